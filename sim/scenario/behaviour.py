@@ -1,0 +1,238 @@
+"""Behavioural constants, grouped by the phase that reads them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.scenario.quantity import (
+    Elasticity,
+    Factor,
+    Frozen,
+    Limits,
+    LogOdds,
+    Months,
+    Quantity,
+    Share,
+    Utility,
+    Years,
+    Yuan,
+    YuanMonth,
+)
+
+
+class Place(Frozen):
+    """Weights in the value of a place or post (utility; pay in ln yuan a month, distance in ln(1 + km/100))."""
+
+    b_wage: Elasticity
+    skill_to_pay: Elasticity
+    b_rent: Elasticity
+    b_work: Elasticity
+    b_home_men: Utility
+    b_home_women: Utility
+    b_parent: Utility
+    b_tie: Utility
+    b_intern: Utility
+    b_fit: Utility
+    taste_lasting: Share
+    nest: Share
+
+
+class Learning(Frozen):
+    """How skill grows at school, in practice, in internships and in apprenticeships."""
+
+    ability: Elasticity
+    general_share: Share
+    alignment: Elasticity
+    practice_gain: Factor
+    intern_gain: Elasticity
+    apprentice_gain: Elasticity
+    host_bonus: Elasticity
+    quality_funding: Elasticity
+    quality_dual_qualified: Elasticity
+    dropout_general_senior: Share
+    dropout_secondary_vocational: Share
+    dropout_higher_vocational: Share
+    dropout_bachelor: Share
+    dropout_postgraduate: Share
+    transfer: Share
+
+
+class Admission(Frozen):
+    """Choice of school and programme, and the lines that admission keeps."""
+
+    women: Share
+    exam_ability: Share
+    cutoff_margin: Annotated[Quantity, Limits("score", 0, 10)]
+    list_length: Annotated[int, Field(ge=1, le=12)]
+    band: Annotated[int, Field(ge=1, le=12)]
+    general_taste: Utility
+    general_ability: Utility
+    b_return: Elasticity
+    b_prestige: Elasticity
+    b_distance: Utility
+    accept_vocational: Share
+    leave_school: Share
+    bachelor_line: Annotated[Quantity, Limits("score", -5, 5)]
+    college_line: Annotated[Quantity, Limits("score", -5, 5)]
+    local_college: Utility
+    parent_share: Share
+
+
+class Progression(Frozen):
+    """Share of finishers who want to study on, by level, and the pull of ability."""
+
+    secondary_vocational: Share
+    higher_vocational: Share
+    bachelor: Share
+    ability: LogOdds
+    away_secondary_vocational: Share
+    away_higher_vocational: Share
+    away_bachelor: Share
+
+
+class Waiting(Frozen):
+    """Value of waiting for an examination or a public post."""
+
+    b_pub: Utility
+    chance: Share
+    pay_ratio: Factor
+    home: Utility
+    delay: Utility
+    yearly_fall: Utility
+    fresh_years: Annotated[int, Field(ge=0, le=5)]
+    service: Share
+
+
+class Search(Frozen):
+    """What seekers know and how the rounds of hiring go."""
+
+    candidates: Annotated[int, Field(ge=1, le=16)]
+    known: Share
+    link_school: Factor
+    link_kin: Factor
+    known_bound: Share
+    refusal: Share
+    chance_floor: Share
+    break_cost: Utility
+    standard_margin: Share
+    fallback_jobs: Share
+    first_chance: Share
+    reserved_chance: Share
+    below_level_pay: Share
+    self_employed: Utility
+    without_work: Utility
+    below_level: Utility
+
+
+class Hiring(Frozen):
+    """Standards, sight and preferences of enterprises (productivity; 1 is a job-ready worker)."""
+
+    standard_central: Factor
+    standard_provincial: Factor
+    standard_local_state: Factor
+    standard_public: Factor
+    standard_private: Factor
+    floor: Share
+    standard_speed: Elasticity
+    pay_speed: Elasticity
+    pay_bound: Share
+    base_open: Share
+    lapse: Share
+    women_at_50: Share
+    sight_error: Elasticity
+    sight_intern: Share
+    prefer_intern: Elasticity
+    prefer_kin: Elasticity
+    outside_skill: Factor
+    outside_accept: Share
+
+
+class WorkingLives(Frozen):
+    """Hazards after graduation."""
+
+    quit_first_half: Share
+    quit_second_half: Share
+    quit_later: Share
+    leave: LogOdds
+    leave_tenure: LogOdds
+    leave_tie: LogOdds
+    leave_match: LogOdds
+    leave_home_bought: LogOdds
+    leave_wage: LogOdds
+    home_purchase: Share
+    return_: Annotated[LogOdds, Field(alias="return")]
+    return_years: LogOdds
+    return_home: LogOdds
+    return_posts: LogOdds
+    return_within: Annotated[int, Field(ge=1, le=20)]
+    change_found: Share
+
+
+class Cooperation(Frozen):
+    """Net benefit of taking interns, yuan a year per intern, and the decision that follows from it."""
+
+    output_first: YuanMonth
+    output_growth: YuanMonth
+    allowance: YuanMonth
+    legal_floor: YuanMonth
+    mentoring: YuanMonth
+    intern_months: Months
+    apprentice_months: Months
+    kept: Share
+    hiring_saved: Yuan
+    poached: Share
+    fixed: Yuan
+    fixed_years: Years
+    transaction: Yuan
+    accident_chance: Share
+    accident_loss: Yuan
+    b0: LogOdds
+    scale: Yuan
+    peer: LogOdds
+    habit: LogOdds
+    lasting_noise: LogOdds
+    share_staff: Share
+    share_step: Share
+    legal_share: Share
+    experience_speed: Share
+    output_spread: Annotated[Quantity, Limits("ln output", 0, 2)]
+    links: Annotated[int, Field(ge=1, le=20)]
+
+
+class Internship(Frozen):
+    """Who looks for which internship, by level, and what an internship does."""
+
+    seeking_secondary_vocational: Share
+    seeking_higher_vocational: Share
+    seeking_bachelor: Share
+    local_taste: Utility
+    coast_pull: Utility
+    attachment: Utility
+
+
+class Adaptation(Frozen):
+    """How schools and expectations follow what has been seen."""
+
+    expectation_speed: Share
+    seat_speed: Share
+    seat_bound: Share
+    seat_noise: Share
+    seat_floor: Share
+
+
+class Behaviour(Frozen):
+    """All behavioural constants."""
+
+    place: Place
+    learning: Learning
+    admission: Admission
+    progression: Progression
+    waiting: Waiting
+    search: Search
+    hiring: Hiring
+    working_lives: WorkingLives
+    cooperation: Cooperation
+    internship: Internship
+    adaptation: Adaptation

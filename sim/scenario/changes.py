@@ -1,0 +1,142 @@
+"""Differences on a loaded scenario, which itself stays as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from sim.scenario.errors import Loc, Problem, ScenarioError, key_path, unknown
+from sim.scenario.quantity import Kind, Quantity, Series
+from sim.scenario.reading import validate
+from sim.scenario.resolved import plain
+from sim.scenario.schema import Distances, Scenario
+from sim.scenario.sources import Sources
+
+Stated = Quantity | Series | Distances
+"""A number, a series or a table with its unit, kind and source."""
+
+_STEP = re.compile(r"[^.\[\]]+|\[[0-9]+\]")
+
+
+def assumed(scenario: Scenario) -> list[tuple[str, Stated]]:
+    """Return every assumed number of a scenario with its key path, in the order of the file.
+
+    A series and the table of distances stand for themselves: their `range` holds factors on the whole.
+    """
+    return [
+        (key_path(loc), stated) for loc, stated in _stated(scenario, ()) if stated.kind == Kind.ASSUMED.value
+    ]
+
+
+def _stated(part: object, loc: Loc) -> Iterator[tuple[Loc, Stated]]:
+    if isinstance(part, Quantity | Series | Distances):
+        yield loc, part
+    elif isinstance(part, BaseModel):
+        for name, field in type(part).model_fields.items():
+            yield from _stated(getattr(part, name), (*loc, field.alias or name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _stated(value, (*loc, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from _stated(value, (*loc, index))
+
+
+def replace(
+    scenario: Scenario, values: Mapping[str, float | Stated], sources: Sources | None = None
+) -> Scenario:
+    """Return a scenario with other numbers at the given key paths.
+
+    Parameters
+    ----------
+    scenario
+        The scenario to start from; it is not changed.
+    values
+        Key path -> new value, as `assumed` names them. A plain number replaces the value of an assumed
+        number or of a policy's setting, or a bare number such as `from`; for an assumed series or the table
+        of distances it is a factor on the whole. Any statement can be replaced by a whole `Quantity`,
+        `Series` or `Distances`, which then says itself where it comes from.
+    sources
+        What new statements may cite; without it, citations are not looked up.
+
+    Raises
+    ------
+    ScenarioError
+        If a path does not exist, a plain number would stand for a published figure, or the new scenario
+        is not valid, as where a value lies outside its range.
+    """
+    tree = plain(scenario)
+    problems = []
+    for path, value in values.items():
+        if message := _put(tree, path, value):
+            problems.append(Problem(None, None, path, message))
+    if problems:
+        raise ScenarioError(problems)
+    return validate(tree, sources)
+
+
+def _put(tree: dict[str | int, object], path: str, value: float | Stated) -> str | None:
+    """Set one value in a plain tree; return what is wrong if it can't be."""
+    parent: object = None
+    part: object = tree
+    key: str | int = ""
+    for step in _STEP.findall(path):
+        key, parent = (int(step[1:-1]) if step[0] == "[" else step), part
+        if isinstance(parent, dict) and isinstance(key, str):
+            key = int(key) if key.isdigit() else key
+            if key not in parent:
+                return unknown("key", key, [str(name) for name in parent])
+            part = parent[key]
+        elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
+            part = parent[key]
+        else:
+            return f"there is nothing called `{step}` there"
+    if not isinstance(parent, dict | list):
+        return "is not a key path"
+    if isinstance(value, BaseModel):
+        new: object = value.model_dump(mode="python", by_alias=True)
+    elif isinstance(part, dict) and "kind" in part:
+        if part["kind"] != Kind.ASSUMED and part.get("source") != "setting":
+            return f"is {part['kind']}, not assumed; give a Quantity that says where the new value comes from"
+        new = _scaled(part, value)
+    elif isinstance(part, dict | list):
+        return "is a section, not a number"
+    else:
+        new = value
+    parent[key] = new  # type: ignore[index]
+    return None
+
+
+def _scaled(part: dict[str | int, object], value: float) -> dict[str | int, object]:
+    """Return a statement with a new value, or a series or table with all its values times a factor."""
+    if "value" in part:
+        return {**part, "value": value}
+    return {**part, "values": _times(part["values"], value)}
+
+
+def _times(part: object, factor: float) -> object:
+    if isinstance(part, dict):
+        return {key: _times(value, factor) for key, value in part.items()}
+    return part * factor if isinstance(part, int | float) else part
+
+
+def override(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    horizon: int | None = None,
+    scale: float | None = None,
+    replicates: int | None = None,
+) -> Scenario:
+    """Return a scenario with another seed, horizon, scale or number of replicates; None leaves it as it is.
+
+    Raises
+    ------
+    ScenarioError
+        On a value that a file could not hold either, in the same words.
+    """
+    given = {"seed": seed, "horizon": horizon, "scale": scale, "replicates": replicates}
+    changed: dict[str | int, object] = {key: value for key, value in given.items() if value is not None}
+    return validate({**plain(scenario), **changed}) if changed else scenario

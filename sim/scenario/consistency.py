@@ -1,0 +1,116 @@
+"""Whether the numbers of a scenario agree with each other.
+
+Like the checks of names, these read the plain tree and pass over what has the wrong form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sim.scenario.messages import Finding
+from sim.scenario.references import Tree, items, number, parts, places, section
+
+NO_POST = "no post is for leavers of general senior schools; levels begin at secondary_vocational"
+
+CLOSE = 1e-6
+"""How far shares may be from adding up to 1."""
+
+
+def _adds_up(shares: Collection[object], what: str) -> str | None:
+    """Return a message unless the numbers add up to 1; a part that is no number is reported elsewhere."""
+    numbers = [number(share) for share in shares]
+    if any(value is None for value in numbers):
+        return None
+    total = sum(value for value in numbers if value is not None)
+    return None if abs(total - 1) <= CLOSE else f"{what} add up to {total:.6g}, not 1"
+
+
+def _enterprises(data: Tree) -> Iterator[Finding]:
+    for loc, group, _ in parts(data, "enterprises"):
+        occupations = section(group, "occupations")
+        shares = [share for levels in occupations.values() for share in section(levels).values()]
+        for field, levels in occupations.items():
+            if "general_senior" in section(levels):
+                yield (*loc, "occupations", field, "general_senior"), NO_POST
+        if occupations and (wrong := _adds_up(shares, "the shares of all occupations")):
+            yield (*loc, "occupations"), wrong
+        ages = section(group, "ages")
+        if len(ages) == 4 and (wrong := _adds_up(ages.values(), "the shares of the four ages")):
+            yield (*loc, "ages"), wrong
+        if group.get("ownership") == "central" and group.get("outsourced") is None:
+            yield (*loc, "outsourced"), "is missing; a central enterprise states what it contracts out"
+
+
+def _schools(data: Tree) -> Iterator[Finding]:
+    for loc, school, _ in parts(data, "schools"):
+        general = school.get("level") == "general_senior"
+        programmes = section(school, "programmes")
+        if general and programmes:
+            yield (*loc, "programmes"), "a general senior school has no programmes"
+        elif not general and "level" in school and school.get("programmes", {}) in ({}, None):
+            yield (*loc, "programmes"), f"is missing; a {school['level']} school needs at least one"
+        mix = section(school, "elsewhere_mix")
+        share = number(school.get("elsewhere"))
+        weights = [number(weight) for weight in mix.values()]
+        if share and None not in weights and not any(weights):
+            yield (*loc, "elsewhere_mix"), f"elsewhere is {share:g}, but no place has a weight above 0"
+        if "elsewhere" not in school and mix:
+            yield (*loc, "elsewhere_mix"), "has no effect without `elsewhere`, the share who come from there"
+
+
+def _years(data: Tree) -> Iterator[Finding]:
+    base, horizon = data.get("base_year"), data.get("horizon")
+    if isinstance(base, int) and isinstance(horizon, int) and horizon < base:
+        yield ("horizon",), f"{horizon} is before base_year {base}"
+    for name, policy in section(data, "policies").items():
+        for lever, settings in section(policy, "levers").items():
+            first, last = section(settings).get("from"), section(settings).get("to")
+            if isinstance(first, int) and isinstance(last, int) and last < first:
+                yield ("policies", name, "levers", lever, "to"), f"{last} is before `from`, {first}"
+    for region, contents in section(data, "regions").items():
+        for year, count in section(contents, "cohorts", "values").items():
+            if number(count) == 0:
+                yield ("regions", region, "cohorts", "values", year), "a cohort must be above 0"
+
+
+def _distances(data: Tree) -> Iterator[Finding]:
+    table = section(data, "distances")
+    rows = section(table, "values")
+    regions = section(data, "regions")
+    kind = table.get("kind")
+    if kind == "assumed" and table.get("range") is None:
+        yield ("distances", "range"), "is missing; assumed distances need a range: [low factor, high factor]"
+    elif kind in ("measured", "derived") and table.get("source") is None:
+        yield ("distances", "source"), f"is missing; {kind} distances need a source"
+    ends = [number(end) for end in items(table.get("range"))]
+    if len(ends) == 2 and None not in ends and not 0 <= (ends[0] or 0) <= 1 <= (ends[1] or 0):
+        yield ("distances", "range"), "holds factors around 1, such as [0.9, 1.1]"
+    given = {
+        (str(row), str(column)): number(km)
+        for row, columns in rows.items()
+        for column, km in section(columns).items()
+    }
+    known = places(data)
+    for index, one in enumerate(known):
+        for other in known[index:] if rows else ():
+            here, back = given.get((one, other)), given.get((other, one))
+            loc = ("distances", "values", one, other)
+            if (one, other) not in given and (other, one) not in given:
+                if one == other and one in regions:
+                    continue
+                if one == other:
+                    yield loc, "is missing: the typical distance within an outside place"
+                else:
+                    yield loc, "is missing; every two places need a distance, in one direction at least"
+            elif one == other and one in regions and here:
+                yield loc, f"{here:g} km; a region is at distance 0 from itself"
+            elif here is not None and back is not None and here != back:
+                yield ("distances", "values", other, one), f"{back:g} differs from {one} to {other}, {here:g}"
+
+
+def consistency(data: Tree) -> Iterator[Finding]:
+    """Yield sums, years, conditions and distances that do not agree."""
+    yield from _enterprises(data)
+    yield from _schools(data)
+    yield from _years(data)
+    yield from _distances(data)

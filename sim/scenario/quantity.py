@@ -1,0 +1,242 @@
+"""Numbers with a unit and a source: the only form in which a scenario file states a figure."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+def _no_conversion(schema: object) -> None:
+    """Make every plain number and text within a core schema refuse what is of another type."""
+    if isinstance(schema, dict):
+        if schema.get("type") in ("int", "float", "bool", "str"):
+            schema["strict"] = True
+        for part in schema.values():
+            _no_conversion(part)
+    elif isinstance(schema, list | tuple):
+        for part in schema:
+            _no_conversion(part)
+
+
+class Frozen(BaseModel):
+    """A part of a scenario: immutable, closed to keys that it does not know, and literal.
+
+    Pydantic would read the texts `"5"` and `2019_1` as 5 and 20191, and `true` as 1. Its strict mode also
+    refuses lists for tuples and words for enumerations, so only plain numbers and texts are made strict.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Build the model's schema without conversion between types."""
+        schema = handler(source)
+        _no_conversion(schema)
+        return schema
+
+
+class Kind(StrEnum):
+    """Where a number comes from."""
+
+    MEASURED = "measured"
+    TARIFF = "tariff"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+
+
+class Title(Frozen):
+    """A name in the two languages of the reports."""
+
+    en: str
+    zh: str
+
+
+class Quantity(Frozen):
+    """A number with its unit and where it comes from.
+
+    Parameters
+    ----------
+    value
+        The number, in `unit`.
+    unit
+        Unit as the schema declares it for this key.
+    kind
+        `measured`, `tariff` and `derived` need a `source`; `assumed` needs a `range`.
+    source
+        Id of a source or of a figure in `sources.yaml`.
+    range
+        Lowest and highest value held possible; `value` lies between them.
+    note
+        Why this value.
+    """
+
+    value: float
+    unit: str
+    kind: Kind
+    source: str | None = None
+    range: tuple[float, float] | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _grounded(self) -> Quantity:
+        if self.kind is Kind.ASSUMED:
+            if self.range is None:
+                raise PydanticCustomError("range_missing", "an assumed number needs a range: [low, high]")
+            low, high = self.range
+            if not low <= self.value <= high:
+                raise PydanticCustomError(
+                    "range_excludes_value",
+                    "{value} is not within its own range [{low}, {high}]",
+                    {"value": f"{self.value:g}", "low": f"{low:g}", "high": f"{high:g}"},
+                )
+        elif self.source is None:
+            raise PydanticCustomError(
+                "source_missing",
+                "a {kind} number needs a source (an id in sources.yaml)",
+                {"kind": self.kind.value},
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the schema says of a quantity: its unit, its bounds, and whether a bare number will do.
+
+    Raises
+    ------
+    PydanticCustomError
+        On a foreign unit, a value or range outside the bounds, or a bare number where none may stand.
+    """
+
+    unit: str
+    ge: float | None = None
+    le: float | None = None
+    bare: bool = False
+
+    def _outside(self, value: float) -> str | None:
+        low, high = self.ge, self.le
+        if (low is None or value >= low) and (high is None or value <= high):
+            return None
+        if low is not None and high is not None:
+            return f"{value:g} is not between {low:g} and {high:g}"
+        return f"{value:g} is below {low:g}" if low is not None else f"{value:g} is above {high:g}"
+
+    def _check(self, quantity: Quantity) -> Quantity:
+        if quantity.unit != self.unit:
+            raise PydanticCustomError(
+                "unit",
+                "the unit is {found}; it must be {unit}",
+                {"found": repr(quantity.unit), "unit": repr(self.unit)},
+            )
+        for number, whose in ((quantity.value, ""), *((end, "range: ") for end in quantity.range or ())):
+            if message := self._outside(number):
+                raise PydanticCustomError("bounds", "{message}", {"message": whose + message})
+        return quantity
+
+    def _from_bare(self, raw: Any) -> Any:
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            return raw
+        if not self.bare:
+            raise PydanticCustomError(
+                "bare_number",
+                "{message}",
+                {
+                    "message": f"{raw} stands bare; write {{value: {raw}, unit: {self.unit}, kind: assumed, "
+                    "range: [low, high], note: why} or give a source"
+                },
+            )
+        value = float(raw)
+        if not math.isfinite(value):
+            raise PydanticCustomError("finite_number", "{value} is not a finite number", {"value": str(raw)})
+        return Quantity.model_construct(value=value, unit=self.unit, kind=Kind.DERIVED, source="setting")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Wrap the quantity's own validation in the checks of this key."""
+        inner = handler(source)
+        coerced = core_schema.no_info_before_validator_function(self._from_bare, inner)
+        return core_schema.no_info_after_validator_function(self._check, coerced)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the key to editors: the object form and, where it may stand, the bare number."""
+        number: dict[str, Any] = {"type": "number"}
+        if self.ge is not None:
+            number["minimum"] = self.ge
+        if self.le is not None:
+            number["maximum"] = self.le
+        parts = {"unit": {"const": self.unit}, "value": number}
+        statement = {"allOf": [handler(schema)], "properties": parts}
+        described = {"description": f"unit: {self.unit}"}
+        return {"anyOf": [number, statement], **described} if self.bare else {**statement, **described}
+
+
+class Series(Frozen):
+    """A number by year, straight lines between the years given and flat beyond them.
+
+    `range` holds the lowest and highest *factor* on the whole series that is held possible.
+    """
+
+    values: Mapping[int, float]
+    unit: str
+    kind: Kind
+    source: str | None = None
+    range: tuple[float, float] | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _grounded(self) -> Series:
+        if not self.values:
+            raise PydanticCustomError("series_empty", "a series needs at least one year")
+        if min(self.values.values()) < 0:
+            raise PydanticCustomError("bounds", "a series cannot be below 0")
+        if self.kind is Kind.ASSUMED and self.range is None:
+            raise PydanticCustomError("range_missing", "an assumed series needs a range: [low, high] factor")
+        if self.range is not None and not 0 <= self.range[0] <= 1 <= self.range[1]:
+            raise PydanticCustomError(
+                "range_excludes_value",
+                "the range of a series holds factors around 1; [{low}, {high}] does not",
+                {"low": f"{self.range[0]:g}", "high": f"{self.range[1]:g}"},
+            )
+        if self.kind is not Kind.ASSUMED and self.source is None:
+            raise PydanticCustomError(
+                "source_missing",
+                "a {kind} series needs a source (an id in sources.yaml)",
+                {"kind": self.kind.value},
+            )
+        return self
+
+    def at(self, year: float) -> float:
+        """Return the value at `year` by linear interpolation."""
+        years = sorted(self.values)
+        if year <= years[0]:
+            return self.values[years[0]]
+        for before, after in itertools.pairwise(years):
+            if year <= after:
+                weight = (year - before) / (after - before)
+                return (1 - weight) * self.values[before] + weight * self.values[after]
+        return self.values[years[-1]]
+
+
+Share = Annotated[Quantity, Limits("share", 0, 1)]
+Utility = Annotated[Quantity, Limits("utility", -20, 20)]
+Elasticity = Annotated[Quantity, Limits("elasticity", 0, 10)]
+Factor = Annotated[Quantity, Limits("factor", 0, 100)]
+Months = Annotated[Quantity, Limits("months", 0, 24)]
+Years = Annotated[Quantity, Limits("years", 0, 50)]
+Count = Annotated[Quantity, Limits("count", 0, 10_000_000)]
+Students = Annotated[Quantity, Limits("students", 0, 10_000_000)]
+Staff = Annotated[Quantity, Limits("staff", 0, 1_000_000)]
+YuanMonth = Annotated[Quantity, Limits("yuan a month", 0, 1_000_000)]
+Yuan = Annotated[Quantity, Limits("yuan", 0, 1e12)]
+Rate = Annotated[Quantity, Limits("1/year", -1, 1)]
+LogOdds = Annotated[Quantity, Limits("log-odds", -20, 20)]

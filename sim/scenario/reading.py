@@ -1,0 +1,152 @@
+"""A scenario file, and all that it names, to a validated scenario."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from sim.scenario.citations import citations
+from sim.scenario.consistency import consistency
+from sim.scenario.errors import Problem, ScenarioError, key_path, suggestion
+from sim.scenario.marks import Block, locate
+from sim.scenario.merge import EXTENDS, INCLUDE, Assembly
+from sim.scenario.messages import Finding, findings, show
+from sim.scenario.references import Tree, references
+from sim.scenario.schema import SCHEMA_VERSION, Policy, Scenario
+from sim.scenario.shape import shape
+from sim.scenario.sources import Sources, find_sources, load_sources
+
+TOP = shape(Scenario)
+"""Shape of a whole scenario."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with what was read to get it.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    sources
+        Sources and figures that it may cite.
+    files
+        Scenario files read, the named one first, then those it extends, then included policies.
+    """
+
+    scenario: Scenario
+    sources: Sources
+    files: tuple[str, ...]
+
+
+def load(path: str | os.PathLike[str]) -> Scenario:
+    """Read a scenario file.
+
+    Parameters
+    ----------
+    path
+        The file; messages name it as it is written here.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each with file, line and key path.
+    """
+    return read(path).scenario
+
+
+def read(path: str | os.PathLike[str]) -> Loaded:
+    """Read a scenario file and return it with its sources and the files it was read from.
+
+    Raises
+    ------
+    ScenarioError
+        As `load` does.
+    """
+    file = os.fspath(path)
+    assembly = Assembly(TOP)
+    data = assembly.read(file)
+    if problem := _other_version(data):
+        raise ScenarioError([problem])
+    problems = list(assembly.problems)
+    sources = load_sources(*find_sources(assembly.files))
+    scenario = _checked(data, sources, problems, file)
+    return Loaded(scenario, sources, tuple(assembly.files))
+
+
+def _other_version(data: Block) -> Problem | None:
+    """Return the one problem worth naming in a file written for another schema."""
+    version = data.get("schema_version", SCHEMA_VERSION)
+    if version == SCHEMA_VERSION and not isinstance(version, bool):
+        return None
+    file, line = data.lines["schema_version"]
+    message = f"{show(version)} is not known; this program reads version {SCHEMA_VERSION}"
+    return Problem(file, line, "schema_version", message)
+
+
+def _checked(data: Tree, sources: Sources | None, problems: list[Problem], file: str | None) -> Scenario:
+    """Validate a tree, or raise all that is wrong with it together with `problems`."""
+    scenario: Scenario | None = None
+    found: list[Finding] = []
+    try:
+        scenario = Scenario.model_validate(data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        found += findings(error, data, TOP)
+    reported = {loc for loc, _ in found}
+    found += (finding for finding in _checks(data, sources) if finding[0] not in reported)
+    problems = [*problems, *_placed(found, data, file)]
+    if problems or scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
+    yield from references(data)
+    yield from consistency(data)
+    if sources is not None:
+        yield from citations(data, sources)
+
+
+def _placed(found: Iterable[Finding], data: Tree, file: str | None) -> Iterator[Problem]:
+    for loc, message in found:
+        mark = locate(data, loc) or (file, None)
+        yield Problem(mark[0], mark[1], key_path(loc, data), message)
+
+
+def validate(data: Mapping[str | int, object], sources: Sources | None = None) -> Scenario:
+    """Return the scenario that a plain tree describes, as `yaml` or `json` would give it.
+
+    Parameters
+    ----------
+    data
+        The tree, without `extends` and `include_policies`.
+    sources
+        What may be cited; without it, citations are not looked up.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each with its key path.
+    """
+    return _checked(data, sources, [], None)
+
+
+def find_policy(scenario: Scenario, name: str) -> Policy:
+    """Return the named policy; `baseline` is always there.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none of that name, with the nearest one.
+    """
+    if name != "baseline" and name not in scenario.policies:
+        known = ["baseline", *(policy for policy in scenario.policies if policy != "baseline")]
+        message = f"there is no policy `{name}`{suggestion(name, known)}"
+        raise ScenarioError([Problem(None, None, "", message)])
+    return scenario.policy(name)
+
+
+__all__ = ["EXTENDS", "INCLUDE", "Loaded", "find_policy", "load", "read", "validate"]
