@@ -1,0 +1,244 @@
+"""Every random number of the model: a pure function of seed, replicate, year, decision, who and option.
+
+No state is advanced, so nobody's draw depends on who else draws, in which order, or in which process:
+a policy's effect is a difference between the same people under the same luck (common random numbers).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+U64 = NDArray[np.uint64]
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+_GOLDEN = 0x9E3779B97F4A7C15
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_OPTION = np.uint64(0xD6E8FEB86659FD93)
+_MASK = (1 << 64) - 1
+
+LIFE = 0
+"""The year of a draw that lasts for life."""
+
+
+class Decision(IntEnum):
+    """What is drawn. The codes are part of every key: never reuse or renumber one."""
+
+    ABILITY = 1
+    SEX = 2
+    PARENT = 3
+    PARENT_EMPLOYER = 4
+    EXAM_SENIOR = 5
+    EXAM_COLLEGE = 6
+    LIST_GENERAL = 7
+    LIST_VOCATIONAL = 8
+    TASTE_SCHOOL = 9
+    ACCEPT_VOCATIONAL = 10
+    LEAVE_SCHOOL = 11
+    LIST_COLLEGE = 12
+    TASTE_COLLEGE = 13
+    TASTE_TIER = 14
+    HOME_ELSEWHERE = 15
+    ABILITY_ELSEWHERE = 16
+    DROPOUT = 17
+    TRANSFER = 18
+    STUDY_ON = 19
+    STUDY_ON_AWAY = 20
+    SERVICE = 21
+    TASTE_PLACE_LIFE = 22
+    TASTE_PLACE = 23
+    TASTE_POST = 24
+    KNOWN_CANDIDATE = 25
+    KNOWN = 26
+    SIGHT = 27
+    OUTSIDER_SKILL = 28
+    OUTSIDER_ACCEPT = 29
+    WAIT_RESULT = 30
+    TASTE_FALLBACK = 31
+    QUIT_FIRST = 32
+    QUIT_SECOND = 33
+    QUIT_LATER = 34
+    LEAVE_CITY = 35
+    BUY_HOME = 36
+    RETURN = 37
+    CHANGE_FIRM = 38
+    SEEK_INTERNSHIP = 39
+    TASTE_INTERNSHIP = 40
+    INTERN_SEAT = 41
+    COOPERATE_LIFE = 42
+    COOPERATE = 43
+    FIRM_OUTPUT = 44
+    FIRM_SIZE = 45
+    FIRM_POSTS = 46
+    FIRM_PROFIT = 47
+    FIRM_LINK = 48
+    AUDIT = 49
+    SEAT_NOISE = 50
+    BUDGET = 51
+    KNOWN_RESERVED = 52
+    OTHER_REGION = 53
+    ALUMNI_PLACE = 54
+    APPRENTICE = 55
+    ACCIDENT = 56
+    DESTINATION = 57
+    OUTSIDER_COUNT = 58
+    PLANNED_DROPOUT = 59
+    SWITCH_OFFER = 60
+    TIE = 61
+
+
+def _mix_scalar(x: int) -> int:
+    x = (x + _GOLDEN) & _MASK
+    x = ((x ^ (x >> 30)) * int(_MIX_1)) & _MASK
+    x = ((x ^ (x >> 27)) * int(_MIX_2)) & _MASK
+    return x ^ (x >> 31)
+
+
+def _mix(x: U64) -> U64:
+    """Scramble `x` in place (the finaliser of splitmix64, Steele et al. 2014)."""
+    x ^= x >> np.uint64(30)
+    x *= _MIX_1
+    x ^= x >> np.uint64(27)
+    x *= _MIX_2
+    x ^= x >> np.uint64(31)
+    return x
+
+
+class Draws:
+    """The random numbers of one run.
+
+    Parameters
+    ----------
+    seed
+        The scenario's seed, 0 to 2**63 - 1.
+    replicate
+        Number of the replicate, 0 or more.
+
+    Notes
+    -----
+    `who` is a column of identities (uint64, shape (n,)); `option` broadcasts against it, so that
+    ``draws.gumbel(Decision.TASTE_PLACE, year, ids[:, None], places[None, :])`` has shape (n, places).
+    """
+
+    def __init__(self, seed: int, replicate: int) -> None:
+        self.seed = seed
+        self.replicate = replicate
+        self._root = _mix_scalar(_mix_scalar(seed) ^ ((replicate * _GOLDEN) & _MASK))
+
+    def bits(self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None) -> U64:
+        """Return 64 scrambled bits for each `who` (and `option`)."""
+        key = _mix_scalar(_mix_scalar(self._root ^ int(decision)) ^ (year & _MASK))
+        scrambled = _mix(np.asarray(who, dtype=np.uint64) ^ np.uint64(key))
+        if option is None:
+            return scrambled
+        shifted = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
+        return _mix(scrambled + shifted)
+
+    def uniform(
+        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
+    ) -> F64:
+        """Return uniforms in the open interval (0, 1)."""
+        bits = self.bits(decision, year, who, option)
+        return (bits >> np.uint64(12)) * 2.0**-52 + 2.0**-53
+
+    def chance(self, decision: Decision, year: int, who: U64, probability: F64 | F32 | float) -> NDArray[np.bool_]:
+        """Return whether each event happens: probability 0 is nobody, 1 is everybody."""
+        return self.uniform(decision, year, who) < probability
+
+    def _uniform32(self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None) -> F32:
+        bits = self.bits(decision, year, who, option)
+        return ((bits >> np.uint64(41)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-23)
+
+    def gumbel(
+        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
+    ) -> F32:
+        """Return standard Gumbel tastes, so that the best of `value + taste` is a logit choice."""
+        u = self._uniform32(decision, year, who, option)
+        np.log(u, out=u)
+        np.negative(u, out=u)
+        np.log(u, out=u)
+        return np.negative(u, out=u)
+
+    def exponential(
+        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
+    ) -> F32:
+        """Return standard exponentials: the first of `time / exp(value)` is a logit choice, with one log."""
+        u = self._uniform32(decision, year, who, option)
+        np.log(u, out=u)
+        return np.negative(u, out=u)
+
+    def normal(
+        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
+    ) -> F64:
+        """Return standard normals."""
+        from scipy.special import ndtri
+
+        normal: F64 = ndtri(self.uniform(decision, year, who, option))
+        return normal
+
+
+class Alias:
+    """Draws from a fixed discrete distribution with one uniform (alias method, Walker 1977, Vose 1991).
+
+    Parameters
+    ----------
+    weights
+        Shape (n,), not negative, with a positive sum.
+    """
+
+    def __init__(self, weights: F64) -> None:
+        n = len(weights)
+        total = float(weights.sum())
+        if n == 0 or not total > 0:
+            raise ValueError("an alias table needs a positive weight")
+        scaled = (weights * (n / total)).tolist()
+        accept, other = [1.0] * n, list(range(n))
+        small = [i for i in range(n) if scaled[i] < 1.0]
+        large = [i for i in range(n) if scaled[i] >= 1.0]
+        while small and large:
+            low, high = small.pop(), large[-1]
+            accept[low], other[low] = scaled[low], high
+            scaled[high] -= 1.0 - scaled[low]
+            if scaled[high] < 1.0:
+                small.append(large.pop())
+        self.accept = np.array(accept)
+        self.other = np.array(other, dtype=np.int32)
+
+    def pick(self, u: F64) -> NDArray[np.int32]:
+        """Return indices for uniforms `u` of any shape."""
+        scaled = u * len(self.accept)
+        cell = scaled.astype(np.int32)
+        return np.where(scaled - cell < self.accept[cell], cell, self.other[cell]).astype(np.int32)
+
+
+class Strata:
+    """Draws within strata from fixed weights, with one uniform each.
+
+    Parameters
+    ----------
+    weights
+        Shape (n,), not negative.
+    stratum
+        Shape (n,): stratum of each item, 0 to `strata` - 1.
+    strata
+        Number of strata.
+    """
+
+    def __init__(self, weights: F64, stratum: NDArray[np.integer], strata: int) -> None:
+        self.item = np.argsort(stratum, kind="stable")
+        ordered = np.asarray(weights, dtype=float)[self.item]
+        self.total = np.bincount(stratum, weights=weights, minlength=strata).astype(float)
+        self.start = np.r_[0.0, np.cumsum(self.total)[:-1]]
+        self.edge = np.cumsum(ordered)
+
+    def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
+        total = self.total[stratum]
+        at = np.searchsorted(self.edge, self.start[stratum] + u * total, side="right")
+        if len(self.item) == 0:
+            return np.full(np.broadcast(u, stratum).shape, -1, dtype=np.int64)
+        return np.where(total > 0, self.item[np.minimum(at, len(self.item) - 1)], -1)

@@ -1,0 +1,157 @@
+"""Every indicator with its unit, formula and breakdown; docs/indicators.md is made from this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What an indicator is.
+
+    Parameters
+    ----------
+    unit
+        Unit of the value.
+    formula
+        How it is computed.
+    by
+        Breakdowns beside region and year.
+    """
+
+    unit: str
+    formula: str
+    by: str = ""
+
+
+_GRADUATES = "level, field x level, origin, origin x level"
+_POSTS = "level, field, field x level"
+
+CATALOGUE: dict[str, Indicator] = {
+    # people at school
+    "enrolled": Indicator("students", "people enrolled at the September count", "level, field x level, origin x level"),
+    "higher_education_enrolled": Indicator("students", "enrolled at higher-vocational level and above"),
+    "vocational_and_applied_enrolled": Indicator(
+        "students", "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)"
+    ),
+    "junior_leavers": Indicator("pupils", "junior-middle leavers of this September"),
+    "entrants": Indicator("students", "entrants of this September", "level"),
+    "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
+    "seats_used": Indicator("share", "entrants / seats", "level"),
+    "displaced_pupils": Indicator("pupils", "junior-middle leavers left without an upper-secondary seat"),
+    "left_school": Indicator("pupils", "of these, those who leave school"),
+    "vocational_share": Indicator("share", "vocational entrants / upper-secondary entrants (职普比 as a share)"),
+    "vocational_seats_lacking": Indicator("seats", "vocational seats that the enrolment share asks for beyond capacity"),
+    "college_here": Indicator("students", "general leavers admitted to colleges of modelled regions"),
+    "college_away": Indicator("students", "general leavers who study in an outside place"),
+    "dropout_rate": Indicator("share", "dropped out in the year / enrolled", "level"),
+    "practice_access": Indicator("share", "min(1, practice seats / (students p/p0)), mean over students", "level"),
+    "programme_demand_distance": Indicator(
+        "share", "half the sum over fields of |share of graduates - share of posts|", "level"
+    ),
+    "programme_placement": Indicator("share", "entrants to work in a post of their field, smoothed", "field x level"),
+    # graduates
+    "graduates": Indicator("graduates", "finished a course in the year (general senior left out)", _GRADUATES),
+    "labour_market_entrants": Indicator(
+        "graduates",
+        "graduates less those who study on, serve or wait for an examination",
+        _GRADUATES,
+    ),
+    "stayers": Indicator("graduates", "graduates of local schools working in the region on 31 December", _GRADUATES),
+    "province_stayers": Indicator("graduates", "graduates working in the region's province on 31 December", "level"),
+    "retention_rate": Indicator("share", "stayers / labour_market_entrants (留市率)", _GRADUATES),
+    "retention_rate_all": Indicator("share", "stayers / graduates", _GRADUATES),
+    "province_retention_rate": Indicator("share", "province_stayers / labour_market_entrants (留省率)", "level"),
+    "retention_3y": Indicator(
+        "share", "graduates of the class of three years before who work in the region / that class", "level"
+    ),
+    "retention_5y": Indicator(
+        "share", "graduates of the class of five years before who work in the region / that class", "level"
+    ),
+    "stayers_3y": Indicator("graduates", "the head-count behind retention_3y", "level"),
+    "stayers_5y": Indicator("graduates", "the head-count behind retention_5y", "level"),
+    "retention_mix": Indicator(
+        "share", "change of retention_rate since the first year due to the mix of levels: sum (w - w0)(r + r0)/2"
+    ),
+    "retention_within": Indicator(
+        "share", "change of retention_rate since the first year within levels: sum (r - r0)(w + w0)/2"
+    ),
+    "progression_rate": Indicator("share", "graduates who study on / graduates", "level"),
+    "destination_rate": Indicator(
+        "share", "(in work here or away + studying on + service + self-employed) / graduates (去向落实率)", "level"
+    ),
+    "to_work_here": Indicator("graduates", "graduates in work in the region", "level"),
+    "to_work_away": Indicator("graduates", "graduates in work elsewhere", "level"),
+    "to_study": Indicator("graduates", "graduates who study on", "level"),
+    "to_service": Indicator("graduates", "graduates in the army or public service programmes", "level"),
+    "to_self_employment": Indicator("graduates", "graduates self-employed in the region", "level"),
+    "to_waiting": Indicator("graduates", "graduates waiting for an examination or public post", "level"),
+    "to_no_work": Indicator("graduates", "graduates without work", "level"),
+    "in_fallback": Indicator("graduates", "stayers in a job below level or out of field that no post stands for", "level"),
+    "field_match": Indicator("share", "stayers in posts whose field is theirs (fit 1) / stayers (专业对口率)", "level"),
+    "level_match": Indicator("share", "stayers in posts of their level / stayers", "level"),
+    "starting_pay": Indicator("yuan a month", "mean pay of stayers", "level"),
+    "mean_skill": Indicator("factor", "mean of exp(general + specific skill) of graduates", "level"),
+    "six_month_quits": Indicator("share", "hired graduates who left the first job within six months / hired"),
+    # movement
+    "returners": Indicator("people", "came back to the region and work there"),
+    "return_rate": Indicator(
+        "share", "natives who studied away and came back to seek work / natives who finished away in the two years before"
+    ),
+    "arrivals": Indicator("people", "outsiders hired into graduate posts"),
+    "leavers": Indicator("people", "people in local work who left the region"),
+    "net_talent": Indicator("people", "stayers + returners + arrivals - leavers"),
+    # posts
+    "posts": Indicator("posts", "posts for fresh graduates opened", _POSTS),
+    "posts_filled": Indicator("posts", "posts filled", _POSTS),
+    "posts_filled_local": Indicator("posts", "posts filled by graduates of the region's schools", _POSTS),
+    "skill_gap": Indicator("posts", "posts - posts_filled", _POSTS),
+    "skill_gap_coverage": Indicator("share", "posts_filled / posts (技能缺口覆盖率)", _POSTS),
+    "local_coverage": Indicator("share", "posts_filled_local / posts", _POSTS),
+    "applicants_per_post": Indicator("applicants a post", "applicants / posts (the inverse of 求人倍率)", _POSTS),
+    "years_open": Indicator("years", "years in a row with open posts, mean over positions weighted by open posts", "field x level"),
+    "standard": Indicator("factor", "hiring standard over the base year's, mean weighted by posts", "level"),
+    "pay_reaction": Indicator("factor", "pay over the base path, mean weighted by posts", "level"),
+    # the gap's reasons (accounting)
+    "gap_not_trained": Indicator("posts", "Shapley share of the gap: nobody was trained for it", _POSTS),
+    "gap_under_standard": Indicator("posts", "Shapley share: graduates who stayed under the standard", _POSTS),
+    "gap_left_declined": Indicator("posts", "Shapley share: graduates who left, declining a known local post", _POSTS),
+    "gap_left_unknown": Indicator("posts", "Shapley share: graduates who left, knowing of no local post", _POSTS),
+    "gap_elsewhere": Indicator("posts", "Shapley share: stayed, over the standard, but at other work or without", _POSTS),
+    "candidates_under_standard": Indicator("graduates", "raw count behind gap_under_standard", "field x level"),
+    "candidates_left_declined": Indicator("graduates", "raw count behind gap_left_declined", "field x level"),
+    "candidates_left_unknown": Indicator("graduates", "raw count behind gap_left_unknown", "field x level"),
+    "candidates_elsewhere": Indicator("graduates", "raw count behind gap_elsewhere", "field x level"),
+    "filled_if_no_standard": Indicator("posts", "more posts filled if standards alone were lifted (first year, horizon)"),
+    "filled_if_all_known": Indicator("posts", "more posts filled if every candidate post were known (first year, horizon)"),
+    "filled_if_none_leave": Indicator("posts", "more posts filled if no outside place beckoned (first year, horizon)"),
+    # training
+    "cooperating_firms": Indicator("share", "enterprises of 20 staff or more that take interns / all such enterprises"),
+    "cooperating_count": Indicator("enterprises", "enterprises that take interns"),
+    "intern_depth": Indicator("share", "intern seats / staff of cooperating enterprises"),
+    "intern_seats": Indicator("seats", "intern seats offered by local enterprises"),
+    "intern_seats_used": Indicator("share", "interns / intern seats"),
+    "intern_months_here": Indicator("student-months", "intern months at local enterprises, without apprentices"),
+    "intern_months_elsewhere": Indicator("student-months", "intern months in outside places"),
+    "apprentices": Indicator("students", "apprentices"),
+    "losing_hosts": Indicator("share", "cooperating enterprises whose expected net benefit is below 0"),
+    "partner_hires": Indicator("graduates", "graduates hired by cooperating enterprises from partner schools"),
+    # quota: enterprises of central and provincial ownership, and those that a quota names
+    "quota_exits": Indicator("staff", "retirements and quits of enterprises under the quota (or that would be)"),
+    "quota_plan": Indicator("posts", "their graduate posts"),
+    "quota_worker_posts": Indicator("posts", "of these, posts at secondary- and higher-vocational level"),
+    "quota_local_share": Indicator("share", "of these, filled by the region's vocational graduates"),
+    "quota_ceiling": Indicator(
+        "posts", "most that the quota can add in its first round: c max(0, q posts - eligible hired anyway), by enterprise"
+    ),
+    "quota_reserved": Indicator("posts", "posts reserved"),
+    "quota_filled": Indicator("posts", "reserved posts filled by the eligible"),
+    "quota_returned": Indicator("posts", "reserved posts that went back to all"),
+    "quota_binding": Indicator("hires", "eligible hired beyond those whom the same ranking hires without reserve"),
+    "quota_crowded_outsiders": Indicator("people", "outsiders who lost a post to the reserve"),
+    "quota_crowded_returners": Indicator("people", "returning natives who lost a post to the reserve and found no other"),
+    "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
+    # bounds
+    "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
+}
+"""Indicators by name."""

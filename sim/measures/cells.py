@@ -1,0 +1,120 @@
+"""Counting people and posts in the breakdowns that indicators use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.records import Recorder
+from sim.phases.graduation import Graduation
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+Codes = NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A set of breakdown cells: for each cell its codes, -1 standing for "all"."""
+
+    region: Codes
+    level: Codes
+    field: Codes
+    origin: Codes
+    value: F64
+
+
+def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: F64 | None = None) -> F64:
+    """Return sums of `weights` (or counts) by codes; shape `shape`."""
+    flat = np.ravel_multi_index(codes, shape) if len(codes[0]) else np.zeros(0, dtype=np.int64)
+    counted = np.bincount(flat, weights=weights, minlength=int(np.prod(shape)))
+    return counted.reshape(shape).astype(float)
+
+
+def enrolled_cells(world: World, rows: Codes) -> F64:
+    """Count enrolled `rows` by region of the school, level, field and origin; shape (R, 5, F, 3)."""
+    s = world.students
+    shape = (world.places.regions, 5, len(world.fields), 3)
+    return tally(shape, (s.region[rows], s.level[rows], s.field[rows], s.origin[rows]))
+
+
+def class_cells(
+    world: World, graduation: Graduation, who: NDArray[np.bool_] | None = None, weights: F64 | None = None
+) -> F64:
+    """Count this year's graduates (those of `who`) by the codes of their diploma; shape (R, 5, F, 3)."""
+    shape = (world.places.regions, 5, len(world.fields), 3)
+    codes = (graduation.region, graduation.level, graduation.field, graduation.origin)
+    if who is not None:
+        codes = tuple(column[who] for column in codes)  # type: ignore[assignment]
+        weights = None if weights is None else weights[who]
+    return tally(shape, codes, weights)
+
+
+def graduate_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:
+    """Return (codes, values) of the graduates' breakdowns from counts of shape (R, 5, F, 3), levels 1 to 4."""
+    r, _, f, o = counts.shape
+    region, levels, fields, origins = np.arange(r), np.arange(1, 5), np.arange(f), np.arange(o)
+    work = counts[:, 1:]
+    total = work.sum(axis=(1, 2, 3))
+    level = work.sum(axis=(2, 3))
+    by_field = work.sum(axis=3)
+    origin = work.sum(axis=(1, 2))
+    by_origin = work.sum(axis=2)
+    a = np.repeat(region, 4)
+    return [
+        ({"region": region}, total),
+        ({"region": a, "level": np.tile(levels, r)}, level.ravel()),
+        (
+            {"region": np.repeat(a, f), "level": np.repeat(np.tile(levels, r), f), "field": np.tile(fields, r * 4)},
+            by_field.ravel(),
+        ),
+        ({"region": np.repeat(region, o), "origin": np.tile(origins, r)}, origin.ravel()),
+        (
+            {"region": np.repeat(a, o), "level": np.repeat(np.tile(levels, r), o), "origin": np.tile(origins, r * 4)},
+            by_origin.ravel(),
+        ),
+    ]
+
+
+def post_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:
+    """Return (codes, values) of the posts' breakdowns from counts of shape (R, F, 5), levels 1 to 4."""
+    r, f, _ = counts.shape
+    region, levels, fields = np.arange(r), np.arange(1, 5), np.arange(f)
+    work = counts[:, :, 1:]
+    return [
+        ({"region": region}, work.sum(axis=(1, 2))),
+        ({"region": np.repeat(region, 4), "level": np.tile(levels, r)}, work.sum(axis=1).ravel()),
+        ({"region": np.repeat(region, f), "field": np.tile(fields, r)}, work.sum(axis=2).ravel()),
+        (
+            {
+                "region": np.repeat(region, f * 4),
+                "field": np.tile(np.repeat(fields, 4), r),
+                "level": np.tile(levels, r * f),
+            },
+            work.ravel(),
+        ),
+    ]
+
+
+def ratio(over: F64, under: F64) -> F64:
+    """Return over / under, NaN where there is nobody."""
+    return np.divide(over, under, out=np.full(np.shape(over), np.nan), where=np.asarray(under) > 0)
+
+
+def add_cells(
+    recorder: Recorder, year: int, name: str, cells: list[tuple[dict[str, Codes], F64]], present: list[F64] | None = None
+) -> None:
+    """Record the cells of a breakdown; where `present` is given, cells with nobody there are left out."""
+    for index, (codes, value) in enumerate(cells):
+        shown = value if present is None else np.where(present[index] > 0, value, np.nan)
+        recorder.add(year, name, shown, **codes)
+
+
+def add_by_level(recorder: Recorder, year: int, name: str, value: F64) -> None:
+    """Record an array of shape (R, 5) by region and level, levels 1 to 4; NaN is left out."""
+    r = len(value)
+    recorder.add(
+        year, name, value[:, 1:].ravel(), region=np.repeat(np.arange(r), 4), level=np.tile(np.arange(1, 5), r)
+    )

@@ -1,0 +1,130 @@
+"""Why posts stay open: an accounting of the gap among reasons, none of which comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.phases.matching import Market, Matching, clear
+from sim.policy.knobs import Knobs
+from sim.world.codes import Status
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+
+REASONS = ("elsewhere", "under_standard", "left_declined", "left_unknown")
+"""Reasons with candidates; what is left is `not_trained`."""
+
+
+def shapley_shares(gap: F64, candidates: F64) -> F64:
+    """Split each gap among reasons by the mean over all orders of ``min(what is left, candidates)``.
+
+    Parameters
+    ----------
+    gap
+        Open posts U; shape (...,).
+    candidates
+        Candidates n_k that each reason holds back; shape (K, ...).
+
+    Returns
+    -------
+    Shape (K + 1, ...): the share of each reason, and last the residual; they add up to `gap`.
+
+    Notes
+    -----
+    The Shapley value of the game v(S) = min(U, sum of n_k in S) (Shapley 1953).
+    """
+    kinds = len(candidates)
+    shares = np.zeros((kinds + 1, *np.shape(gap)))
+    orders = list(permutations(range(kinds)))
+    for order in orders:
+        left = np.array(gap, dtype=float)
+        for k in order:
+            taken = np.minimum(left, candidates[k])
+            shares[k] += taken
+            left -= taken
+    shares /= len(orders)
+    shares[kinds] = gap - shares[:kinds].sum(axis=0)
+    return shares
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Open posts and candidates by region, field and level; shapes (R, F, 5) and (4, R, F, 5)."""
+
+    open_posts: F64
+    candidates: F64
+    shares: F64
+
+
+def gap(world: World, matching: Matching) -> Gap:
+    """Sort this year's graduates who did not fill a post of their occupation by what held them back."""
+    market, students, positions = matching.market, world.students, world.positions
+    fields = len(world.fields)
+    shape = (world.places.regions, fields, 5)
+    cell_of_post = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
+    open_ = np.bincount(cell_of_post, weights=positions.posts - positions.filled, minlength=int(np.prod(shape)))
+    lowest = np.full(int(np.prod(shape)), np.inf)
+    vacant = positions.posts > positions.filled
+    np.minimum.at(lowest, cell_of_post[vacant], positions.standard[vacant])
+    rows = market.rows
+    fresh = (students.graduated[rows] == world.year) & (students.region[rows] >= 0)
+    cell = (np.maximum(students.region[rows], 0).astype(np.int64) * fields + students.field[rows]) * 5 + students.level[rows]
+    in_post = (students.status[rows] == Status.WORKING) & ~students.fallback[rows]
+    own = in_post & (students.position[rows] >= 0)
+    position = np.maximum(students.position[rows], 0)
+    own &= (positions.field[position] == students.field[rows]) & (positions.region[position] == students.region[rows])
+    out = fresh & ~own & (open_[cell] > 0)
+    # another modelled region is as far away as an outside place
+    here = students.place[rows] == students.region[rows]
+    left = (students.status[rows] == Status.AWAY) | ((students.status[rows] == Status.WORKING) & ~here)
+    stayed = ~left & (students.status[rows] != Status.WAITING)
+    able = market.productivity >= lowest[cell]
+    knew = knew_own(world, market)
+    kinds = (
+        stayed & able,
+        stayed & ~able,
+        left & knew,
+        left & ~knew,
+    )
+    size = int(np.prod(shape))
+    candidates = np.stack([np.bincount(cell[out & kind], minlength=size).astype(float) for kind in kinds])
+    shares = shapley_shares(open_, candidates)
+    return Gap(
+        open_posts=open_.reshape(shape),
+        candidates=candidates.reshape(4, *shape),
+        shares=shares.reshape(5, *shape),
+    )
+
+
+def knew_own(world: World, market: Market) -> NDArray[np.bool_]:
+    """Return who knew an open post of the own occupation; shape (n,)."""
+    positions, students = world.positions, world.students
+    position = np.maximum(market.candidates, 0)
+    same = (positions.field[position] == students.field[market.rows][:, None]) & (
+        positions.region[position] == students.region[market.rows][:, None]
+    )
+    return (market.known & same).any(axis=1)
+
+
+def counterfactuals(world: World, matching: Matching, knobs: Knobs) -> dict[str, F64]:
+    """Return how many more posts each region would fill if one obstacle alone were lifted and matching ran again."""
+    market, outcome = matching.market, matching.outcome
+    endless = np.full_like(market.outside, -np.inf)
+    position = np.maximum(market.candidates, 0)
+    lifted: dict[str, Market] = {
+        "filled_if_no_standard": replace(market, reaches=np.ones_like(market.reaches)),
+        "filled_if_all_known": replace(
+            market, known=(market.candidates >= 0) & (world.positions.posts[position] > 0)
+        ),
+        "filled_if_none_leave": replace(market, outside=endless, waiting=endless),
+    }
+    region = world.positions.region
+    more = {}
+    for name, changed in lifted.items():
+        extra = clear(world, changed, knobs).filled - outcome.filled
+        more[name] = np.bincount(region, weights=extra, minlength=world.places.regions)
+    return more

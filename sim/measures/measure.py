@@ -1,0 +1,28 @@
+"""World and flows to numbers, each year; observing never acts."""
+
+from __future__ import annotations
+
+from sim.measures import graduates, movement, posts, quota, schooling, training
+from sim.measures.flows import Flows
+from sim.measures.records import Recorder
+from sim.world.world import World
+
+__all__ = ["measure", "measure_base"]
+
+
+def measure_base(world: World, recorder: Recorder) -> None:
+    """Record the starting stocks, under the base year."""
+    schooling.stocks(world, recorder)
+
+
+def measure(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record the indicators of the year that has just been simulated."""
+    schooling.stocks(world, recorder)
+    schooling.flows(world, flows, recorder)
+    graduates.record(world, flows, recorder)
+    movement.record(world, flows, recorder)
+    posts.record(world, flows, recorder)
+    training.record(world, flows, recorder)
+    quota.record(world, flows, recorder)
+
+

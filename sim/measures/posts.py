@@ -1,0 +1,110 @@
+"""Indicators of enterprises' demand: posts, coverage, the gap and its reasons."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.cells import add_by_level, add_cells, class_cells, post_cells, ratio, tally
+from sim.measures.flows import Flows
+from sim.measures.gap import REASONS, counterfactuals, gap
+from sim.measures.records import Recorder
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+
+
+def record(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record posts, how they were filled, and why others stay open."""
+    year, positions, students = world.year, world.positions, world.students
+    shape = (world.places.regions, len(world.fields), 5)
+    cell = (positions.region, positions.field, positions.level)
+    opened = tally(shape, cell, positions.posts.astype(float))
+    filled = tally(shape, cell, positions.filled.astype(float))
+    hired = flows.matching.settled.hired
+    position = flows_position(flows)
+    where = position[students.region[hired] == positions.region[position]]
+    by_local = tally(shape, (positions.region[where], positions.field[where], positions.level[where]))
+    present = [value for _, value in post_cells(opened)]
+    for name, array in (
+        ("posts", opened),
+        ("posts_filled", filled),
+        ("posts_filled_local", by_local),
+        ("skill_gap", opened - filled),
+    ):
+        add_cells(recorder, year, name, post_cells(array), present)
+    for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
+        pairs = zip(post_cells(array), present, strict=True)
+        add_cells(recorder, year, name, [(codes, ratio(value, base)) for (codes, value), base in pairs])
+    _applicants(world, flows, opened, present, recorder)
+    _reasons(world, flows, recorder)
+    _reactions(world, recorder)
+    _distance(world, flows, opened, recorder)
+
+
+def flows_position(flows: Flows) -> NDArray[np.int64]:
+    """Return the position of each hired seeker, in the order of `settled.hired`."""
+    market, outcome = flows.matching.market, flows.matching.outcome
+    won = np.flatnonzero(outcome.column >= 0)
+    return market.candidates[won, outcome.column[won]].astype(np.int64)
+
+
+def _applicants(
+    world: World, flows: Flows, opened: F64, present: list[F64], recorder: Recorder
+) -> None:
+    """Count local seekers of an occupation and outsiders who apply in it, over its posts."""
+    positions, students, market = world.positions, world.students, flows.matching.market
+    shape = opened.shape
+    out = market.outsiders.position
+    applicants = tally(shape, (positions.region[out], positions.field[out], positions.level[out]))
+    rows = market.rows[flows.matching.outcome.applied]
+    region = np.where(students.region[rows] >= 0, students.region[rows], students.home[rows]).clip(0, shape[0] - 1)
+    applicants += tally(shape, (region, students.field[rows], students.level[rows]))
+    pairs = zip(post_cells(applicants), present, strict=True)
+    add_cells(recorder, world.year, "applicants_per_post", [(c, ratio(a, b)) for (c, a), b in pairs])
+    vacant = (positions.posts - positions.filled).astype(float)
+    cell = (positions.region, positions.field, positions.level)
+    years = ratio(tally(shape, cell, vacant * positions.years_open), tally(shape, cell, vacant))
+    r, f, level = np.nonzero(~np.isnan(years))
+    recorder.add(world.year, "years_open", years[r, f, level], region=r, field=f, level=level)
+
+
+def _reasons(world: World, flows: Flows, recorder: Recorder) -> None:
+    year = world.year
+    held = gap(world, flows.matching)
+    present = [value for _, value in post_cells(held.open_posts)]
+    for k, reason in enumerate((*REASONS, "not_trained")):
+        add_cells(recorder, year, f"gap_{reason}", post_cells(held.shares[k]), present)
+    r, f, level = np.nonzero(held.open_posts)
+    for k, reason in enumerate(REASONS):
+        recorder.add(year, f"candidates_{reason}", held.candidates[k][r, f, level], region=r, field=f, level=level)
+    if year in (world.scenario.base_year + 1, world.scenario.horizon):
+        every = np.arange(world.places.regions)
+        for name, more in counterfactuals(world, flows.matching, flows.knobs).items():
+            recorder.add(year, name, more, region=every)
+
+
+def _reactions(world: World, recorder: Recorder) -> None:
+    """Record how far standards and pay have moved, and whether any stands at its bound."""
+    positions, h = world.positions, world.scenario.behaviour.hiring
+    cell = (positions.region, positions.level)
+    shape = (world.places.regions, 5)
+    weight = positions.expected.astype(float)
+    total = tally(shape, cell, weight)
+    moved = (positions.standard / np.maximum(positions.standard_base, 1e-9)).astype(float)
+    add_by_level(recorder, world.year, "standard", ratio(tally(shape, cell, weight * moved), total))
+    pay = positions.pay_factor.astype(float)
+    add_by_level(recorder, world.year, "pay_reaction", ratio(tally(shape, cell, weight * pay), total))
+    bound = h.pay_bound.value
+    at_bound = (np.abs(pay - 1.0) >= bound - 1e-6) & (bound > 0)
+    at_bound |= (moved <= h.floor.value + 1e-6) & (h.standard_speed.value > 0)
+    by_region = tally((shape[0],), (positions.region,), weight * at_bound)
+    recorder.add(world.year, "at_bound", ratio(by_region, total.sum(axis=1)), region=np.arange(shape[0]))
+
+
+def _distance(world: World, flows: Flows, opened: F64, recorder: Recorder) -> None:
+    """Record half the sum over fields of the difference between graduates' and posts' shares, by level."""
+    taught = class_cells(world, flows.graduation).sum(axis=3).transpose(0, 2, 1)
+    of_graduates = ratio(taught, taught.sum(axis=1, keepdims=True) + np.zeros_like(taught))
+    of_posts = ratio(opened, opened.sum(axis=1, keepdims=True) + np.zeros_like(opened))
+    add_by_level(recorder, world.year, "programme_demand_distance", 0.5 * np.abs(of_graduates - of_posts).sum(axis=1))

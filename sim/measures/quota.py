@@ -1,0 +1,55 @@
+"""The quota's funnel: from exits to plan, worker posts, ceiling, reserve and extra hires, and whom it displaced."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.cells import ratio, tally
+from sim.measures.flows import Flows
+from sim.measures.posts import flows_position
+from sim.measures.records import Recorder
+from sim.world.codes import WORKER_LEVELS, Ownership
+from sim.world.world import World
+
+
+def record(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record the funnel for enterprises under the quota; without one, for central and provincial enterprises."""
+    year, firms, positions, knobs = world.year, world.enterprises, world.positions, flows.knobs
+    regions = world.places.regions
+    every = np.arange(regions)
+    outcome, market = flows.matching.outcome, flows.matching.market
+    quota = knobs.quota_share[firms.ownership]
+    usual = np.isin(firms.ownership, (Ownership.CENTRAL, Ownership.PROVINCIAL))
+    covered = (quota > 0) | (usual & ~(knobs.quota_share > 0).any())
+    worker = np.isin(positions.level, WORKER_LEVELS)
+    size = len(firms)
+    plan = np.bincount(positions.enterprise, weights=positions.posts, minlength=size)
+    posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=size)
+    won = np.flatnonzero(outcome.column >= 0)
+    position = flows_position(flows)
+    own = market.eligible[won] & worker[position]
+    local = np.bincount(positions.enterprise[position[own]], minlength=size)
+    anyway = local - outcome.binding
+    compliance = knobs.quota_compliance[firms.ownership]
+    ceiling = compliance * np.maximum(quota * posts - anyway, 0.0)
+
+    def total(amount: np.ndarray) -> np.ndarray:
+        return tally((regions,), (firms.region[covered],), amount[covered].astype(float))
+
+    recorder.add(year, "quota_exits", total(firms.exits), region=every)
+    recorder.add(year, "quota_plan", total(plan), region=every)
+    recorder.add(year, "quota_worker_posts", total(posts), region=every)
+    recorder.add(year, "quota_local_share", ratio(total(local), total(posts)), region=every)
+    recorder.add(year, "quota_ceiling", total(ceiling), region=every)
+    recorder.add(year, "quota_reserved", total(firms.reserved), region=every)
+    recorder.add(year, "quota_filled", total(outcome.reserved_used), region=every)
+    recorder.add(year, "quota_returned", total(firms.reserved - outcome.reserved_used), region=every)
+    recorder.add(year, "quota_binding", total(outcome.binding), region=every)
+    out = market.outsiders.position[outcome.outsiders_crowded]
+    recorder.add(year, "quota_crowded_outsiders", tally((regions,), (positions.region[out],)), region=every)
+    rows = market.rows[outcome.crowded]
+    students = world.students
+    back = students.graduated[rows] < year
+    for name, some in (("quota_crowded_returners", rows[back]), ("quota_crowded_graduates", rows[~back])):
+        place = np.where(students.region[some] >= 0, students.region[some], students.home[some]).clip(0, regions - 1)
+        recorder.add(year, name, tally((regions,), (place,)), region=every)

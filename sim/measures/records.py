@@ -1,0 +1,118 @@
+"""Indicator rows of a run: collected as arrays, handed over as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.catalogue import CATALOGUE
+from sim.world.codes import LEVELS, ORIGINS
+from sim.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+F64 = NDArray[np.float64]
+Codes = NDArray[np.integer]
+Names = NDArray[np.str_]
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Records:
+    """Columns of equal length; "all" where an indicator is not broken down."""
+
+    year: NDArray[np.int16]
+    region: Names
+    indicator: Names
+    level: Names
+    field: Names
+    origin: Names
+    value: F64
+    unit: Names
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the columns as a pandas DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame({name: getattr(self, name) for name in self.__dataclass_fields__})
+
+
+class Recorder:
+    """Collects the rows of a run.
+
+    Parameters
+    ----------
+    world
+        The world whose regions and fields give the codes their names.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._regions = np.array([*world.places.keys[: world.places.regions], ALL])
+        self._fields = np.array([*world.fields, ALL])
+        self._levels = np.array([*(level.value for level in LEVELS), ALL])
+        self._origins = np.array([*ORIGINS, ALL])
+        self._parts: list[tuple[int, str, Codes, Codes, Codes, Codes, F64]] = []
+        self._last: dict[str, float] = {}
+
+    def add(
+        self,
+        year: int,
+        indicator: str,
+        value: F64 | float,
+        region: Codes | int = 0,
+        level: Codes | int = -1,
+        field: Codes | int = -1,
+        origin: Codes | int = -1,
+    ) -> None:
+        """Add rows of one indicator; codes broadcast against `value`, -1 stands for "all".
+
+        Rows whose value is not a number (a share of nobody) are left out.
+
+        Raises
+        ------
+        KeyError
+            If the catalogue of indicators does not know the name.
+        """
+        if indicator not in CATALOGUE:
+            raise KeyError(f"indicator {indicator!r} is not in the catalogue")
+        columns = np.broadcast_arrays(np.atleast_1d(np.asarray(value, dtype=float)), region, level, field, origin)
+        amount = columns[0]
+        known = ~np.isnan(amount)
+        codes = [np.asarray(column)[known].astype(np.int16) for column in columns[1:]]
+        self._parts.append((year, indicator, codes[0], codes[1], codes[2], codes[3], amount[known].astype(float)))
+        whole = (codes[1] < 0) & (codes[2] < 0) & (codes[3] < 0)
+        if whole.any():
+            self._last[indicator] = float(amount[known][whole][0])
+
+    def last(self, indicator: str) -> float:
+        """Return the newest undivided value of an indicator (of the first region), NaN before the first."""
+        return self._last.get(indicator, float("nan"))
+
+    def records(self) -> Records:
+        """Return all rows as columns."""
+        sizes = [len(part[6]) for part in self._parts]
+
+        def column(index: int, names: Names) -> Names:
+            codes = np.concatenate([part[index] for part in self._parts])  # type: ignore[arg-type]
+            named: Names = names[codes]
+            return named
+
+        indicators = np.repeat(np.array([part[1] for part in self._parts]), sizes)
+        units = np.repeat(np.array([CATALOGUE[part[1]].unit for part in self._parts]), sizes)
+        return Records(
+            year=np.repeat(np.array([part[0] for part in self._parts], dtype=np.int16), sizes),
+            region=column(2, self._regions),
+            indicator=indicators,
+            level=column(3, self._levels),
+            field=column(4, self._fields),
+            origin=column(5, self._origins),
+            value=np.concatenate([part[6] for part in self._parts]),
+            unit=units,
+        )

@@ -1,0 +1,94 @@
+"""Indicators of schools: enrolment, seats, displaced pupils, dropout, practice."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.cells import add_by_level, add_cells, enrolled_cells, graduate_cells, ratio, tally
+from sim.measures.flows import Flows
+from sim.measures.records import Recorder
+from sim.phases.study import practice_access
+from sim.world.codes import Level, Status
+from sim.world.world import World
+
+
+def stocks(world: World, recorder: Recorder) -> None:
+    """Record enrolment at the September count."""
+    year, students = world.year, world.students
+    regions = world.places.regions
+    rows = students.rows(Status.ENROLLED)
+    work = rows[students.level[rows] > Level.GENERAL_SENIOR]
+    counts = enrolled_cells(world, work)
+    total = tally((regions,), (students.region[rows],))
+    recorder.add(year, "enrolled", total, region=np.arange(regions))
+    general = tally((regions,), (students.region[rows[students.level[rows] == Level.GENERAL_SENIOR]],))
+    recorder.add(year, "enrolled", general, region=np.arange(regions), level=int(Level.GENERAL_SENIOR))
+    cells = graduate_cells(counts)
+    keep = [cells[1], cells[2], cells[4]]
+    add_cells(recorder, year, "enrolled", keep, [value for _, value in keep])
+    higher = counts[:, Level.HIGHER_VOCATIONAL :].sum(axis=(1, 2, 3))
+    recorder.add(year, "higher_education_enrolled", higher, region=np.arange(regions))
+    vocational = counts[:, Level.SECONDARY_VOCATIONAL : Level.BACHELOR].sum(axis=(1, 2, 3))
+    recorder.add(year, "vocational_and_applied_enrolled", vocational, region=np.arange(regions))
+
+
+def flows(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record admission, dropout and practice of the year."""
+    year, students, programmes = world.year, world.students, world.programmes
+    regions = world.places.regions
+    every = np.arange(regions)
+    senior, tertiary = flows.admission.senior, flows.admission.tertiary
+
+    def homes(rows: np.ndarray) -> np.ndarray:
+        return tally((regions,), (students.home[rows],))
+
+    recorder.add(year, "junior_leavers", homes(flows.demography.pupils), region=every)
+    recorder.add(year, "displaced_pupils", homes(senior.displaced), region=every)
+    recorder.add(year, "left_school", homes(senior.left_school), region=every)
+    vocational, general = homes(senior.vocational), homes(senior.general)
+    recorder.add(year, "vocational_share", ratio(vocational, vocational + general), region=every)
+    seats = flows.planning.seats
+    lacking = np.maximum(seats.vocational_wanted - seats.vocational_capacity, 0.0)
+    recorder.add(year, "vocational_seats_lacking", lacking, region=every)
+    recorder.add(year, "college_here", homes(tertiary.here), region=every)
+    recorder.add(year, "college_away", homes(tertiary.away), region=every)
+    shape = (regions, len(world.fields), 5)
+    taught = programmes.field >= 0
+    codes = (programmes.region[taught], programmes.field[taught], programmes.level[taught])
+    planned = tally((regions, 5), (programmes.region, programmes.level), programmes.seats.astype(float))
+    entrants = tally((regions, 5), (programmes.region, programmes.level), programmes.entrants.astype(float))
+    add_by_level(recorder, year, "seats", np.where(planned > 0, planned, np.nan))
+    add_by_level(recorder, year, "entrants", np.where(planned > 0, entrants, np.nan))
+    add_by_level(recorder, year, "seats_used", ratio(entrants, planned))
+    for name, array in (("seats", planned), ("entrants", entrants), ("seats_used", ratio(entrants, planned))):
+        recorder.add(year, name, array[:, 0], region=every, level=int(Level.GENERAL_SENIOR))
+    by_field = tally(shape, codes, programmes.seats[taught].astype(float))
+    r, f, level = np.nonzero(by_field)
+    recorder.add(year, "seats", by_field[r, f, level], region=r, field=f, level=level)
+    placement = ratio(
+        tally(shape, codes, (programmes.base_seats * programmes.placement)[taught].astype(float)),
+        tally(shape, codes, programmes.base_seats[taught].astype(float)),
+    )
+    recorder.add(year, "programme_placement", placement[r, f, level], region=r, field=f, level=level)
+    _study(world, flows, recorder)
+
+
+def _study(world: World, flows: Flows, recorder: Recorder) -> None:
+    year, students, schools = world.year, world.students, world.schools
+    regions = world.places.regions
+    dropped = flows.study.dropped
+    rows = students.rows(Status.ENROLLED)
+    lost = tally((regions, 5), (students.region[dropped], students.level[dropped]))
+    # those enrolled in the school year: who is left, who graduated and who dropped out; entrants came after
+    old = rows[students.years_done[rows] > 0]
+    done = tally((regions, 5), (world.programmes.region[students.programme[old]], students.level[old]))
+    g = flows.graduation
+    finished = tally((regions, 5), (g.region, g.level))
+    add_by_level(recorder, year, "dropout_rate", ratio(lost, lost + done + finished))
+    enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
+    access = practice_access(
+        schools.practice_seats.astype(float), enrolled, schools.practice.astype(float), schools.practice_base.astype(float)
+    )
+    cells = (schools.region, schools.level)
+    weighted = tally((regions, 5), cells, access * enrolled)
+    add_by_level(recorder, year, "practice_access", ratio(weighted, tally((regions, 5), cells, enrolled)))

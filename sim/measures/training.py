@@ -1,0 +1,44 @@
+"""Indicators of enterprises in education: who cooperates, how deep, with how many interns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.cells import ratio, tally
+from sim.measures.flows import Flows
+from sim.measures.records import Recorder
+from sim.world.world import World
+
+BIG_ENOUGH = 20
+
+
+def record(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record cooperation and internships of the year."""
+    year, firms, students = world.year, world.enterprises, world.students
+    regions = world.places.regions
+    every = np.arange(regions)
+
+    def firms_where(chosen: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
+        weights = None if weight is None else weight[chosen].astype(float)
+        return tally((regions,), (firms.region[chosen],), weights)
+
+    big = firms.staff >= BIG_ENOUGH
+    takes = firms.cooperates & (firms.seats > 0)
+    recorder.add(year, "cooperating_count", firms_where(takes), region=every)
+    recorder.add(year, "cooperating_firms", ratio(firms_where(takes & big), firms_where(big)), region=every)
+    seats = firms_where(takes, firms.seats)
+    recorder.add(year, "intern_depth", ratio(seats, firms_where(takes, firms.staff)), region=every)
+    recorder.add(year, "intern_seats", seats, region=every)
+    interns = firms_where(takes, firms.interns)
+    recorder.add(year, "intern_seats_used", ratio(interns, seats), region=every)
+    recorder.add(year, "losing_hosts", ratio(firms_where(takes & (firms.net_benefit < 0)), firms_where(takes)), region=every)
+    months = world.scenario.behaviour.cooperation.intern_months.value
+    here, away, apprentices = (
+        tally((regions,), (students.region[rows].clip(0),))
+        for rows in (flows.internship.here, flows.internship.elsewhere, flows.internship.apprentices)
+    )
+    recorder.add(year, "intern_months_here", here * months, region=every)
+    recorder.add(year, "intern_months_elsewhere", away * months, region=every)
+    recorder.add(year, "apprentices", apprentices, region=every)
+    partner = np.bincount(firms.region, weights=flows.matching.settled.partner_hires, minlength=regions)
+    recorder.add(year, "partner_hires", partner, region=every)

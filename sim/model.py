@@ -1,0 +1,223 @@
+"""The model: the year on one screen, and a run from the base year to the horizon."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+import mesa
+import numpy as np
+
+from sim.base_year import base_world
+from sim.draws import Draws
+from sim.measures.flows import Flows
+from sim.measures.invariants import check
+from sim.measures.ledger import Ledger, book
+from sim.measures.measure import measure, measure_base
+from sim.measures.records import Recorder, Records
+from sim.phases import (
+    adaptation,
+    admission,
+    demography,
+    graduation,
+    internship,
+    matching,
+    planning,
+    study,
+    working_lives,
+)
+from sim.policy.knobs import Knobs
+from sim.policy.levers import knobs
+from sim.scenario.schema import Scenario
+from sim.world.table import Enterprise, School
+from sim.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PHASES = (
+    planning,
+    study,
+    internship,
+    graduation,
+    matching,
+    working_lives,
+    demography,
+    admission,
+    adaptation,
+)
+"""The year, from one September count to the next."""
+
+
+class Step(Protocol):
+    """A phase of the year: changes the world, returns what happened."""
+
+    def __call__(self, world: World, knobs: Knobs, draws: Draws) -> object:
+        """Run the phase for `world.year`."""
+
+
+class TalentPipeline(mesa.Model):
+    """A city's talent pipeline under one policy.
+
+    Parameters
+    ----------
+    scenario
+        The loaded scenario; it is never changed.
+    policy
+        Name of a policy of the scenario, or `baseline`.
+    replicate
+        Number of the replicate: with the scenario's seed it decides all luck.
+    """
+
+    def __init__(self, scenario: Scenario, policy: str = "baseline", replicate: int = 0) -> None:
+        super().__init__(rng=scenario.seed)
+        self.scenario = scenario
+        self.policy = scenario.policy(policy)
+        self.policy_name = policy
+        self.replicate = replicate
+        self.draws = Draws(scenario.seed, replicate)
+        self.world = _base(scenario, replicate).copy()
+        self.recorder = Recorder(self.world)
+        self.ledger = Ledger()
+        self.flows: Flows | None = None
+        School.of_table(self, self.world.schools)
+        Enterprise.of_table(self, self.world.enterprises)
+        measure_base(self.world, self.recorder)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "year": lambda model: model.world.year,
+                "retention_rate": lambda model: model.recorder.last("retention_rate"),
+                "skill_gap_coverage": lambda model: model.recorder.last("skill_gap_coverage"),
+            }
+        )
+
+    @property
+    def year(self) -> int:
+        """Year simulated last (the base year before the first step)."""
+        return self.world.year
+
+    def step(self) -> None:
+        """Simulate one year."""
+        world = self.world
+        world.year += 1
+        setting = knobs(self.policy, world.year)
+        happened: dict[str, Any] = {}
+        for phase in PHASES:
+            run: Step = phase.step
+            happened[phase.__name__.rpartition(".")[2]] = run(world, setting, self.draws)
+        del happened["adaptation"]
+        self.flows = Flows(knobs=setting, **happened)
+        check(world, self.flows)
+        book(world, self.flows, self.policy, self.ledger)
+        measure(world, self.flows, self.recorder)
+        self.datacollector.collect(self)
+        self.running = world.year < self.scenario.horizon
+
+    def run(self) -> None:
+        """Step to the horizon."""
+        while self.world.year < self.scenario.horizon:
+            self.step()
+
+
+_kept: dict[str, tuple[Scenario, int, World]] = {}
+
+
+def _base(scenario: Scenario, replicate: int) -> World:
+    """Return the base-year world; the policies of a replicate share it, so the last one is kept."""
+    if "last" in _kept:
+        known, number, world = _kept["last"]
+        if known is scenario and number == replicate:
+            return world
+    world = base_world(scenario, Draws(scenario.seed, replicate))
+    _kept["last"] = (scenario, replicate, world)
+    return world
+
+
+@dataclass
+class Run:
+    """A finished run.
+
+    Parameters
+    ----------
+    records
+        Indicators as columns; the base year's rows carry the starting stocks.
+    model
+        The model after its last year.
+    """
+
+    scenario: Scenario
+    policy: str
+    replicate: int
+    records: Records
+    entries: Ledger
+    model: TalentPipeline
+
+    @property
+    def world(self) -> World:
+        """The world after the last year."""
+        return self.model.world
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Indicators as a table: scenario, policy, replicate, year, region, indicator, level, field, origin, value."""
+        frame = self.records.frame()
+        frame.insert(0, "replicate", self.replicate)
+        frame.insert(0, "policy", self.policy)
+        frame.insert(0, "scenario", self.scenario.name)
+        return frame
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Costs: year, region, lever, payer, item, units, yuan."""
+        return self.entries.frame()
+
+    def students(self) -> pd.DataFrame:
+        """Return every simulated person's last state, codes replaced by names."""
+        return _microdata(self.world)
+
+    def __repr__(self) -> str:
+        years = f"{self.scenario.base_year}-{self.world.year}"
+        return (
+            f"<Run of {self.scenario.name!r}, policy {self.policy!r}, replicate {self.replicate}, {years}: "
+            f"{len(self.records)} indicator rows, {len(self.world.students):,} people>"
+        )
+
+
+def _microdata(world: World) -> pd.DataFrame:
+    codes = importlib.import_module("sim.world.codes")
+    frame: pd.DataFrame = world.students.frame()
+    names: dict[str, Callable[[], list[str]]] = {
+        "status": lambda: [s.name.lower() for s in codes.Status],
+        "level": lambda: [level.value for level in codes.LEVELS],
+        "contract": lambda: [c.name.lower() for c in codes.Contract],
+        "origin": lambda: list(codes.ORIGINS),
+        "field": lambda: list(world.fields),
+        "home": lambda: list(world.places.keys),
+        "place": lambda: list(world.places.keys),
+        "region": lambda: list(world.places.keys),
+        "intern_place": lambda: list(world.places.keys),
+    }
+    for column, values in names.items():
+        labels = np.array([*values(), ""], dtype=object)
+        frame[column] = labels[frame[column].to_numpy()]
+    return frame
+
+
+def simulate(scenario: Scenario, policy: str = "baseline", replicate: int = 0) -> Run:
+    """Run a scenario under one policy to its horizon.
+
+    Raises
+    ------
+    KeyError
+        If the scenario has no such policy.
+    ValueError
+        If the base year's stocks cannot be reached.
+    sim.measures.invariants.InvariantError
+        If a yearly invariant is violated; the message names the rows.
+    """
+    model = TalentPipeline(scenario, policy, replicate)
+    model.run()
+    return Run(scenario, policy, replicate, model.recorder.records(), model.ledger, model)

@@ -1,0 +1,29 @@
+"""Chances of work as the next class will reckon with them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.world import Seen, World
+
+F64 = NDArray[np.float64]
+
+
+def updated(old: F64, successes: F64, tries: F64, speed: float) -> F64:
+    """Return ``old + speed (successes/tries - old)``, weighing few tries less (5 tries count half)."""
+    weight = speed * tries / (tries + 5.0)
+    return old + weight * (successes / np.maximum(tries, 1.0) - old)
+
+
+def see_chances(world: World, seen: Seen) -> None:
+    """Move the chances of work toward this year's share of applicants who were hired."""
+    speed = world.scenario.behaviour.adaptation.expectation_speed.value
+    size, shape = world.chance.size, world.chance.shape
+    for memory, applied, hired in (
+        (world.chance, seen.applied, seen.hired),
+        (world.reserved_chance, seen.applied_reserved, seen.hired_reserved),
+    ):
+        tries = np.bincount(seen.cell[applied], minlength=size).reshape(shape).astype(float)
+        wins = np.bincount(seen.cell[applied & hired], minlength=size).reshape(shape).astype(float)
+        memory[:] = updated(memory, wins, tries, speed)

@@ -1,0 +1,69 @@
+"""Programmes' seats follow the jobs that their graduates found and the posts that stand open."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Decision, Draws
+from sim.policy.knobs import Knobs
+from sim.world.codes import Level, Status
+from sim.world.students import FIRM, identity
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+SMOOTH = 0.3
+OPEN_WEIGHT = 0.5
+
+
+def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
+    """Move each programme's share of its school's seats toward what its field's market asks.
+
+    The signal is the log of the placement of the field's graduates over the school's mean, plus a weight on the
+    share of the occupation's posts that stood open, seen with noise. The share moves by a part of the way, at
+    most `seat_bound` a year, and not under the floor; a school's total stays.
+    """
+    programmes, a = world.programmes, world.scenario.behaviour.adaptation
+    _see_placement(world)
+    taught = programmes.level > Level.GENERAL_SENIOR
+    if not taught.any():
+        return
+    who = identity(FIRM, 2**19, 0, np.arange(len(programmes)))
+    noise = a.seat_noise.value * (1.0 - knobs.noise_cut) * draws.normal(Decision.SEAT_NOISE, world.year, who)
+    signal = np.log(np.maximum(programmes.placement, 0.05)) + OPEN_WEIGHT * _open_share(world) + noise
+    school = programmes.school
+    size = len(world.schools)
+    weight = np.where(taught, programmes.base_seats, 0.0)
+    total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
+    mean = np.bincount(school, weights=weight * signal, minlength=size) / total
+    target = np.exp(np.clip(signal - mean[school], -1.0, 1.0))
+    share = programmes.share + a.seat_speed.value * (target - programmes.share)
+    share = np.clip(share, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value))
+    share = np.maximum(share, a.seat_floor.value)
+    scale = total / np.maximum(np.bincount(school, weights=weight * share, minlength=size), 1e-12)
+    programmes.share[:] = np.where(taught, share * scale[school], 1.0)
+
+
+def _see_placement(world: World) -> None:
+    """Update the share of each programme's labour-market entrants in a post of their field."""
+    students, programmes = world.students, world.programmes
+    rows = np.flatnonzero((students.graduated == world.year) & students.entered & (students.programme >= 0))
+    placed = (students.status[rows] == Status.WORKING) & ~students.fallback[rows] & (students.fit[rows] > 0.5)
+    size = len(programmes)
+    entrants = np.bincount(students.programme[rows], minlength=size)
+    found = np.bincount(students.programme[rows[placed]], minlength=size)
+    speed = SMOOTH * entrants / (entrants + 5.0)
+    programmes.placement[:] = programmes.placement + speed * (found / np.maximum(entrants, 1) - programmes.placement)
+
+
+def _open_share(world: World) -> F64:
+    """Return the share of posts left open in each programme's occupation."""
+    positions, programmes = world.positions, world.programmes
+    fields = len(world.fields)
+    cell = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
+    size = world.places.regions * fields * 5
+    posts = np.bincount(cell, weights=positions.posts, minlength=size)
+    filled = np.bincount(cell, weights=positions.filled, minlength=size)
+    share = np.where(posts > 0, 1.0 - filled / np.maximum(posts, 1.0), 0.0)
+    of = (programmes.region.astype(np.int64) * fields + np.maximum(programmes.field, 0)) * 5 + programmes.level
+    return np.where(programmes.level > Level.GENERAL_SENIOR, share[of], 0.0)

@@ -1,0 +1,95 @@
+"""Those who come from elsewhere, and local graduates of the level below who study on."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Decision, Draws
+from sim.phases.admission.deferred_acceptance import ranks
+from sim.phases.admission.enrol import enrol, in_line, study_away, within
+from sim.world.ability import elsewhere_ability
+from sim.world.codes import Level, Status
+from sim.world.students import ENTRANT, identity
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+TOP_UP_YEARS = 2
+"""Years of a bachelor's course entered from higher-vocational college."""
+
+
+def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
+    """Seat those who study on: reserved seats of their field here by ability, all others away.
+
+    Returns
+    -------
+    Rows seated here, rows gone away.
+    """
+    students, programmes = world.students, world.programmes
+    rows = students.rows(Status.NONE)
+    rows = rows[(students.graduated[rows] == year) & (students.level[rows] > Level.GENERAL_SENIOR)]
+    if len(rows) == 0:
+        return rows, rows
+    p = world.scenario.behaviour.progression
+    away = np.array(
+        [0.0, p.away_secondary_vocational.value, p.away_higher_vocational.value, p.away_bachelor.value, 1.0]
+    )
+    fields = len(world.fields)
+    stay = ~draws.chance(Decision.STUDY_ON_AWAY, year, students.id[rows], away[students.level[rows]])
+    line = rows[stay & (students.region[rows] >= 0)]
+    group = (students.region[line].astype(np.int64) * 5 + students.level[line] + 1) * fields + students.field[line]
+    holder = (programmes.region.astype(np.int64) * 5 + programmes.level) * fields + np.maximum(programmes.field, 0)
+    reserved = np.rint(programmes.seats * world.schools.progression[programmes.school]).astype(np.int64)
+    free = np.where(programmes.level > Level.SECONDARY_VOCATIONAL, reserved, 0)
+    rank = ranks(students.ability[line], students.id[line])
+    won = in_line(group, rank, holder, free)
+    seated = line[won >= 0]
+    programme = won[won >= 0]
+    course = world.schools.years[programmes.school[programme]]
+    years = np.where(programmes.level[programme] == Level.BACHELOR, TOP_UP_YEARS, course)
+    enrol(world, seated, programme, years)
+    rest = np.setdiff1d(rows, seated, assume_unique=True)
+    place = world.lists["home"].pick(
+        draws.uniform(Decision.DESTINATION, year, students.id[rest]),
+        world.schools.entry[np.maximum(students.school[rest], 0)],
+    )
+    outside = len(world.places.keys) - world.places.regions
+    spread = (draws.uniform(Decision.STUDY_ON_AWAY, LIFE, students.id[rest]) * outside).astype(np.int64)
+    place = np.where(place >= 0, place % outside, spread) + world.places.regions
+    study_away(world, rest, place, students.level[rest] + 1)
+    students.years_left[rest] = np.where(students.level[rest] == Level.BACHELOR, TOP_UP_YEARS, 3)
+    return seated, rest
+
+
+def admit_elsewhere(world: World, year: int, draws: Draws) -> I64:
+    """Fill the colleges' remaining seats (and other schools' seats for outsiders) from elsewhere.
+
+    An entrant is the school's programme, the year and the place in that year's list. Ability follows from the
+    score line of the level: ``ability = w score + sqrt(1 - w**2) noise`` with the score drawn from the normal
+    distribution between the level's lines.
+    """
+    programmes, schools, students = world.programmes, world.schools, world.students
+    open_ = programmes.seats - programmes.entrants
+    outsiders = schools.elsewhere[programmes.school]
+    college = programmes.level >= Level.HIGHER_VOCATIONAL
+    count = np.where(college & (outsiders > 0), open_, np.minimum(open_, np.rint(programmes.seats * outsiders)))
+    count = np.maximum(count, 0).astype(np.int64)
+    programme = np.repeat(np.arange(len(programmes)), count)
+    if len(programme) == 0:
+        return np.zeros(0, dtype=np.int64)
+    ids = identity(ENTRANT, programme, year, within(programme))
+    outside = len(world.places.keys) - world.places.regions
+    drawn = world.lists["home"].pick(
+        draws.uniform(Decision.HOME_ELSEWHERE, LIFE, ids), schools.entry[programmes.school[programme]]
+    )
+    rows = students.append(
+        len(ids),
+        id=ids,
+        home=drawn % outside + world.places.regions,
+        cohort=year - 3,
+        female=draws.chance(Decision.SEX, LIFE, ids, world.scenario.behaviour.admission.women.value),
+        ability=elsewhere_ability(world.scenario.behaviour.admission, programmes.level[programme], ids, draws),
+        parent=-1,
+    )
+    enrol(world, rows, programme)
+    return rows

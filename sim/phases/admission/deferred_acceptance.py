@@ -1,0 +1,99 @@
+"""Deferred acceptance with choice bands, for whole cohorts at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+I64 = NDArray[np.int64]
+
+
+def ranks(score: NDArray[np.floating], tie: NDArray[np.integer]) -> I64:
+    """Return strict ranks of scores, 0 the lowest; equal scores are ordered by `tie`."""
+    order = np.lexsort((tie, score))
+    rank = np.empty(len(score), dtype=np.int64)
+    rank[order] = np.arange(len(score))
+    return rank
+
+
+def admit(
+    utility: NDArray[np.floating],
+    option: NDArray[np.integer],
+    rank: I64,
+    capacity: NDArray[np.integer],
+    band: int | None = None,
+) -> I64:
+    """Assign applicants to seats by applicant-proposing deferred acceptance with a common priority.
+
+    Parameters
+    ----------
+    utility
+        Shape (n, L): how much applicant i wants the option in column j; -inf is not on the list.
+    option
+        Shape (n, L): the seat holder that column stands for, 0 to S - 1.
+    rank
+        Shape (n,): strict priority, the highest first.
+    capacity
+        Shape (S,): seats.
+    band
+        Choices treated alike before the next ones are looked at: 1 is immediate acceptance (the Boston
+        mechanism), None or the length of the list is deferred acceptance, between them China's parallel
+        mechanism (Chen and Kesten 2017, application-rejection with permanency-execution period `band`).
+
+    Returns
+    -------
+    Shape (n,): column of the list that was won, -1 for none.
+
+    Notes
+    -----
+    The outcome of deferred acceptance does not depend on the order of proposals (Gale and Shapley 1962),
+    so all who are free propose at once and only seat holders with new proposals are looked at again.
+    """
+    won = np.full(len(utility), -1, dtype=np.int64)
+    if utility.size == 0:
+        return won
+    length = utility.shape[1]
+    if band is None or band >= length:
+        return _deferred(utility.copy(), option, rank, capacity.astype(np.int64))
+    left = capacity.astype(np.int64)
+    order = np.argsort(-utility, axis=1, kind="stable")
+    place = np.empty_like(order)
+    np.put_along_axis(place, order, np.arange(length)[None, :], axis=1)
+    for start in range(0, length, band):
+        free = np.flatnonzero(won < 0)
+        inside = (place[free] >= start) & (place[free] < start + band)
+        choice = _deferred(np.where(inside, utility[free], -np.inf), option[free], rank[free], left)
+        won[free] = choice
+        taken = free[choice >= 0]
+        left = left - np.bincount(option[taken, won[taken]], minlength=len(left))
+    return won
+
+
+def _deferred(
+    utility: NDArray[np.floating], option: NDArray[np.integer], rank: I64, capacity: I64
+) -> I64:
+    n = len(utility)
+    rows = np.arange(n)
+    column = np.full(n, -1, dtype=np.int64)
+    holder = np.full(n, -1, dtype=np.int64)
+    free = rows
+    while len(free):
+        best = np.argmax(utility[free], axis=1)
+        listed = utility[free, best] > -np.inf
+        free, best = free[listed], best[listed]
+        column[free] = best
+        holder[free] = option[free, best]
+        touched = np.zeros(len(capacity), dtype=bool)
+        touched[holder[free]] = True
+        over = touched & (np.bincount(holder[holder >= 0], minlength=len(capacity)) > capacity)
+        held = np.flatnonzero((holder >= 0) & over[holder])
+        order = held[np.argsort(holder[held] * n - rank[held])]
+        seat = holder[order]
+        first = np.r_[True, seat[1:] != seat[:-1]] if len(seat) else np.zeros(0, dtype=bool)
+        position = np.arange(len(seat)) - np.maximum.accumulate(np.where(first, np.arange(len(seat)), 0))
+        refused = order[position >= capacity[seat]]
+        utility[refused, column[refused]] = -np.inf
+        column[refused] = -1
+        holder[refused] = -1
+        free = refused
+    return column

@@ -1,0 +1,121 @@
+"""Upper-secondary admission: general and vocational schools, and those without a seat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Decision, Draws
+from sim.phases.admission.deferred_acceptance import admit, ranks
+from sim.phases.admission.enrol import enrol, in_line
+from sim.world.codes import Level, Status
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+SEAT_OPEN = -9.0
+
+
+@dataclass(frozen=True)
+class Senior:
+    """Rows admitted and rows left without a seat this year, and of these who left school."""
+
+    general: I64
+    vocational: I64
+    displaced: I64
+    left_school: I64
+
+
+def exam(ability: NDArray[np.float32], noise: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
+    """Return exam scores ``w * ability + sqrt(1 - w**2) * noise``, standard normal over a cohort."""
+    return weight * ability + np.sqrt(1.0 - weight**2) * noise
+
+
+def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
+    """Admit junior-middle leavers to the year's planned seats.
+
+    Pupils list schools by ``prestige + taste`` (general) or ``return + prestige + taste`` (vocational), both
+    short lists drawn from fixed tables; options whose cut-off last year lay beyond their score by more than a
+    margin are not listed. Seats go by deferred acceptance on one score with choice bands; a supplementary
+    round offers what is open. Who stays without a seat studies elsewhere or leaves school.
+    """
+    students, programmes, a = world.students, world.programmes, world.scenario.behaviour.admission
+    ids, home = students.id[pupils], students.home[pupils]
+    ability = students.ability[pupils]
+    score = exam(ability, draws.normal(Decision.EXAM_SENIOR, year, ids), a.exam_ability.value)
+    rank = ranks(score, ids)
+    options = _lists(world, ids, home, draws)
+    utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
+    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value)[:, None]
+    utility[unlikely | (options < 0)] = -np.inf
+    column = admit(utility, options, rank, programmes.seats, a.band)
+    won = np.where(column >= 0, options[np.arange(len(pupils)), np.maximum(column, 0)], -1)
+    _supplement(world, ids, home, rank, won, year, draws)
+    taken = won >= 0
+    _cutoffs(world, won[taken], score[taken])
+    enrol(world, pupils[taken], won[taken])
+    displaced = pupils[~taken]
+    leaves = draws.chance(Decision.LEAVE_SCHOOL, year, students.id[displaced], a.leave_school.value)
+    students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)
+    level = programmes.level[won[taken]]
+    return Senior(
+        general=pupils[taken][level == Level.GENERAL_SENIOR],
+        vocational=pupils[taken][level == Level.SECONDARY_VOCATIONAL],
+        displaced=displaced,
+        left_school=displaced[leaves],
+    )
+
+
+def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws: Draws) -> I64:
+    """Return programmes listed, shape (n, L): two thirds general schools, one third vocational; no repeats."""
+    length = world.scenario.behaviour.admission.list_length
+    general = (2 * length + 2) // 3
+    kinds = ((Decision.LIST_GENERAL, "general", general), (Decision.LIST_VOCATIONAL, "vocational", length - general))
+    parts = []
+    for decision, kind, size in kinds:
+        u = draws.uniform(decision, 0, ids[:, None], np.arange(size)[None, :])
+        parts.append(world.lists[kind].pick(u, home[:, None]))
+    options = np.concatenate(parts, axis=1)
+    for j in range(1, length):
+        repeated = (options[:, j : j + 1] == options[:, :j]).any(axis=1)
+        options[repeated, j] = -1
+    return options
+
+
+def _utility(
+    world: World, options: I64, ability: NDArray[np.float32], taste: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    programmes, a = world.programmes, world.scenario.behaviour.admission
+    prestige = a.b_prestige.value * world.schools.prestige[programmes.school]
+    seen = a.b_return.value * np.log(np.maximum(programmes.placement, 0.05))
+    general = programmes.level == Level.GENERAL_SENIOR
+    value = prestige + np.where(general, a.general_taste.value, seen)
+    drawn = taste + value[options]
+    drawn += np.where(general[options], a.general_ability.value * ability[:, None], 0.0)
+    return drawn
+
+
+def _supplement(
+    world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], rank: I64, won: I64, year: int, draws: Draws
+) -> None:
+    """Offer open seats to those without one, general schools first; vocational seats need a yes."""
+    programmes = world.programmes
+    accept = draws.chance(
+        Decision.ACCEPT_VOCATIONAL, year, ids, world.scenario.behaviour.admission.accept_vocational.value
+    )
+    for level, willing in ((Level.GENERAL_SENIOR, np.ones(len(ids), bool)), (Level.SECONDARY_VOCATIONAL, accept)):
+        used = np.bincount(won[won >= 0], minlength=len(programmes))
+        free = np.where(programmes.level == level, programmes.seats - used, 0)
+        line = np.flatnonzero((won < 0) & willing)
+        won[line] = in_line(home[line].astype(np.int64), rank[line], programmes.region, free)
+
+
+def _cutoffs(world: World, won: I64, score: NDArray[np.float64]) -> None:
+    programmes = world.programmes
+    lowest = np.full(len(programmes), np.inf)
+    np.minimum.at(lowest, won, score)
+    used = np.bincount(won, minlength=len(programmes))
+    senior = programmes.level <= Level.SECONDARY_VOCATIONAL
+    full = (used >= programmes.seats) & (used > 0)
+    programmes.cutoff[senior] = np.where(full, lowest, SEAT_OPEN)[senior]

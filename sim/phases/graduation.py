@@ -1,0 +1,162 @@
+"""Who finishes, with which skill; who studies on, serves, waits for an examination, or seeks work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Decision, Draws
+from sim.policy.knobs import Knobs
+from sim.scenario.behaviour import Learning
+from sim.world.ability import mean_ability
+from sim.world.codes import Contract, Level, Status
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+SERVICE_YEARS = 2
+SEARCH_YEARS = 3
+INTERN_SCALE = 6.0
+APPRENTICE_SCALE = 12.0
+
+
+@dataclass(frozen=True)
+class Graduation:
+    """Rows by what follows graduation.
+
+    Parameters
+    ----------
+    graduates
+        All who finished a course that leads to a labour market; shape (n,).
+    region, level, field, origin
+        Codes of the diploma, which a course begun in September would overwrite; shape (n,).
+    """
+
+    general: I64
+    graduates: I64
+    region: NDArray[np.int16]
+    level: NDArray[np.int8]
+    field: NDArray[np.int8]
+    origin: NDArray[np.int8]
+    studying_on: I64
+    service: I64
+    entering: I64
+    finished_away: I64
+    passed: I64
+
+
+def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> F64:
+    """Return ln skill from months of practice, less and less with each month: ``gain (1 - exp(-months/scale))``."""
+    scale = np.where(apprentice, APPRENTICE_SCALE, INTERN_SCALE)
+    gain = np.where(apprentice, b.apprentice_gain.value, b.intern_gain.value)
+    return gain * -np.expm1(-practice / scale)
+
+
+def finish(world: World, rows: I64, year: int) -> None:
+    """Write the skill of those who finish a course.
+
+    ``skill = mean yearly factor * exp(training) * exp(s ability)``; of its logarithm the share `general_share`
+    counts everywhere and the rest in the field only; ability is general.
+    """
+    students, b = world.students, world.scenario.behaviour.learning
+    mean = students.growth[rows] / np.maximum(students.years_done[rows], 1)
+    gain = training_gain(b, students.practice[rows].astype(float), students.contract[rows] == Contract.APPRENTICE)
+    made = np.log(np.maximum(mean, 1e-6)) + gain
+    students.general[rows] = b.ability.value * students.ability[rows] + b.general_share.value * made
+    students.specific[rows] = (1.0 - b.general_share.value) * made
+    students.graduated[rows] = year
+
+
+def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
+    """Graduate this summer's final classes, here and away."""
+    students, year = world.students, world.year
+    final = students.rows(Status.ENROLLED)
+    final = final[students.years_left[final] == 0]
+    general = final[students.level[final] == Level.GENERAL_SENIOR]
+    students.graduated[general] = year
+    students.status[general] = Status.NONE
+    graduates = final[students.level[final] > Level.GENERAL_SENIOR]
+    finish(world, graduates, year)
+    students.attachment[graduates] += np.float32(0.1) * students.years_done[graduates]
+    studying_on = graduates[_studies_on(world, graduates, draws)]
+    students.status[studying_on] = Status.NONE
+    rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
+    serves = draws.chance(
+        Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value
+    )
+    students.status[rest[serves]] = Status.SERVICE
+    entering = rest[~serves]
+    students.status[entering] = Status.SEEKING
+    students.entered[graduates] = False
+    world.classes[year] = (graduates, students.region[graduates].copy(), students.level[graduates].copy())
+    passed = _results(world, draws)
+    _resume_search(world)
+    return Graduation(
+        general=general,
+        graduates=graduates,
+        region=students.region[graduates].copy(),
+        level=students.level[graduates].copy(),
+        field=students.field[graduates].copy(),
+        origin=students.origin[graduates].copy(),
+        studying_on=studying_on,
+        service=rest[serves],
+        entering=entering,
+        finished_away=_finish_away(world, draws),
+        passed=passed,
+    )
+
+
+def _studies_on(world: World, rows: I64, draws: Draws) -> NDArray[np.bool_]:
+    """Return who studies on: ``logit^-1(logit(share of the level) + pull * (ability - the level's mean))``."""
+    students, p = world.students, world.scenario.behaviour.progression
+    share = np.array([0.0, p.secondary_vocational.value, p.higher_vocational.value, p.bachelor.value, 0.0])
+    level = students.level[rows]
+    base = share[level]
+    inner = np.clip(base, 1e-9, 1 - 1e-9)
+    pull = p.ability.value * (students.ability[rows] - mean_ability(world.scenario.behaviour.admission)[level])
+    probability = 1.0 / (1.0 + (1.0 - inner) / inner * np.exp(-pull))
+    probability = np.where(base <= 0, 0.0, np.where(base >= 1, 1.0, probability))
+    return draws.chance(Decision.STUDY_ON, world.year, students.id[rows], probability)
+
+
+def _results(world: World, draws: Draws) -> I64:
+    """Examination results of those who waited: who passed studies on away, the others seek again."""
+    students = world.students
+    waiting = students.rows(Status.WAITING)
+    passed = draws.chance(
+        Decision.WAIT_RESULT, world.year, students.id[waiting], world.scenario.behaviour.waiting.chance.value
+    )
+    up = waiting[passed]
+    students.status[up] = Status.STUDYING_AWAY
+    students.level[up] = np.minimum(students.level[up] + 1, Level.POSTGRADUATE)
+    outside = len(world.places.keys) - world.places.regions
+    spread = draws.uniform(Decision.DESTINATION, world.year, students.id[up])
+    students.place[up] = world.places.regions + (spread * outside).astype(np.int16)
+    students.years_left[up] = 3
+    students.status[waiting[~passed]] = Status.SEEKING
+    return up
+
+
+def _resume_search(world: World) -> None:
+    """Those back from service, and those without work for less than three years, seek again."""
+    students = world.students
+    idle = students.rows(Status.WITHOUT_WORK)
+    students.status[idle[world.year - students.graduated[idle] <= SEARCH_YEARS]] = Status.SEEKING
+    serving = students.rows(Status.SERVICE)
+    back = serving[world.year - students.graduated[serving] >= SERVICE_YEARS]
+    students.status[back] = Status.SEEKING
+
+
+def _finish_away(world: World, draws: Draws) -> I64:
+    """Graduate those who studied away: they have the skill of a base-year course and work where they studied."""
+    students, b = world.students, world.scenario.behaviour.learning
+    away = students.rows(Status.STUDYING_AWAY)
+    done = away[students.years_left[away] <= 0]
+    students.status[done] = Status.AWAY
+    students.graduated[done] = world.year
+    students.general[done] = b.ability.value * students.ability[done]
+    students.specific[done] = 0.0
+    students.since_left[done] = 0
+    return done

@@ -1,0 +1,172 @@
+"""Final-year students fill seats at linked local firms, then elsewhere, then school bases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Decision, Draws
+from sim.policy.budget import ration
+from sim.policy.knobs import Knobs
+from sim.world.codes import Contract, Status
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+BASE_MONTHS = 0.5
+"""A month in a school base counts for skill as half a month in an enterprise."""
+
+
+@dataclass(frozen=True)
+class Internship:
+    """Interns of the year and what was paid for them."""
+
+    here: I64
+    elsewhere: I64
+    base: I64
+    apprentices: I64
+    subsidised_months: F64
+    rationed_months: float
+
+
+def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
+    """Place final-year students in internships."""
+    students, firms, year = world.students, world.enterprises, world.year
+    c = world.scenario.behaviour.cooperation
+    final = students.rows(Status.ENROLLED)
+    final = final[(students.years_left[final] == 0) & (students.level[final] > 0) & (students.level[final] < 4)]
+    apprentices = _place(world, final, firms.apprentice_seats, year, draws, Decision.APPRENTICE)
+    _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
+    seeking = _seekers(world, final, apprentices, year, draws)
+    local, outside = _wishes(world, seeking, year, draws)
+    wants_local = seeking[local]
+    here = _place(world, wants_local, firms.seats, year, draws, Decision.INTERN_SEAT)
+    _work(world, here, c.intern_months.value, Contract.NONE)
+    placed = np.isin(seeking, here, assume_unique=True)
+    goes = ~placed & (outside >= 0)
+    elsewhere = seeking[goes]
+    students.intern_place[elsewhere] = outside[goes]
+    students.intern_months[elsewhere] = c.intern_months.value
+    students.practice[elsewhere] = c.intern_months.value
+    base = seeking[~placed & ~goes]
+    students.practice[base] = BASE_MONTHS * c.intern_months.value
+    firms.interns[:] = np.bincount(students.host[here], minlength=len(firms))
+    hosted = np.concatenate([here, apprentices])
+    firms.intern_months[:] = np.bincount(
+        students.host[hosted], weights=students.intern_months[hosted], minlength=len(firms)
+    )
+    months, rationed = _subsidise(world, knobs, draws)
+    return Internship(here, elsewhere, base, apprentices, months, rationed)
+
+
+def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws) -> I64:
+    students, b = world.students, world.scenario.behaviour.internship
+    share = np.array(
+        [0.0, b.seeking_secondary_vocational.value, b.seeking_higher_vocational.value, b.seeking_bachelor.value, 0.0]
+    )
+    free = final[~np.isin(final, apprentices, assume_unique=True)]
+    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share[students.level[free]])
+    return free[seeks]
+
+
+def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
+    """Return who wants a local internship, and the outside place that beats a school base (-1 none).
+
+    Local: ``local_taste + lasting taste + moment``; an outside place: ``coast_pull + b_wage (ln pay - mean) +
+    lasting taste + moment``; the school base: ``moment``. The lasting taste is the one that weighs later, so
+    those who take a local internship by choice are those who would stay.
+    """
+    students, places, b = world.students, world.places, world.scenario.behaviour
+    ids, level, region = students.id[rows], students.level[rows], students.region[rows]
+    every = np.arange(len(places.keys))
+    r = b.place.taste_lasting.value
+    life = np.sqrt(r) * draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
+    moment = np.sqrt(1.0 - r) * draws.gumbel(
+        Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :]
+    )
+    taste = life + moment[:, :-1]
+    here = b.internship.local_taste.value + taste[np.arange(len(rows)), region]
+    first = places.regions
+    relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
+    out = b.internship.coast_pull.value + b.place.b_wage.value * relative[:, level].T + taste[:, first:]
+    base = moment[:, -1]
+    best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
+    value = out[np.arange(len(rows)), best]
+    local = here >= np.maximum(value, base)
+    return local, np.where(value > base, best + first, -1)
+
+
+def _place(
+    world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: Draws, decision: Decision
+) -> I64:
+    """Give seats of partner firms that need the field: each prefers firms by a race, firms draw lots.
+
+    A student's order of firms is an exponential race, ``time / seats``: what changes at one firm changes only
+    the order of those who would choose it.
+    """
+    students, firms, positions = world.students, world.enterprises, world.positions
+    offering = np.flatnonzero((seats > 0) & firms.cooperates)
+    if len(offering) == 0 or len(rows) == 0:
+        return np.zeros(0, dtype=np.int64)
+    needs = np.zeros((len(firms), len(world.fields)), dtype=bool)
+    needs[positions.enterprise, positions.field] = positions.share > 0
+    partner = world.links[offering].T
+    most = int(partner.sum(axis=1).max(initial=0))
+    if most == 0:
+        return np.zeros(0, dtype=np.int64)
+    order = np.argsort(~partner, axis=1, kind="stable")[:, :most]
+    firm = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
+    option = firm[students.school[rows]]
+    suits = (option >= 0) & needs[option, students.field[rows][:, None]]
+    keep = suits.any(axis=1)
+    rows, option, suits = rows[keep], option[keep], suits[keep]
+    ids = students.id[rows]
+    won = np.full(len(rows), -1, dtype=np.int64)
+    if len(rows) == 0:
+        return rows
+    time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
+    time = np.where(suits, time / np.maximum(seats[np.maximum(option, 0)], 1), np.inf)
+    lot = draws.uniform(Decision.INTERN_SEAT, year, ids)
+    left = seats.astype(np.int64).copy()
+    free = np.arange(len(rows))
+    while len(free):
+        column = np.argmin(time[free], axis=1)
+        able = time[free, column] < np.inf
+        free, column = free[able], column[able]
+        wish = option[free, column]
+        line = np.lexsort((lot[free], wish))
+        queue = np.arange(len(free)) - np.searchsorted(wish[line], wish[line])
+        takes = line[queue < left[wish[line]]]
+        won[free[takes]] = wish[takes]
+        left -= np.bincount(wish[takes], minlength=len(left))
+        refused = np.ones(len(free), dtype=bool)
+        refused[takes] = False
+        time[free[refused], column[refused]] = np.inf
+        free = free[refused]
+    students.host[rows[won >= 0]] = won[won >= 0]
+    return rows[won >= 0]
+
+
+def _work(world: World, rows: I64, months: float, contract: Contract) -> None:
+    students, b = world.students, world.scenario.behaviour.internship
+    students.intern_place[rows] = students.region[rows]
+    students.intern_months[rows] = months
+    students.practice[rows] = months
+    students.contract[rows] = contract
+    students.attachment[rows] += np.float32(b.attachment.value * months / 6.0)
+
+
+def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, float]:
+    """Return subsidised intern months by enterprise, and the months that the budget left unpaid."""
+    firms = world.enterprises
+    months = min(knobs.intern_months, world.scenario.behaviour.cooperation.intern_months.value)
+    asked = np.where(firms.subsidised, firms.interns * months, 0.0)
+    paid = ration(
+        asked * knobs.intern_yuan,
+        knobs.intern_budget * world.scenario.scale,
+        draws.uniform(Decision.BUDGET, world.year, firms.id),
+    )
+    months_paid = paid / knobs.intern_yuan if knobs.intern_yuan > 0 else np.zeros(len(firms))
+    return months_paid, float(asked.sum() - months_paid.sum())

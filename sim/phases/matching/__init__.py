@@ -1,0 +1,47 @@
+"""Autumn, spring and summer rounds between graduates, returners, outsiders and posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.draws import Draws
+from sim.phases.matching.after import Settled, start_work
+from sim.phases.matching.market import Market, open_market
+from sim.phases.matching.rounds import Outcome, clear
+from sim.policy.knobs import Knobs
+from sim.world.world import Seen, World
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The market of the year, what its rounds led to, and what became of the seekers."""
+
+    market: Market
+    outcome: Outcome
+    settled: Settled
+
+
+def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
+    """Match seekers and posts."""
+    market = open_market(world, knobs, draws)
+    outcome = clear(world, market, knobs)
+    world.seen = _seen(world, market, outcome)
+    return Matching(market, outcome, start_work(world, market, outcome, knobs, draws))
+
+
+def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
+    students, rows = world.students, market.rows
+    region = np.maximum(students.region[rows], 0).astype(np.int64)
+    cell = (region * len(world.fields) + students.field[rows]) * 5 + students.level[rows]
+    return Seen(
+        cell=cell,
+        applied=outcome.applied,
+        hired=outcome.column >= 0,
+        applied_reserved=outcome.applied_reserved,
+        hired_reserved=outcome.via_reserved,
+    )
+
+
+__all__ = ["Market", "Matching", "Outcome", "clear", "open_market", "step"]

@@ -1,0 +1,153 @@
+"""After the last round: the hired start work; the others leave, take what there is, wait, or go without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Decision, Draws
+from sim.phases.matching.market import Market, search_regions
+from sim.phases.matching.rounds import Outcome
+from sim.policy.budget import ration
+from sim.policy.knobs import Knobs
+from sim.world.codes import Status
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Rows by what became of this year's seekers, and subsidised hires by enterprise with the yuan paid."""
+
+    hired: I64
+    fallback: I64
+    left: I64
+    partner_hires: F64
+    paid: F64
+
+
+def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws) -> Settled:
+    """Write the outcome of the rounds into the tables."""
+    students, positions = world.students, world.positions
+    won = np.flatnonzero(outcome.column >= 0)
+    rows = market.rows[won]
+    position = market.candidates[won, outcome.column[won]].astype(np.int64)
+    fit = market.fit[won, outcome.column[won]]
+    skill = students.general[rows] + fit * students.specific[rows]
+    b = world.scenario.behaviour.place
+    _employ(world, rows, positions.region[position])
+    students.employer[rows] = positions.enterprise[position]
+    students.position[rows] = position
+    students.fit[rows] = fit
+    students.pay[rows] = positions.pay[position] * np.exp(b.skill_to_pay.value * skill)
+    positions.filled[:] = outcome.filled
+    still_open = outcome.filled < positions.posts
+    positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
+    fallback, left = _unmatched(world, market, outcome, draws)
+    partner, paid = _hiring_subsidy(world, rows, knobs, draws)
+    for gone in (rows, fallback, left):
+        students.waited[gone] = 0
+    fresh = market.rows[students.graduated[market.rows] == world.year]
+    students.entered[fresh] = students.status[fresh] != Status.WAITING
+    return Settled(hired=rows, fallback=fallback, left=left, partner_hires=partner, paid=paid)
+
+
+def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
+    students = world.students
+    students.status[rows] = Status.WORKING
+    students.place[rows] = region
+    students.tenure[rows] = 0
+    students.since_left[rows] = 0
+    students.fallback[rows] = False
+    students.home_bought[rows] = False
+
+
+def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> tuple[I64, I64]:
+    """Let those without a post choose among the outside place, a fallback job, self-employment, waiting, no work.
+
+    Fallback: ``b_wage (ln(pay of the level below) + psi general) + place + below_level + taste``; such jobs exist
+    in proportion to the region's posts, so where nothing opens there are none. Self-employment and no work are
+    worth a constant over the place.
+    """
+    students, s, b = world.students, world.scenario.behaviour.search, world.scenario.behaviour.place
+    none = np.flatnonzero(outcome.column < 0)
+    rows, ids = market.rows[none], market.ids[none]
+    region = search_regions(world, rows)
+    level = students.level[rows].astype(np.int64)
+    pay = b.b_wage.value * (
+        np.log(np.maximum(fallback_pay(world)[region, level], 1.0))
+        + b.skill_to_pay.value * students.general[rows]
+    )
+    place = market.place_value[none, region].astype(float)
+    taste = draws.gumbel(Decision.TASTE_FALLBACK, world.year, ids[:, None], np.arange(1, 4)[None, :]) * b.nest.value
+    exists = draws.chance(Decision.SWITCH_OFFER, world.year, ids, fallback_chance(world)[region])
+    choices = np.stack(
+        [
+            market.outside[none],
+            np.where(exists, pay + place + s.below_level.value + taste[:, 0], -np.inf),
+            place + pay + s.self_employed.value + taste[:, 1],
+            market.waiting[none],
+            place + pay + s.without_work.value + taste[:, 2],
+        ],
+        axis=1,
+    )
+    choice = np.argmax(choices, axis=1)
+    away, fallback = rows[choice == 0], rows[choice == 1]
+    students.status[away] = Status.AWAY
+    newly = students.place[away] < world.places.regions
+    students.place[away] = np.where(newly, market.place[none][choice == 0], students.place[away])
+    students.employer[away] = -1
+    students.position[away] = -1
+    _employ(world, fallback, region[choice == 1])
+    students.fallback[fallback] = True
+    students.employer[fallback] = -1
+    students.position[fallback] = -1
+    students.fit[fallback] = 0.0
+    students.pay[fallback] = (fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows]))[
+        choice == 1
+    ]
+    students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
+    waits = rows[choice == 3]
+    students.status[waits] = Status.WAITING
+    students.waited[waits] += 1
+    students.status[rows[choice == 4]] = Status.WITHOUT_WORK
+    stays = rows[choice > 1]
+    students.place[stays] = region[choice > 1]
+    return fallback, away
+
+
+def fallback_pay(world: World) -> F64:
+    """Return the pay of a job below level by region and level, a share of the region's mean pay of the level."""
+    positions = world.positions
+    cell = positions.region.astype(np.int64) * 5 + positions.level
+    size = world.places.regions * 5
+    weight = np.maximum(positions.expected, 1e-9).astype(float)
+    mean = np.bincount(cell, weights=weight * positions.pay, minlength=size) / np.maximum(
+        np.bincount(cell, weights=weight, minlength=size), 1e-9
+    )
+    below: F64 = world.scenario.behaviour.search.below_level_pay.value * mean.reshape(-1, 5)
+    return below
+
+
+def fallback_chance(world: World) -> F64:
+    """Return the chance that a fallback job exists, by region: a share, in proportion to posts over base posts."""
+    positions = world.positions
+    posts = np.bincount(positions.region, weights=positions.posts, minlength=world.places.regions)
+    base = np.bincount(positions.region, weights=positions.expected, minlength=world.places.regions)
+    ratio = posts / np.maximum(base, 1e-9)
+    return np.minimum(world.scenario.behaviour.search.fallback_jobs.value * ratio, 1.0)
+
+
+def _hiring_subsidy(world: World, rows: I64, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
+    """Return hires of partner schools' graduates by cooperating enterprises, and the subsidy paid for them."""
+    students, firms = world.students, world.enterprises
+    employer, school = students.employer[rows], students.school[rows]
+    local = (students.region[rows] >= 0) & (students.graduated[rows] == world.year)
+    partner = local & firms.cooperates[employer] & world.links[employer, np.maximum(school, 0)]
+    hires = np.bincount(employer[partner], minlength=len(firms)).astype(float)
+    lot = draws.uniform(Decision.BUDGET, world.year, firms.id)
+    return hires, ration(hires * knobs.hiring_yuan, knobs.hiring_budget * world.scenario.scale, lot)

@@ -1,0 +1,92 @@
+"""What a post and what an outside place are worth to a graduate (utility)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Decision, Draws
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+F32 = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class PlaceValues:
+    """Values that depend on the place alone; shapes (n, P) and (n,)."""
+
+    place: F32
+    outside: F64
+    best: I64
+
+
+def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
+    """Return, for each graduate, the value of living in each place and the best outside place.
+
+    Living in a place: ``amenity - b_rent ln rent (1 - home there) - b_home distance(home, place)
+    + b_tie attachment [place of study] + (1 - nest) taste(place)``, where taste has a part for life and a part of
+    the moment. An outside place adds ``b_wage (ln pay + psi general skill) + b_work ln(chance of work)
+    + b_intern months interned there + nest taste(best post there)``: skill raises outside offers by its
+    general part.
+    """
+    students, places, b = world.students, world.places, world.scenario.behaviour.place
+    ids, home = students.id[rows], students.home[rows]
+    level = students.level[rows].astype(np.int64)
+    every = np.arange(len(places.keys))
+    r, nest = b.taste_lasting.value, b.nest.value
+    taste = np.float32(np.sqrt(r)) * draws.gumbel(
+        Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :]
+    ) + np.float32(np.sqrt(1.0 - r)) * draws.gumbel(
+        Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :]
+    )
+    taste *= np.float32(1.0 - nest)
+    pull = np.where(students.female[rows], b.b_home_women.value, b.b_home_men.value)
+    # amenity by (level, place) and distance by (home, place) are small tables: look up, don't compute a person
+    away = pull[:, None] * places.distance[home]
+    value = (taste + places.amenity.T[level] - away - b.b_rent.value * places.ln_rent[None, :]).astype(np.float32)
+    n = np.arange(len(rows))
+    value[n, home] += np.float32(b.b_rent.value) * places.ln_rent[home].astype(np.float32)
+    here = students.region[rows] >= 0
+    value[n[here], students.region[rows][here]] += np.float32(b.b_tie.value) * students.attachment[rows][here]
+    first = places.regions
+    offers = b.b_wage.value * places.ln_pay[first:] + b.b_work.value * places.ln_work[first:]
+    out = value[:, first:] + offers.T[level]
+    out += np.float32(nest) * draws.gumbel(Decision.TASTE_POST, world.year, ids[:, None], -1 - every[None, first:])
+    interned = students.intern_place[rows] >= first
+    out[n[interned], students.intern_place[rows][interned] - first] += (
+        b.b_intern.value * students.intern_months[rows][interned]
+    )
+    best = np.argmax(out, axis=1)
+    outside = out[n, best] + b.b_wage.value * b.skill_to_pay.value * students.general[rows]
+    return PlaceValues(place=value, outside=outside.astype(float), best=best + first)
+
+
+def post_values(
+    world: World, rows: I64, candidates: NDArray[np.int32], place: F32, chance: F64, draws: Draws
+) -> tuple[F64, F64]:
+    """Return the value of each candidate post and the fit to it; shapes (n, C).
+
+    ``b_wage (ln pay + psi (general + fit * specific)) + place + b_work ln(chance) + b_parent [parent there]
+    + b_intern months interned there + b_fit fit + nest taste(enterprise)``; -inf where there is no candidate.
+    """
+    students, positions, b = world.students, world.positions, world.scenario.behaviour.place
+    position = np.maximum(candidates, 0)
+    firm = positions.enterprise[position]
+    fit = world.fit[positions.field[position], students.field[rows][:, None]]
+    skill = students.general[rows][:, None] + fit * students.specific[rows][:, None]
+    taste = draws.gumbel(Decision.TASTE_POST, world.year, students.id[rows][:, None], firm)
+    value = (
+        b.b_wage.value * (np.log(positions.pay)[position] + b.skill_to_pay.value * skill)
+        + np.take_along_axis(place, positions.region[position].astype(np.int64), axis=1)
+        + b.b_work.value * np.log(chance)
+        + b.b_parent.value * (firm == students.parent[rows][:, None])
+        + b.b_intern.value * students.intern_months[rows][:, None] * (firm == students.host[rows][:, None])
+        + b.b_fit.value * fit
+        + b.nest.value * taste
+    )
+    value[candidates < 0] = -np.inf
+    return value, fit

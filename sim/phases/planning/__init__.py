@@ -1,0 +1,32 @@
+"""The plans of the year: enterprises' posts, standards, cooperation; schools' seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.draws import Draws
+from sim.phases.planning.cooperation import decide
+from sim.phases.planning.demand import Demand, open_posts
+from sim.phases.planning.quota import reserve_posts
+from sim.phases.planning.seats import Seats, plan_seats
+from sim.policy.knobs import Knobs
+from sim.world.world import World
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What was planned this year."""
+
+    demand: Demand
+    seats: Seats
+
+
+def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
+    """Plan the year."""
+    demand = open_posts(world)
+    reserve_posts(world, knobs)
+    decide(world, knobs, draws)
+    return Planning(demand=demand, seats=plan_seats(world, knobs))
+
+
+__all__ = ["Demand", "Planning", "Seats", "step"]

@@ -1,0 +1,93 @@
+"""Enterprises' openings: retirements, quits, growth, and the posts for fresh graduates that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.ages import retiring
+from sim.world.codes import Ownership, Status
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Openings of the year by enterprise, shape (E,), in staff: what leaves, what is planned."""
+
+    retired: F64
+    exits: F64
+    plan: F64
+
+
+def headquarters_plan(exits: F64, share: F64) -> F64:
+    """Return the graduate posts that headquarters grant: a share of exits, whatever is short locally.
+
+    ``plan = rho * exits``; posts a year.
+    """
+    return share * exits
+
+
+def own_plan(openings: F64, share: F64) -> F64:
+    """Return graduate posts of an enterprise that plans for itself: ``graduate share * max(0, openings)``."""
+    return share * np.maximum(openings, 0.0)
+
+
+def whole(amount: F64, carry: F64) -> tuple[NDArray[np.int64], F64]:
+    """Round down and carry the fraction over, so that small plans are not lost: (whole, new carry)."""
+    total = amount + carry
+    # float noise must not turn 3.0000 into 2
+    posts = np.floor(total + 1e-6).astype(np.int64)
+    return posts, np.maximum(total - posts, 0.0)
+
+
+def open_posts(world: World) -> Demand:
+    """Compute exits, wanted staff and posts of this year and write them into the tables.
+
+    Exits are retirements (staff by age and sex), quits of staff at the group's rate and last year's quits of
+    simulated graduates. Openings are ``target - (staff + carried posts - exits)``. Posts that stayed open last
+    year and did not lapse are carried once. Lapsed ones were given to experienced hires: they leave the plan
+    but not the target, so that a shortage cannot feed on itself.
+    """
+    firms, positions = world.enterprises, world.positions
+    groups = _groups(world)
+    retired_by_group = retiring(world.births, world.year, world.scenario.retirement_reform)
+    retire_share = retired_by_group.sum(axis=(1, 2)) / np.maximum(world.births.sum(axis=(1, 2)), 1e-12)
+    world.births -= retired_by_group
+    employed = np.bincount(_employers(world), minlength=len(firms))
+    retired = firms.staff * retire_share[firms.group]
+    older = np.maximum(firms.staff - employed, 0.0)
+    exits = retired + older * groups.exits[firms.group] + firms.quits
+    firms.exits[:] = np.minimum(exits, firms.staff)
+    firms.target[:] = firms.target * (1.0 + firms.growth)
+    carried = np.bincount(positions.enterprise, weights=positions.carried, minlength=len(firms))
+    openings = firms.target - (firms.staff + carried - firms.exits)
+    central = firms.ownership == Ownership.CENTRAL
+    plan = np.where(central, headquarters_plan(firms.exits, firms.plan), own_plan(openings, firms.plan))
+    granted = plan[positions.enterprise] * positions.share
+    posts, carry = whole(granted.astype(float), positions.carry.astype(float))
+    positions.posts[:] = posts + positions.carried
+    positions.carry[:] = carry
+    positions.filled[:] = 0
+    firms.hired[:] = 0.0
+    return Demand(retired=retired, exits=firms.exits.astype(float), plan=plan.astype(float))
+
+
+@dataclass(frozen=True)
+class _Groups:
+    exits: F64
+
+
+def _groups(world: World) -> _Groups:
+    rates = [g.exits.value for region in world.scenario.regions.values() for g in region.enterprises.values()]
+    return _Groups(exits=np.array(rates or [0.0]))
+
+
+def _employers(world: World) -> NDArray[np.int32]:
+    students = world.students
+    rows = students.rows(Status.WORKING)
+    employer = students.employer[rows]
+    return employer[employer >= 0]

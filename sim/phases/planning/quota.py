@@ -1,0 +1,43 @@
+"""Posts reserved for graduates of the city's vocational schools."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.phases.planning.demand import whole
+from sim.policy.knobs import Knobs
+from sim.world.codes import WORKER_LEVELS
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+
+
+def reserve(posts: NDArray[np.integer], share: F64, compliance: F64, carry: F64) -> tuple[NDArray[np.int64], F64]:
+    """Return reserved posts and the fraction carried over: ``k += q c posts; reserved = floor(k); k -= reserved``.
+
+    Parameters
+    ----------
+    posts
+        Worker posts of each enterprise this year; shape (E,).
+    share, compliance
+        Quota q and how far it is kept, 0 to 1; shape (E,).
+    carry
+        Fraction of a post from earlier years; a small plan is not rounded up, and not lost.
+    """
+    reserved, rest = whole(posts * share * compliance, carry)
+    return np.minimum(reserved, posts), rest
+
+
+def reserve_posts(world: World, knobs: Knobs) -> None:
+    """Write this year's reserved posts of each enterprise."""
+    firms, positions = world.enterprises, world.positions
+    worker = np.isin(positions.level, WORKER_LEVELS)
+    posts = np.bincount(
+        positions.enterprise[worker], weights=positions.posts[worker], minlength=len(firms)
+    ).astype(np.int64)
+    share = knobs.quota_share[firms.ownership]
+    compliance = knobs.quota_compliance[firms.ownership]
+    reserved, carry = reserve(posts, share, compliance, firms.quota_carry.astype(float))
+    firms.reserved[:] = reserved
+    firms.quota_carry[:] = carry

@@ -1,0 +1,86 @@
+"""Schools' seats of the year: the enrolment share splits upper-secondary seats; programmes follow demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.policy.knobs import Knobs
+from sim.world.codes import Level
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Seats planned this year, and vocational seats beyond the base year's capacity (built and paid for)."""
+
+    planned: NDArray[np.int32]
+    vocational_wanted: F64
+    vocational_capacity: F64
+    built: F64
+
+
+def split(total: F64, base_share: F64, target: float, weight: float, capacity: F64) -> tuple[F64, F64]:
+    """Split upper-secondary seats into general and vocational ones; shape (R,) each.
+
+    The vocational share is ``base + weight (target - base)``; vocational seats stop at capacity, general seats
+    follow the share whether or not the vocational ones exist: what capacity lacks is displaced, not invented.
+    """
+    share = base_share + weight * (target - base_share)
+    wanted = share * total
+    return total - wanted, np.minimum(wanted, capacity)
+
+
+def plan_seats(world: World, knobs: Knobs) -> Seats:
+    """Write every programme's seats for this September.
+
+    Upper-secondary seats grow and shrink with the cohort at the base year's ratio; college seats stay; within a
+    school's level the programmes' shares follow demand (`share`, moved by adaptation).
+    """
+    programmes = world.programmes
+    entries = world.scenario.regions.values()
+    cohort = np.array([r.cohorts.at(world.year) * world.scenario.scale for r in entries])
+    total = world.seats_ratio.sum(axis=1) * cohort
+    base_share = world.seats_ratio[:, 1] / np.maximum(world.seats_ratio.sum(axis=1), 1e-12)
+    vocational = programmes.level == Level.SECONDARY_VOCATIONAL
+    regions = world.places.regions
+    rooms = np.bincount(
+        programmes.region[vocational], weights=programmes.capacity[vocational], minlength=regions
+    )
+    capacity = rooms * knobs.vocational_capacity
+    general_seats, vocational_seats = split(
+        total, base_share, knobs.vocational_share, knobs.vocational_weight, capacity
+    )
+    factor = np.ones((regions, 2))
+    factor[:, 0] = general_seats / np.maximum(world.seats_base[:, 0], 1e-12)
+    factor[:, 1] = vocational_seats / np.maximum(world.seats_base[:, 1], 1e-12)
+    wanted = programmes.base_seats * programmes.share
+    senior = programmes.level <= Level.SECONDARY_VOCATIONAL
+    wanted = np.where(senior, wanted * factor[programmes.region, np.minimum(programmes.level, 1)], wanted)
+    programmes.seats[:] = _whole_by_group(wanted, programmes.region.astype(np.int64) * 8 + programmes.level)
+    built = np.maximum(vocational_seats - rooms, 0.0)
+    return Seats(
+        planned=programmes.seats.copy(),
+        vocational_wanted=total - general_seats,
+        vocational_capacity=capacity,
+        built=built,
+    )
+
+
+def _whole_by_group(wanted: F64, group: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Round so that each group's total is its rounded total (cumulative rounding, no seat lost or won)."""
+    order = np.argsort(group, kind="stable")
+    amount = wanted[order]
+    running = np.cumsum(amount)
+    first = np.searchsorted(group[order], group[order], side="left")
+    before = np.r_[0.0, running][first]
+    within = running - before
+    previous = within - amount
+    seats = np.floor(within + 0.5 - 1e-9) - np.floor(previous + 0.5 - 1e-9)
+    result = np.empty(len(wanted), dtype=np.int32)
+    result[order] = seats
+    return result

@@ -1,0 +1,205 @@
+"""Years after graduation: leaving the firm, leaving the city, coming back, buying a home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Decision, Draws
+from sim.policy.knobs import Knobs
+from sim.scenario.behaviour import WorkingLives as Constants
+from sim.world.codes import Status
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class WorkingLives:
+    """Rows of the year's events."""
+
+    quit_firm: I64
+    left_city: I64
+    changed_firm: I64
+    without_work: I64
+    returning: I64
+    exposed_first_half: I64
+    quit_first_half: I64
+
+
+def logistic(x: F64) -> F64:
+    """Return ``1 / (1 + exp(-x))``."""
+    value: F64 = 1.0 / (1.0 + np.exp(-x))
+    return value
+
+
+def leave_log_odds(
+    c: Constants, tenure: F64, tie: F64, match: F64, home_bought: NDArray[np.bool_], ln_gap: F64
+) -> F64:
+    """Return the log-odds of leaving the city within a year.
+
+    ``h0 - h_tenure ln k - b_tie tie - b_match match - b_home [home bought] + b_wage (ln w_out - ln w)`` with k the
+    year of work, 1 the first.
+    """
+    odds: F64 = (
+        c.leave.value
+        - c.leave_tenure.value * np.log(tenure + 1.0)
+        - c.leave_tie.value * tie
+        - c.leave_match.value * match
+        - c.leave_home_bought.value * home_bought
+        + c.leave_wage.value * ln_gap
+    )
+    return odds
+
+
+def return_log_odds(c: Constants, years_away: F64, native: NDArray[np.bool_], ln_posts: F64) -> F64:
+    """Return the log-odds of coming back within a year: less with years away, more for natives and open posts.
+
+    ``r0 - r_years ln(1 + years) + r_home [home in the region] + r_posts ln(posts of the field / base)``.
+    """
+    odds: F64 = (
+        c.return_.value
+        - c.return_years.value * np.log1p(years_away)
+        + c.return_home.value * native
+        + c.return_posts.value * ln_posts
+    )
+    return odds
+
+
+def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
+    """Run the half year after hiring for those just hired, and a year for all others in local work.
+
+    The state at the end is that of 31 December. Two hazards: leaving the city (half the first year's hazard for
+    those just hired), and leaving the firm within the city.
+    """
+    students, c, year = world.students, world.scenario.behaviour.working_lives, world.year
+    rows = students.rows(Status.WORKING)
+    ids = students.id[rows]
+    first = students.tenure[rows] == 0
+    leave = logistic(_leave_odds(world, rows))
+    leave = np.where(first, 1.0 - np.sqrt(1.0 - leave), leave)
+    gone = draws.chance(Decision.LEAVE_CITY, year, ids, leave)
+    quits = np.where(
+        first,
+        c.quit_first_half.value,
+        np.where(students.tenure[rows] == 1, c.quit_second_half.value, c.quit_later.value),
+    )
+    quit_ = draws.chance(Decision.QUIT_FIRST, year, ids, quits) & ~gone
+    new = first & (students.graduated[rows] == year) & ~students.fallback[rows]
+    _count_quits(world, rows[gone | quit_])
+    _leave(world, rows[gone], draws)
+    changed, without = _change_firm(world, rows[quit_], draws)
+    students.quit_first[rows[new & quit_]] = True
+    stayed = rows[~gone]
+    students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
+    buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
+    students.home_bought[rows[buys]] = True
+    returning = _return(world, draws)
+    return WorkingLives(
+        quit_firm=rows[quit_],
+        left_city=rows[gone],
+        changed_firm=changed,
+        without_work=without,
+        returning=returning,
+        exposed_first_half=rows[new],
+        quit_first_half=rows[new & (quit_ | gone)],
+    )
+
+
+def _leave_odds(world: World, rows: I64) -> F64:
+    students, places, b = world.students, world.places, world.scenario.behaviour
+    level = students.level[rows]
+    outside = places.ln_pay[places.regions :]
+    ln_out = outside.mean(axis=0)[level] + b.place.skill_to_pay.value * students.general[rows]
+    ln_own = np.log(np.maximum(students.pay[rows], 1.0))
+    native = students.home[rows] == students.place[rows]
+    tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
+    match = np.where(students.fallback[rows], 0.0, students.fit[rows])
+    return leave_log_odds(
+        b.working_lives,
+        students.tenure[rows].astype(float),
+        tie,
+        match,
+        students.home_bought[rows],
+        ln_out - ln_own,
+    )
+
+
+def _count_quits(world: World, rows: I64) -> None:
+    firms, employer = world.enterprises, world.students.employer[rows]
+    firms.quits[:] = np.bincount(employer[employer >= 0], minlength=len(firms))
+
+
+def _leave(world: World, rows: I64, draws: Draws) -> None:
+    """Move to the outside place that a logit on pay and amenity picks."""
+    students, places, b = world.students, world.places, world.scenario.behaviour.place
+    first = places.regions
+    level = students.level[rows]
+    value = (b.b_wage.value * places.ln_pay[first:] + places.amenity[first:] + b.b_work.value * places.ln_work[first:]).T
+    pull = np.where(students.female[rows], b.b_home_women.value, b.b_home_men.value)
+    drawn = value[level] - pull[:, None] * places.distance[students.home[rows]][:, first:]
+    drawn = drawn + draws.gumbel(
+        Decision.DESTINATION, world.year, students.id[rows][:, None], np.arange(len(places.keys) - first)[None, :]
+    )
+    students.place[rows] = np.argmax(drawn, axis=1) + first
+    students.status[rows] = Status.AWAY
+    students.since_left[rows] = 0
+    students.employer[rows] = -1
+    students.position[rows] = -1
+    students.home_bought[rows] = False
+
+
+def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
+    """Let those who quit find another firm in the city as experienced hires; the others go without work."""
+    students, positions = world.students, world.positions
+    found = draws.chance(
+        Decision.CHANGE_FIRM, world.year, students.id[rows], world.scenario.behaviour.working_lives.change_found.value
+    )
+    table = world.lists["positions"]
+    stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
+    target = table.pick(draws.uniform(Decision.CHANGE_FIRM, 0, students.id[rows] + np.uint64(world.year)), stratum)
+    moves = found & (target >= 0)
+    to = target[moves]
+    mover = rows[moves]
+    students.employer[mover] = positions.enterprise[to]
+    students.position[mover] = to
+    students.fallback[mover] = False
+    students.fit[mover] = world.fit[positions.field[to], students.field[mover]]
+    without = rows[~moves]
+    students.status[without] = Status.WITHOUT_WORK
+    students.employer[without] = -1
+    students.position[without] = -1
+    return mover, without
+
+
+def _return(world: World, draws: Draws) -> I64:
+    """Let some of those away come back: they seek in next year's market."""
+    students, c = world.students, world.scenario.behaviour.working_lives
+    away = students.rows(Status.AWAY)
+    regions = world.places.regions
+    from_here = (students.home[away] < regions) | (students.region[away] >= 0)
+    away = away[from_here & (students.since_left[away] < c.return_within)]
+    native = students.home[away] < regions
+    region = np.where(native, students.home[away], np.maximum(students.region[away], 0))
+    demand = _ln_posts(world)[region, np.maximum(students.field[away], 0)]
+    odds = return_log_odds(c, students.since_left[away].astype(float), native, demand)
+    comes = draws.chance(Decision.RETURN, world.year, students.id[away], logistic(odds))
+    students.since_left[away] = np.minimum(students.since_left[away] + 1, 100)
+    back = away[comes]
+    students.status[back] = Status.SEEKING
+    return back
+
+
+def _ln_posts(world: World) -> F64:
+    """Return ln(posts / base posts) by region and field, within a factor of ten; shape (R, F)."""
+    positions = world.positions
+    fields = len(world.fields)
+    cell = positions.region.astype(np.int64) * fields + positions.field
+    size = world.places.regions * fields
+    posts = np.bincount(cell, weights=positions.posts, minlength=size)
+    base = np.bincount(cell, weights=positions.expected, minlength=size)
+    ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.1)
+    return np.log(np.clip(ratio, 0.1, 10.0)).reshape(-1, fields)

@@ -1,0 +1,42 @@
+"""Ability of those admitted at a level, from the score lines of the level."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Decision, Draws
+from sim.scenario.behaviour import Admission
+
+F64 = NDArray[np.float64]
+POSTGRADUATE_ABOVE = 0.7
+"""Postgraduates' score line lies this many standard deviations above the bachelors'."""
+
+
+def _lines(a: Admission) -> tuple[F64, F64]:
+    bachelor, college = a.bachelor_line.value, a.college_line.value
+    lower = np.array([-4.0, -4.0, college, bachelor, bachelor + POSTGRADUATE_ABOVE])
+    upper = np.array([4.0, 0.0, bachelor, 4.0, 4.0])
+    return lower, upper
+
+
+def elsewhere_ability(a: Admission, level: NDArray[np.int8], ids: NDArray[np.uint64], draws: Draws) -> F64:
+    """Return abilities of entrants at `level`, ``w score + sqrt(1 - w**2) noise``, the score between the lines."""
+    from scipy.special import ndtr, ndtri
+
+    lower, upper = _lines(a)
+    low, high = ndtr(lower)[level], ndtr(upper)[level]
+    score = ndtri(low + (high - low) * draws.uniform(Decision.ABILITY_ELSEWHERE, LIFE, ids))
+    w = a.exam_ability.value
+    ability: F64 = w * score + np.sqrt(1.0 - w**2) * draws.normal(Decision.ABILITY, LIFE, ids)
+    return ability
+
+
+def mean_ability(a: Admission) -> F64:
+    """Return the mean ability by level that the lines imply: w times the mean of a truncated normal; shape (5,)."""
+    from scipy.special import ndtr
+
+    lower, upper = _lines(a)
+    density = (np.exp(-0.5 * lower**2) - np.exp(-0.5 * upper**2)) / np.sqrt(2.0 * np.pi)
+    mean: F64 = a.exam_ability.value * density / (ndtr(upper) - ndtr(lower))
+    return mean

@@ -1,0 +1,312 @@
+"""The static part of the base-year world: places, schools, enterprises, positions, links."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Alias, Decision, Draws, Strata
+from sim.scenario.schema import EnterpriseGroup, Scenario
+from sim.scenario.schema import School as SchoolEntry
+from sim.world.ages import BIRTHS, retiring, staff_by_birth
+from sim.world.codes import LEVELS, OWNERSHIPS, WORKER_LEVELS, Level, Ownership
+from sim.world.enterprises import Enterprises, Positions
+from sim.world.places import places
+from sim.world.schools import Programmes, Schools
+from sim.world.students import FIRM, Students, identity
+from sim.world.world import Candidates, World
+
+F64 = NDArray[np.float64]
+
+
+def apportion(total: int, weights: F64) -> NDArray[np.int64]:
+    """Split `total` into whole numbers in proportion to `weights` (largest remainders, first on ties)."""
+    weights = np.asarray(weights, dtype=float)
+    if total == 0 or not weights.sum() > 0:
+        return np.zeros(len(weights), dtype=np.int64)
+    exact = weights * (total / weights.sum())
+    parts = np.floor(exact + 1e-9).astype(np.int64)
+    order = np.argsort(-(exact - parts), kind="stable")
+    parts[order[: total - int(parts.sum())]] += 1
+    return parts
+
+
+def class_sizes(enrolled: int, years: int, dropout: float) -> NDArray[np.int64]:
+    """Solve a stock for its classes: size of year 1, 2, ... of the course, with equal yearly dropout.
+
+    With a share `dropout` lost over the course, the yearly hazard is ``h = 1 - (1 - dropout)**(1/years)``
+    and the class in year k is ``(1 - h)**(k - 1)`` of its intake.
+    """
+    survive = (1.0 - dropout) ** (np.arange(years) / years)
+    return apportion(enrolled, survive)
+
+
+def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
+    schools, programmes = Schools(), Programmes()
+    field_code = {key: i for i, key in enumerate(scenario.fields)}
+    entry_index = 0
+    for region_index, region in enumerate(scenario.regions.values()):
+        for entry in region.schools.values():
+            level = LEVELS.index(entry.level)
+            enrolled = round(entry.enrolled.value * scenario.scale)
+            fields = [field_code[key] for key, n in entry.programmes.items() for _ in range(n)] or [-1]
+            # a sample of the city has as many schools with fewer students each
+            for part in apportion(enrolled, np.ones(entry.count)):
+                row = schools.append(1, **_school_columns(entry, region_index, entry_index, level, int(part)))[0]
+                seats = apportion(int(part), np.ones(len(fields)))
+                programmes.append(
+                    len(fields), school=row, region=region_index, level=level, field=fields, enrolled_base=seats
+                )
+            entry_index += 1
+    learning = scenario.behaviour.learning
+    for p in range(len(programmes)):
+        school = programmes.school[p]
+        dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
+        first = class_sizes(int(programmes.enrolled_base[p]), int(schools.years[school]), dropout)[0]
+        programmes.base_seats[p] = first
+    spare = np.array([e.spare.value for r in scenario.regions.values() for e in r.schools.values()])
+    programmes.capacity[:] = programmes.base_seats * (1.0 + spare[schools.entry[programmes.school]])
+    return schools, programmes
+
+
+def _school_columns(entry: SchoolEntry, region: int, index: int, level: int, enrolled: int) -> dict[str, float]:
+    dual = entry.dual_qualified.value if entry.dual_qualified else 0.0
+    funding = entry.funding.value if entry.funding else 0.0
+    practice = entry.practice.value if entry.practice else 0.0
+    return {
+        "region": region,
+        "entry": index,
+        "level": level,
+        "years": entry.years,
+        "prestige": entry.prestige.value,
+        "elsewhere": entry.elsewhere.value if entry.elsewhere else 0.0,
+        "progression": entry.progression.value if entry.progression else 0.0,
+        "dual_qualified": dual,
+        "dual_qualified_base": dual,
+        "funding": funding,
+        "funding_base": funding,
+        "practice": practice,
+        "practice_base": practice,
+        "practice_seats": (entry.practice_seats.value if entry.practice_seats else 0.0) * enrolled,
+    }
+
+
+def _groups(scenario: Scenario) -> list[tuple[int, EnterpriseGroup]]:
+    return [(r, g) for r, region in enumerate(scenario.regions.values()) for g in region.enterprises.values()]
+
+
+def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positions, F64]:
+    enterprises, positions = Enterprises(), Positions()
+    sectors, fields = list(scenario.sectors), list(scenario.fields)
+    behaviour = scenario.behaviour
+    groups = _groups(scenario)
+    births = np.zeros((max(len(groups), 1), 3, BIRTHS))
+    for g, (region, group) in enumerate(groups):
+        count = max(1, round(group.firms * scenario.scale))
+        total = group.firms * group.staff.value * scenario.scale
+        ids = identity(FIRM, g, 0, np.arange(count))
+        size = np.exp(group.spread.value * draws.normal(Decision.FIRM_SIZE, LIFE, ids))
+        staff = total * size / size.sum()
+        births[g] = staff_by_birth(
+            total, group.ages, group.women, behaviour.hiring.women_at_50.value, scenario.base_year + 1
+        )
+        retire = retiring(births[g], scenario.base_year + 1, scenario.retirement_reform).sum() / total
+        growth = scenario.sectors[group.sector].growth.value + (group.growth.value if group.growth else 0.0)
+        central = group.ownership.value == "central"
+        wanted = retire + group.exits.value + (0.0 if central else max(growth, 0.0))
+        outsourced = group.outsourced.value if group.outsourced else 0.0
+        rows = enterprises.append(
+            count,
+            id=ids,
+            region=region,
+            group=g,
+            sector=sectors.index(group.sector),
+            ownership=OWNERSHIPS.index(group.ownership),
+            staff=staff,
+            target=staff,
+            growth=growth,
+            plan=group.plan.value,
+            outsourced=outsourced,
+            applicants=group.outside_applicants.value,
+            profitable=draws.chance(Decision.FIRM_PROFIT, LIFE, ids, group.profitable.value),
+            output=np.exp(
+                behaviour.cooperation.output_spread.value * draws.normal(Decision.FIRM_OUTPUT, LIFE, ids)
+            ),
+            disposition=behaviour.cooperation.lasting_noise.value
+            * draws.normal(Decision.COOPERATE_LIFE, LIFE, ids),
+            poached=behaviour.cooperation.poached.value,
+            kept=behaviour.cooperation.kept.value,
+            intern_share=behaviour.cooperation.share_staff.value,
+        )
+        standard = getattr(behaviour.hiring, f"standard_{group.ownership.value}").value
+        for field, by_level in group.occupations.items():
+            for level_name, share in by_level.items():
+                level = LEVELS.index(level_name)
+                open_to_graduates = 1.0 - outsourced if level in WORKER_LEVELS else 1.0
+                f = fields.index(field)
+                positions.append(
+                    count,
+                    enterprise=rows,
+                    region=region,
+                    field=f,
+                    level=level,
+                    share=share * open_to_graduates,
+                    expected=staff * wanted * group.plan.value * share * open_to_graduates,
+                    carry=draws.uniform(Decision.FIRM_POSTS, LIFE, ids, np.int64(f * 8 + level)),
+                    open_share=behaviour.hiring.base_open.value,
+                    pay_base=getattr(group.pay, level_name).value,
+                    pay=getattr(group.pay, level_name).value,
+                    standard_base=standard,
+                    standard=standard,
+                )
+    return enterprises, positions, births
+
+
+def _candidates(positions: Positions, regions: int, fit: F64) -> Candidates:
+    fields = len(fit)
+    start = np.zeros((regions, fields, len(LEVELS)), dtype=np.int64)
+    size = np.zeros_like(start)
+    weight = np.zeros((regions, fields, len(LEVELS)))
+    order, accept, other = [], [], []
+    at = 0
+    expected = positions.expected.astype(float)
+    for r in range(regions):
+        for f in range(fields):
+            for level in range(1, len(LEVELS)):
+                here = np.flatnonzero(
+                    (positions.region == r) & (positions.field == f) & (positions.level == level) & (expected > 0)
+                )
+                start[r, f, level], size[r, f, level] = at, len(here)
+                if len(here) == 0:
+                    continue
+                alias = Alias(expected[here])
+                order.append(here)
+                accept.append(alias.accept)
+                other.append(alias.other)
+                weight[r, f, level] = expected[here].sum()
+                at += len(here)
+    occupation = {}
+    for r in range(regions):
+        for f in range(fields):
+            for level in range(1, len(LEVELS)):
+                weights = weight[r, :, level] * fit[:, f]
+                if weights.sum() > 0:
+                    occupation[r, f, level] = Alias(weights)
+    return Candidates(
+        occupation=occupation,
+        start=start,
+        size=size,
+        position=np.concatenate(order).astype(np.int32) if order else np.zeros(0, np.int32),
+        accept=np.concatenate(accept) if accept else np.zeros(0),
+        other=np.concatenate(other).astype(np.int32) if other else np.zeros(0, np.int32),
+    )
+
+
+def _links(
+    scenario: Scenario, draws: Draws, enterprises: Enterprises, positions: Positions, schools: Schools, programmes: Programmes
+) -> NDArray[np.bool_]:
+    """Return with which schools an enterprise would cooperate: keyed picks among those teaching its fields."""
+    links = np.zeros((len(enterprises), len(schools)), dtype=bool)
+    if len(schools) == 0 or len(enterprises) == 0:
+        return links
+    fields = len(scenario.fields)
+    teaches = np.zeros((len(schools), fields), dtype=bool)
+    vocational = programmes.field >= 0
+    teaches[programmes.school[vocational], programmes.field[vocational]] = True
+    needs = np.zeros((len(enterprises), fields), dtype=bool)
+    needs[positions.enterprise, positions.field] = positions.share > 0
+    possible = (needs @ teaches.T) & (enterprises.region[:, None] == schools.region[None, :])
+    rank = draws.uniform(Decision.FIRM_LINK, LIFE, enterprises.id[:, None], np.arange(len(schools))[None, :])
+    rank[~possible] = np.inf
+    most = min(scenario.behaviour.cooperation.links, len(schools))
+    nearest = np.argsort(rank, axis=1, kind="stable")[:, :most]
+    np.put_along_axis(links, nearest, True, axis=1)
+    return links & possible
+
+
+def _lists(
+    scenario: Scenario, schools: Schools, programmes: Programmes, positions: Positions
+) -> dict[str, Strata]:
+    """Return the fixed tables from which lists of schools, homes and firms are drawn."""
+    regions = len(scenario.regions)
+    seats = programmes.base_seats.astype(float)
+
+    def among(chosen: NDArray[np.bool_], native: bool = False) -> Strata:
+        weight = seats * (1.0 - schools.elsewhere[programmes.school]) if native else seats
+        return Strata(np.where(chosen, weight, 0.0), programmes.region, regions)
+
+    college = (programmes.level == Level.HIGHER_VOCATIONAL) | (programmes.level == Level.BACHELOR)
+    entries = [e for region in scenario.regions.values() for e in region.schools.values()]
+    outside = list(scenario.outside)
+    mix = np.array([[e.elsewhere_mix.get(key, 0.0) for key in outside] for e in entries] or [[0.0] * len(outside)])
+    return {
+        "general": among(programmes.level == Level.GENERAL_SENIOR),
+        "vocational": among(programmes.level == Level.SECONDARY_VOCATIONAL),
+        "college": among(college, native=True),
+        "college_anywhere": Strata(
+            np.where(college, seats * (1.0 - schools.elsewhere[programmes.school]), 0.0),
+            np.zeros(len(programmes), dtype=np.int64),
+            1,
+        ),
+        "positions": Strata(
+            positions.expected.astype(float), positions.region.astype(np.int64) * 5 + positions.level, regions * 5
+        ),
+        "home": Strata(
+            mix.ravel(), np.repeat(np.arange(len(mix)), len(outside)), len(mix)
+        ),
+    }
+
+
+def fit_matrix(scenario: Scenario) -> F64:
+    """Return how far a graduate of field g (column) can do work of field f (row); shape (F, F)."""
+    keys = list(scenario.fields)
+    fit = np.full((len(keys), len(keys)), scenario.fit.default.value)
+    for a, b, value in scenario.fit.near:
+        i, j = keys.index(a), keys.index(b)
+        fit[i, j] = fit[j, i] = value
+    np.fill_diagonal(fit, 1.0)
+    return fit
+
+
+def build(scenario: Scenario, draws: Draws) -> World:
+    """Return the world without people: everything that the scenario says of the base year directly."""
+    schools, programmes = _schools(scenario)
+    enterprises, positions, births = _enterprises(scenario, draws)
+    fit = fit_matrix(scenario)
+    regions = len(scenario.regions)
+    groups = _groups(scenario)
+    fields = len(scenario.fields)
+    cohort = np.array([r.cohorts.at(scenario.base_year) * scenario.scale for r in scenario.regions.values()])
+    seats = np.zeros((regions, 2))
+    for kind, level in enumerate((Level.GENERAL_SENIOR, Level.SECONDARY_VOCATIONAL)):
+        inside = programmes.level == level
+        np.add.at(seats[:, kind], programmes.region[inside], programmes.base_seats[inside])
+    shape = (regions, fields, len(LEVELS))
+    return World(
+        scenario=scenario,
+        places=places(scenario),
+        fields=tuple(scenario.fields),
+        sectors=tuple(scenario.sectors),
+        fit=fit,
+        year=scenario.base_year,
+        students=Students(capacity=1024),
+        schools=schools,
+        programmes=programmes,
+        enterprises=enterprises,
+        positions=positions,
+        candidates=_candidates(positions, regions, fit),
+        links=_links(scenario, draws, enterprises, positions, schools, programmes),
+        parents=Strata(enterprises.staff.astype(float), enterprises.region, regions),
+        lists=_lists(scenario, schools, programmes, positions),
+        births=births,
+        group_staff=births.sum(axis=(1, 2)),
+        group_sector=np.array([list(scenario.sectors).index(g.sector) for _, g in groups] or [0], dtype=np.int16),
+        chance=np.full(shape, scenario.behaviour.search.first_chance.value),
+        reserved_chance=np.full(shape, scenario.behaviour.search.reserved_chance.value),
+        seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
+        seats_base=seats,
+        cohort_base=cohort,
+    )
+
+
+__all__ = ["Ownership", "apportion", "build", "class_sizes", "fit_matrix"]

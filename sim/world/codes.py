@@ -1,0 +1,78 @@
+"""Codes that stand in columns: levels, statuses, contracts, ownerships, origins."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sim.scenario.schema import Level as LevelName
+from sim.scenario.schema import Ownership as OwnershipName
+
+
+class Level(IntEnum):
+    """Level of education, lowest first."""
+
+    GENERAL_SENIOR = 0
+    SECONDARY_VOCATIONAL = 1
+    HIGHER_VOCATIONAL = 2
+    BACHELOR = 3
+    POSTGRADUATE = 4
+
+
+class Status(IntEnum):
+    """Where a person stands; exactly one at a time."""
+
+    NONE = 0
+    ENROLLED = 1
+    STUDYING_AWAY = 2
+    SEEKING = 3
+    WORKING = 4
+    AWAY = 5
+    WAITING = 6
+    SERVICE = 7
+    SELF_EMPLOYED = 8
+    WITHOUT_WORK = 9
+    LEFT_SCHOOL = 10
+    DROPPED_OUT = 11
+    SCHOOL_ELSEWHERE = 12
+
+
+class Contract(IntEnum):
+    """What ties a student to an enterprise before graduation."""
+
+    NONE = 0
+    ORDER_CLASS = 1
+    APPRENTICE = 2
+
+
+class Ownership(IntEnum):
+    """Who owns an enterprise."""
+
+    CENTRAL = 0
+    PROVINCIAL = 1
+    LOCAL_STATE = 2
+    PRIVATE = 3
+    PUBLIC = 4
+
+
+class Origin(IntEnum):
+    """Home of a person as seen from the region of the school."""
+
+    NATIVE = 0
+    PROVINCE = 1
+    ELSEWHERE = 2
+
+
+LEVELS = tuple(LevelName)
+"""Names of the levels in the order of their codes."""
+
+OWNERSHIPS = tuple(OwnershipName)
+"""Names of the ownerships in the order of their codes."""
+
+ORIGINS = ("native", "province", "elsewhere")
+"""Names of the origins in the order of their codes."""
+
+WORK_LEVELS = (Level.SECONDARY_VOCATIONAL, Level.HIGHER_VOCATIONAL, Level.BACHELOR, Level.POSTGRADUATE)
+"""Levels that lead to a labour market."""
+
+WORKER_LEVELS = (Level.SECONDARY_VOCATIONAL, Level.HIGHER_VOCATIONAL)
+"""Levels of worker posts."""

@@ -1,0 +1,120 @@
+"""Tables of agents: columns that grow by rows, and Mesa agents that are views of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+@dataclass(frozen=True)
+class Column:
+    """Declaration of a column: its type, the value of a new row, its unit and what it means."""
+
+    dtype: DTypeLike
+    default: float
+    unit: str
+    meaning: str
+
+
+class Table:
+    """Columns of equal length, reached as attributes; rows are only ever appended.
+
+    Subclasses declare `COLUMNS`. An attribute is a view of the rows in use: write into it
+    (``table.status[rows] = 4``), never rebind it.
+    """
+
+    COLUMNS: ClassVar[Mapping[str, Column]]
+
+    def __init__(self, capacity: int = 16) -> None:
+        self.n = 0
+        self._store = {
+            name: np.full(max(capacity, 1), column.default, dtype=column.dtype)
+            for name, column in self.COLUMNS.items()
+        }
+        self._expose()
+
+    def _expose(self) -> None:
+        for name, values in self._store.items():
+            self.__dict__[name] = values[: self.n]
+
+    def append(self, count: int, **values: Any) -> NDArray[np.int64]:
+        """Add `count` rows, fill the columns given, and return the new rows' indices.
+
+        Raises
+        ------
+        KeyError
+            If a value names no column.
+        """
+        if unknown := values.keys() - self.COLUMNS.keys():
+            raise KeyError(f"no such column: {', '.join(sorted(unknown))}")
+        start, end = self.n, self.n + count
+        room = len(self._store[next(iter(self._store))])
+        if end > room:
+            larger = max(end, room * 2)
+            for name, column in self.COLUMNS.items():
+                grown = np.full(larger, column.default, dtype=column.dtype)
+                grown[:start] = self._store[name][:start]
+                self._store[name] = grown
+        for name, value in values.items():
+            self._store[name][start:end] = value
+        self.n = end
+        self._expose()
+        return np.arange(start, end)
+
+    def __len__(self) -> int:
+        return self.n
+
+    def copy(self) -> Table:
+        """Return a table of its own with the same rows."""
+        twin = type(self).__new__(type(self))
+        twin.n = self.n
+        twin._store = {name: values.copy() for name, values in self._store.items()}
+        twin._expose()
+        return twin
+
+    def frame(self) -> Any:
+        """Return the rows as a pandas DataFrame (a copy)."""
+        import pandas as pd
+
+        return pd.DataFrame({name: self.__dict__[name].copy() for name in self.COLUMNS})
+
+
+class RowAgent(mesa.Agent):
+    """A Mesa agent whose state lives in one row of a table: it reads and writes its row."""
+
+    def __init__(self, model: mesa.Model, table: Table, row: int) -> None:
+        super().__init__(model)
+        self.__dict__["table"] = table
+        self.__dict__["row"] = row
+
+    @classmethod
+    def of_table(cls, model: mesa.Model, table: Table) -> None:
+        """Register an agent for every row."""
+        for row in range(len(table)):
+            cls(model, table, row)
+
+    def __getattr__(self, name: str) -> Any:
+        table = self.__dict__.get("table")
+        if table is not None and name in table.COLUMNS:
+            return table.__dict__[name][self.__dict__["row"]].item()
+        raise AttributeError(f"{type(self).__name__} has no {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        table = self.__dict__.get("table")
+        if table is not None and name in table.COLUMNS:
+            table.__dict__[name][self.__dict__["row"]] = value
+        else:
+            super().__setattr__(name, value)
+
+
+class School(RowAgent):
+    """A school as an agent; its columns are those of `sim.world.schools.Schools`."""
+
+
+class Enterprise(RowAgent):
+    """An enterprise as an agent; its columns are those of `sim.world.enterprises.Enterprises`."""

@@ -1,0 +1,140 @@
+"""The world of a run: tables, and what is remembered from one year to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Alias, Strata
+from sim.scenario.schema import Scenario
+from sim.world.enterprises import Enterprises, Positions
+from sim.world.places import Places
+from sim.world.schools import Programmes, Schools
+from sim.world.students import Students
+from sim.world.table import Table
+
+F64 = NDArray[np.float64]
+T = TypeVar("T", bound=Table)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """From which posts a seeker hears: fixed tables of base-year posts, so that no draw depends on others.
+
+    Parameters
+    ----------
+    occupation
+        For (region, field, level) of the seeker, which field the post is of: `Alias` over fields.
+    start, size
+        Where the positions of (region, field, level) stand in `position`; shape (R, F, 5).
+    position, accept, other
+        Concatenated alias tables over the positions of each occupation.
+    """
+
+    occupation: dict[tuple[int, int, int], Alias]
+    start: NDArray[np.int64]
+    size: NDArray[np.int64]
+    position: NDArray[np.int32]
+    accept: F64
+    other: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """This year's seekers as the next will hear of them.
+
+    Parameters
+    ----------
+    cell
+        (region * F + field) * 5 + level of each local seeker; shape (n,).
+    applied, hired
+        Whether they applied to a post and got one.
+    applied_reserved, hired_reserved
+        The same for announced reserved posts.
+    """
+
+    cell: NDArray[np.int64]
+    applied: NDArray[np.bool_]
+    hired: NDArray[np.bool_]
+    applied_reserved: NDArray[np.bool_]
+    hired_reserved: NDArray[np.bool_]
+
+
+@dataclass
+class World:
+    """All state of a run.
+
+    Parameters
+    ----------
+    students, schools, programmes, enterprises, positions
+        The tables.
+    links
+        With which schools an enterprise would cooperate; shape (E, S).
+    lists, parents, candidates
+        Fixed tables of the base year from which lists, employers and posts are drawn.
+    births
+        Staff by enterprise group, retirement class and birth year; shape (G, 3, births).
+    chance, reserved_chance
+        Chance of local work reckoned with, by region, field and level; shape (R, F, 5).
+    seats_ratio, seats_base, cohort_base
+        Upper-secondary seats (general, vocational) over the cohort, seats, cohort of the base year; shapes (R, 2), (R,).
+    classes
+        Rows, regions and levels of each year's graduates.
+    history
+        What measures remember of earlier years.
+    """
+
+    scenario: Scenario
+    places: Places
+    fields: tuple[str, ...]
+    sectors: tuple[str, ...]
+    fit: F64
+    year: int
+    students: Students
+    schools: Schools
+    programmes: Programmes
+    enterprises: Enterprises
+    positions: Positions
+    candidates: Candidates
+    links: NDArray[np.bool_]
+    parents: Strata
+    lists: dict[str, Strata]
+    births: F64
+    group_staff: F64
+    group_sector: NDArray[np.int16]
+    chance: F64
+    reserved_chance: F64
+    seats_ratio: F64
+    seats_base: F64
+    cohort_base: F64
+    seen: Seen | None = None
+    classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
+    history: dict[str, F64] = field(default_factory=dict)
+
+    def copy(self) -> World:
+        """Return a world that can be changed without changing this one."""
+        return replace(
+            self,
+            students=_twin(self.students),
+            schools=_twin(self.schools),
+            programmes=_twin(self.programmes),
+            enterprises=_twin(self.enterprises),
+            positions=_twin(self.positions),
+            links=self.links.copy(),
+            births=self.births.copy(),
+            group_staff=self.group_staff.copy(),
+            chance=self.chance.copy(),
+            reserved_chance=self.reserved_chance.copy(),
+            seats_ratio=self.seats_ratio.copy(),
+            classes=dict(self.classes),
+            history={key: value.copy() for key, value in self.history.items()},
+        )
+
+
+def _twin(table: T) -> T:
+    twin = table.copy()
+    assert isinstance(twin, type(table))
+    return twin
