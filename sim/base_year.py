@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases import admission, demography, study, working_lives
-from sim.phases.matching.market import waiting_value
-from sim.phases.matching.values import place_values
+from sim.phases.matching.lists import waiting_value
+from sim.phases.matching.places import place_values
 from sim.phases.working_lives import leave_log_odds, logistic
 from sim.policy.knobs import Knobs
 from sim.scenario.schema import Scenario

@@ -145,6 +145,15 @@ class Draws:
         bits = self.bits(decision, year, who, option)
         return (bits >> np.uint64(12)) * 2.0**-52 + 2.0**-53
 
+    def uniform_pair(
+        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
+    ) -> tuple[F64, F64]:
+        """Return two independent uniforms for each key, of 32 bits each."""
+        bits = self.bits(decision, year, who, option)
+        high = (bits >> np.uint64(32)) * 2.0**-32 + 2.0**-33
+        low = (bits & np.uint64(0xFFFFFFFF)) * 2.0**-32 + 2.0**-33
+        return high, low
+
     def chance(self, decision: Decision, year: int, who: U64, probability: F64 | F32 | float) -> NDArray[np.bool_]:
         """Return whether each event happens: probability 0 is nobody, 1 is everybody."""
         return self.uniform(decision, year, who) < probability
@@ -181,42 +190,8 @@ class Draws:
         return normal
 
 
-class Alias:
-    """Draws from a fixed discrete distribution with one uniform (alias method, Walker 1977, Vose 1991).
-
-    Parameters
-    ----------
-    weights
-        Shape (n,), not negative, with a positive sum.
-    """
-
-    def __init__(self, weights: F64) -> None:
-        n = len(weights)
-        total = float(weights.sum())
-        if n == 0 or not total > 0:
-            raise ValueError("an alias table needs a positive weight")
-        scaled = (weights * (n / total)).tolist()
-        accept, other = [1.0] * n, list(range(n))
-        small = [i for i in range(n) if scaled[i] < 1.0]
-        large = [i for i in range(n) if scaled[i] >= 1.0]
-        while small and large:
-            low, high = small.pop(), large[-1]
-            accept[low], other[low] = scaled[low], high
-            scaled[high] -= 1.0 - scaled[low]
-            if scaled[high] < 1.0:
-                small.append(large.pop())
-        self.accept = np.array(accept)
-        self.other = np.array(other, dtype=np.int32)
-
-    def pick(self, u: F64) -> NDArray[np.int32]:
-        """Return indices for uniforms `u` of any shape."""
-        scaled = u * len(self.accept)
-        cell = scaled.astype(np.int32)
-        return np.where(scaled - cell < self.accept[cell], cell, self.other[cell]).astype(np.int32)
-
-
 class Strata:
-    """Draws within strata from fixed weights, with one uniform each.
+    """Draws within strata from fixed weights, with one uniform each (alias method, Walker 1977, Vose 1991).
 
     Parameters
     ----------
@@ -229,16 +204,44 @@ class Strata:
     """
 
     def __init__(self, weights: F64, stratum: NDArray[np.integer], strata: int) -> None:
-        self.item = np.argsort(stratum, kind="stable")
-        ordered = np.asarray(weights, dtype=float)[self.item]
-        self.total = np.bincount(stratum, weights=weights, minlength=strata).astype(float)
-        self.start = np.r_[0.0, np.cumsum(self.total)[:-1]]
-        self.edge = np.cumsum(ordered)
+        weights = np.asarray(weights, dtype=float)
+        kept = np.flatnonzero(weights > 0)
+        self.item = kept[np.argsort(np.asarray(stratum)[kept], kind="stable")]
+        self.size = np.bincount(np.asarray(stratum)[kept], minlength=strata).astype(np.int64)
+        self.start = np.cumsum(self.size) - self.size
+        self.accept = np.ones(len(self.item))
+        self.other = np.zeros(len(self.item), dtype=np.int64)
+        for start, size in zip(self.start.tolist(), self.size.tolist(), strict=True):
+            if size:
+                inside = slice(start, start + size)
+                accept, other = _alias(weights[self.item[inside]])
+                self.accept[inside], self.other[inside] = accept, other
 
     def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
-        total = self.total[stratum]
-        at = np.searchsorted(self.edge, self.start[stratum] + u * total, side="right")
+        size = self.size[stratum]
         if len(self.item) == 0:
-            return np.full(np.broadcast(u, stratum).shape, -1, dtype=np.int64)
-        return np.where(total > 0, self.item[np.minimum(at, len(self.item) - 1)], -1)
+            return np.full(np.broadcast_shapes(np.shape(u), np.shape(size)), -1, dtype=np.int64)
+        scaled = u * size
+        cell = scaled.astype(np.int64)
+        at = np.minimum(self.start[stratum] + cell, len(self.item) - 1)
+        chosen = np.where(scaled - cell < self.accept[at], at, at - cell + self.other[at])
+        picked = self.item[chosen]
+        if not self.size.all():
+            picked = np.where(size > 0, picked, -1)
+        return picked
+
+
+def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:
+    n = len(weights)
+    scaled = (weights * (n / weights.sum())).tolist()
+    accept, other = [1.0] * n, list(range(n))
+    small = [i for i in range(n) if scaled[i] < 1.0]
+    large = [i for i in range(n) if scaled[i] >= 1.0]
+    while small and large:
+        low, high = small.pop(), large[-1]
+        accept[low], other[low] = scaled[low], high
+        scaled[high] -= 1.0 - scaled[low]
+        if scaled[high] < 1.0:
+            small.append(large.pop())
+    return np.array(accept), np.array(other, dtype=np.int64)

@@ -112,7 +112,7 @@ class TalentPipeline(mesa.Model):
         self.flows = Flows(knobs=setting, **happened)
         check(world, self.flows)
         book(world, self.flows, self.policy, self.ledger)
-        measure(world, self.flows, self.recorder)
+        measure(world, self.flows, self.recorder, self.draws)
         self.datacollector.collect(self)
         self.running = world.year < self.scenario.horizon
 

@@ -8,7 +8,8 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.phases.matching import Market, Matching, clear
+from sim.draws import Draws
+from sim.phases.matching import Lists, Matching, clear, weigh
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
@@ -82,8 +83,8 @@ def gap(world: World, matching: Matching) -> Gap:
     here = students.place[rows] == students.region[rows]
     left = (students.status[rows] == Status.AWAY) | ((students.status[rows] == Status.WORKING) & ~here)
     stayed = ~left & (students.status[rows] != Status.WAITING)
-    able = market.productivity >= lowest[cell]
-    knew = knew_own(world, market)
+    able = market.lists.productivity >= lowest[cell]
+    knew = knew_own(world, market.lists)
     kinds = (
         stayed & able,
         stayed & ~able,
@@ -100,31 +101,30 @@ def gap(world: World, matching: Matching) -> Gap:
     )
 
 
-def knew_own(world: World, market: Market) -> NDArray[np.bool_]:
+def knew_own(world: World, lists: Lists) -> NDArray[np.bool_]:
     """Return who knew an open post of the own occupation; shape (n,)."""
     positions, students = world.positions, world.students
-    position = np.maximum(market.candidates, 0)
-    same = (positions.field[position] == students.field[market.rows][:, None]) & (
-        positions.region[position] == students.region[market.rows][:, None]
-    )
-    return (market.known & same).any(axis=1)
+    who, slot = np.nonzero(lists.known)
+    position, row = lists.candidates[who, slot], lists.rows[who]
+    same = (positions.field[position] == students.field[row]) & (positions.region[position] == students.region[row])
+    knew = np.zeros(len(lists.rows), dtype=bool)
+    knew[who[same]] = True
+    return knew
 
 
-def counterfactuals(world: World, matching: Matching, knobs: Knobs) -> dict[str, F64]:
+def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws) -> dict[str, F64]:
     """Return how many more posts each region would fill if one obstacle alone were lifted and matching ran again."""
-    market, outcome = matching.market, matching.outcome
-    endless = np.full_like(market.outside, -np.inf)
-    position = np.maximum(market.candidates, 0)
-    lifted: dict[str, Market] = {
-        "filled_if_no_standard": replace(market, reaches=np.ones_like(market.reaches)),
-        "filled_if_all_known": replace(
-            market, known=(market.candidates >= 0) & (world.positions.posts[position] > 0)
-        ),
-        "filled_if_none_leave": replace(market, outside=endless, waiting=endless),
+    lists = matching.market.lists
+    nowhere = np.full_like(lists.outside, -np.inf)
+    position = np.maximum(lists.candidates, 0)
+    told = (lists.candidates >= 0) & (world.positions.posts > 0)[position]
+    lifted = {
+        "filled_if_no_standard": weigh(world, lists, knobs, draws, standards=False),
+        "filled_if_all_known": weigh(world, replace(lists, known=told), knobs, draws),
+        "filled_if_none_leave": weigh(world, replace(lists, outside=nowhere, waiting=nowhere), knobs, draws),
     }
-    region = world.positions.region
     more = {}
-    for name, changed in lifted.items():
-        extra = clear(world, changed, knobs).filled - outcome.filled
-        more[name] = np.bincount(region, weights=extra, minlength=world.places.regions)
+    for name, market in lifted.items():
+        extra = clear(world, market, knobs).filled - matching.outcome.filled
+        more[name] = np.bincount(world.positions.region, weights=extra, minlength=world.places.regions)
     return more

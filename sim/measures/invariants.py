@@ -47,12 +47,12 @@ def check(world: World, flows: Flows) -> None:
     _hold(positions.filled >= 0, "fewer than no posts filled (positions)", year)
     _hold(programmes.entrants <= programmes.seats, "more entrants than seats (programmes)", year)
     market, outcome = flows.matching.market, flows.matching.outcome
-    _hold(~outcome.via_reserved | market.eligible, "reserved hires who are not eligible (seekers)", year)
+    _hold(~outcome.via_reserved | market.lists.eligible, "reserved hires who are not eligible (seekers)", year)
     taken = np.flatnonzero(outcome.via_reserved)
-    level = positions.level[market.candidates[taken, outcome.column[taken]]]
+    level = positions.level[market.position[taken, outcome.column[taken]]]
     _hold(np.isin(level, WORKER_LEVELS), "reserved hires outside worker posts", year)
     _hold(outcome.reserved_used <= world.enterprises.reserved, "more reserved hires than reserve (enterprises)", year)
     hired = np.bincount(
-        market.candidates[outcome.column >= 0, outcome.column[outcome.column >= 0]], minlength=len(positions)
+        market.position[outcome.column >= 0, outcome.column[outcome.column >= 0]], minlength=len(positions)
     ) + np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))
     _hold(hired == positions.filled, "hires that do not add up to posts filled (positions)", year)

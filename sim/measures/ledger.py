@@ -66,8 +66,7 @@ def book(world: World, flows: Flows, policy: Policy, ledger: Ledger) -> None:
         ledger.add(world, "intern_subsidy", "city", "intern months", months, months * knobs.intern_yuan)
     if knobs.apprentice_seats > 0:
         years = world.scenario.behaviour.cooperation.apprentice_months.value / 12.0
-        rows = flows.internship.apprentices
-        people = np.bincount(world.students.region[rows], minlength=world.places.regions) * years
+        people = np.bincount(flows.internship.apprentice_region, minlength=world.places.regions) * years
         yuan = people * knobs.apprentice_yuan
         city = knobs.apprentice_city
         ledger.add(world, "apprenticeship", "city", "apprentice years", people, yuan * city)

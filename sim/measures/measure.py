@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.draws import Draws
 from sim.measures import graduates, movement, posts, quota, schooling, training
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
@@ -15,13 +16,13 @@ def measure_base(world: World, recorder: Recorder) -> None:
     schooling.stocks(world, recorder)
 
 
-def measure(world: World, flows: Flows, recorder: Recorder) -> None:
+def measure(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:
     """Record the indicators of the year that has just been simulated."""
     schooling.stocks(world, recorder)
     schooling.flows(world, flows, recorder)
     graduates.record(world, flows, recorder)
     movement.record(world, flows, recorder)
-    posts.record(world, flows, recorder)
+    posts.record(world, flows, recorder, draws)
     training.record(world, flows, recorder)
     quota.record(world, flows, recorder)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.draws import Draws
 from sim.measures.cells import add_by_level, add_cells, class_cells, post_cells, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.gap import REASONS, counterfactuals, gap
@@ -14,7 +15,7 @@ from sim.world.world import World
 F64 = NDArray[np.float64]
 
 
-def record(world: World, flows: Flows, recorder: Recorder) -> None:
+def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:
     """Record posts, how they were filled, and why others stay open."""
     year, positions, students = world.year, world.positions, world.students
     shape = (world.places.regions, len(world.fields), 5)
@@ -37,7 +38,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         pairs = zip(post_cells(array), present, strict=True)
         add_cells(recorder, year, name, [(codes, ratio(value, base)) for (codes, value), base in pairs])
     _applicants(world, flows, opened, present, recorder)
-    _reasons(world, flows, recorder)
+    _reasons(world, flows, recorder, draws)
     _reactions(world, recorder)
     _distance(world, flows, opened, recorder)
 
@@ -46,7 +47,7 @@ def flows_position(flows: Flows) -> NDArray[np.int64]:
     """Return the position of each hired seeker, in the order of `settled.hired`."""
     market, outcome = flows.matching.market, flows.matching.outcome
     won = np.flatnonzero(outcome.column >= 0)
-    return market.candidates[won, outcome.column[won]].astype(np.int64)
+    return market.position[won, outcome.column[won]].astype(np.int64)
 
 
 def _applicants(
@@ -69,7 +70,7 @@ def _applicants(
     recorder.add(world.year, "years_open", years[r, f, level], region=r, field=f, level=level)
 
 
-def _reasons(world: World, flows: Flows, recorder: Recorder) -> None:
+def _reasons(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:
     year = world.year
     held = gap(world, flows.matching)
     present = [value for _, value in post_cells(held.open_posts)]
@@ -80,7 +81,7 @@ def _reasons(world: World, flows: Flows, recorder: Recorder) -> None:
         recorder.add(year, f"candidates_{reason}", held.candidates[k][r, f, level], region=r, field=f, level=level)
     if year in (world.scenario.base_year + 1, world.scenario.horizon):
         every = np.arange(world.places.regions)
-        for name, more in counterfactuals(world, flows.matching, flows.knobs).items():
+        for name, more in counterfactuals(world, flows.matching, flows.knobs, draws).items():
             recorder.add(year, name, more, region=every)
 
 

@@ -27,7 +27,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=size)
     won = np.flatnonzero(outcome.column >= 0)
     position = flows_position(flows)
-    own = market.eligible[won] & worker[position]
+    own = market.lists.eligible[won] & worker[position]
     local = np.bincount(positions.enterprise[position[own]], minlength=size)
     anyway = local - outcome.binding
     compliance = knobs.quota_compliance[firms.ownership]

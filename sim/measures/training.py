@@ -14,7 +14,7 @@ BIG_ENOUGH = 20
 
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
     """Record cooperation and internships of the year."""
-    year, firms, students = world.year, world.enterprises, world.students
+    year, firms = world.year, world.enterprises
     regions = world.places.regions
     every = np.arange(regions)
 
@@ -34,8 +34,12 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "losing_hosts", ratio(firms_where(takes & (firms.net_benefit < 0)), firms_where(takes)), region=every)
     months = world.scenario.behaviour.cooperation.intern_months.value
     here, away, apprentices = (
-        tally((regions,), (students.region[rows].clip(0),))
-        for rows in (flows.internship.here, flows.internship.elsewhere, flows.internship.apprentices)
+        tally((regions,), (codes,))
+        for codes in (
+            flows.internship.here_region,
+            flows.internship.elsewhere_region,
+            flows.internship.apprentice_region,
+        )
     )
     recorder.add(year, "intern_months_here", here * months, region=every)
     recorder.add(year, "intern_months_elsewhere", away * months, region=every)

@@ -21,12 +21,25 @@ BASE_MONTHS = 0.5
 
 @dataclass(frozen=True)
 class Internship:
-    """Interns of the year and what was paid for them."""
+    """Interns of the year and what was paid for them.
+
+    Parameters
+    ----------
+    here, elsewhere, base, apprentices
+        Rows of interns at local enterprises, in outside places and in school bases, and of apprentices.
+    here_region, elsewhere_region, apprentice_region
+        Codes of their schools' regions, which a course begun in September would overwrite.
+    subsidised_months, rationed_months
+        Months paid for by enterprise, and months that the budget left unpaid.
+    """
 
     here: I64
     elsewhere: I64
     base: I64
     apprentices: I64
+    here_region: NDArray[np.int16]
+    elsewhere_region: NDArray[np.int16]
+    apprentice_region: NDArray[np.int16]
     subsidised_months: F64
     rationed_months: float
 
@@ -58,7 +71,17 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
         students.host[hosted], weights=students.intern_months[hosted], minlength=len(firms)
     )
     months, rationed = _subsidise(world, knobs, draws)
-    return Internship(here, elsewhere, base, apprentices, months, rationed)
+    return Internship(
+        here=here,
+        elsewhere=elsewhere,
+        base=base,
+        apprentices=apprentices,
+        here_region=students.region[here].copy(),
+        elsewhere_region=students.region[elsewhere].copy(),
+        apprentice_region=students.region[apprentices].copy(),
+        subsidised_months=months,
+        rationed_months=rationed,
+    )
 
 
 def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws) -> I64:

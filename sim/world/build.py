@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import LIFE, Alias, Decision, Draws, Strata
+from sim.draws import LIFE, Decision, Draws, Strata
 from sim.scenario.schema import EnterpriseGroup, Scenario
 from sim.scenario.schema import School as SchoolEntry
 from sim.world.ages import BIRTHS, retiring, staff_by_birth
@@ -163,42 +163,17 @@ def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positio
 
 
 def _candidates(positions: Positions, regions: int, fit: F64) -> Candidates:
-    fields = len(fit)
-    start = np.zeros((regions, fields, len(LEVELS)), dtype=np.int64)
-    size = np.zeros_like(start)
-    weight = np.zeros((regions, fields, len(LEVELS)))
-    order, accept, other = [], [], []
-    at = 0
+    """Return the fixed tables: the work's field in proportion to posts times fit, then the position by posts."""
+    fields, levels = len(fit), len(LEVELS)
     expected = positions.expected.astype(float)
-    for r in range(regions):
-        for f in range(fields):
-            for level in range(1, len(LEVELS)):
-                here = np.flatnonzero(
-                    (positions.region == r) & (positions.field == f) & (positions.level == level) & (expected > 0)
-                )
-                start[r, f, level], size[r, f, level] = at, len(here)
-                if len(here) == 0:
-                    continue
-                alias = Alias(expected[here])
-                order.append(here)
-                accept.append(alias.accept)
-                other.append(alias.other)
-                weight[r, f, level] = expected[here].sum()
-                at += len(here)
-    occupation = {}
-    for r in range(regions):
-        for f in range(fields):
-            for level in range(1, len(LEVELS)):
-                weights = weight[r, :, level] * fit[:, f]
-                if weights.sum() > 0:
-                    occupation[r, f, level] = Alias(weights)
+    cell = (positions.region.astype(np.int64) * fields + positions.field) * levels + positions.level
+    posts = np.bincount(cell, weights=expected, minlength=regions * fields * levels).reshape(regions, fields, levels)
+    # weight[region, field of the seeker, level, field of the work]
+    weight = np.einsum("rgl,gf->rflg", posts, fit)
+    cells = np.repeat(np.arange(regions * fields * levels), fields)
     return Candidates(
-        occupation=occupation,
-        start=start,
-        size=size,
-        position=np.concatenate(order).astype(np.int32) if order else np.zeros(0, np.int32),
-        accept=np.concatenate(accept) if accept else np.zeros(0),
-        other=np.concatenate(other).astype(np.int32) if other else np.zeros(0, np.int32),
+        field=Strata(weight.ravel(), cells, regions * fields * levels),
+        position=Strata(expected, cell, regions * fields * levels),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import Alias, Strata
+from sim.draws import Strata
 from sim.scenario.schema import Scenario
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.places import Places
@@ -26,20 +26,14 @@ class Candidates:
 
     Parameters
     ----------
-    occupation
-        For (region, field, level) of the seeker, which field the post is of: `Alias` over fields.
-    start, size
-        Where the positions of (region, field, level) stand in `position`; shape (R, F, 5).
-    position, accept, other
-        Concatenated alias tables over the positions of each occupation.
+    field
+        For a seeker's (region, field, level), the field of the work: item (cell * F + field).
+    position
+        For (region, field of the work, level), the position, by base-year posts.
     """
 
-    occupation: dict[tuple[int, int, int], Alias]
-    start: NDArray[np.int64]
-    size: NDArray[np.int64]
-    position: NDArray[np.int32]
-    accept: F64
-    other: NDArray[np.int32]
+    field: Strata
+    position: Strata
 
 
 @dataclass(frozen=True)

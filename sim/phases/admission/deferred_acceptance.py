@@ -10,7 +10,10 @@ I64 = NDArray[np.int64]
 
 def ranks(score: NDArray[np.floating], tie: NDArray[np.integer]) -> I64:
     """Return strict ranks of scores, 0 the lowest; equal scores are ordered by `tie`."""
-    order = np.lexsort((tie, score))
+    order = np.argsort(score)
+    ordered = score[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.lexsort((tie, score))
     rank = np.empty(len(score), dtype=np.int64)
     rank[order] = np.arange(len(score))
     return rank

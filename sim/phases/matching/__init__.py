@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.phases.matching.after import Settled, start_work
-from sim.phases.matching.market import Market, open_market
+from sim.phases.matching.lists import Lists
+from sim.phases.matching.market import Market, open_market, weigh
 from sim.phases.matching.rounds import Outcome, clear
 from sim.policy.knobs import Knobs
 from sim.world.world import Seen, World
@@ -44,4 +45,4 @@ def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
     )
 
 
-__all__ = ["Market", "Matching", "Outcome", "clear", "open_market", "step"]
+__all__ = ["Lists", "Market", "Matching", "Outcome", "clear", "open_market", "step", "weigh"]

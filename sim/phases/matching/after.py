@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
-from sim.phases.matching.market import Market, search_regions
+from sim.phases.matching.lists import search_regions
+from sim.phases.matching.market import Market
 from sim.phases.matching.rounds import Outcome
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
@@ -35,7 +36,7 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students, positions = world.students, world.positions
     won = np.flatnonzero(outcome.column >= 0)
     rows = market.rows[won]
-    position = market.candidates[won, outcome.column[won]].astype(np.int64)
+    position = market.position[won, outcome.column[won]].astype(np.int64)
     fit = market.fit[won, outcome.column[won]]
     skill = students.general[rows] + fit * students.specific[rows]
     b = world.scenario.behaviour.place
@@ -75,22 +76,22 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     """
     students, s, b = world.students, world.scenario.behaviour.search, world.scenario.behaviour.place
     none = np.flatnonzero(outcome.column < 0)
-    rows, ids = market.rows[none], market.ids[none]
+    rows, ids = market.rows[none], market.lists.ids[none]
     region = search_regions(world, rows)
     level = students.level[rows].astype(np.int64)
     pay = b.b_wage.value * (
         np.log(np.maximum(fallback_pay(world)[region, level], 1.0))
         + b.skill_to_pay.value * students.general[rows]
     )
-    place = market.place_value[none, region].astype(float)
+    place = market.lists.place_value[none, region].astype(float)
     taste = draws.gumbel(Decision.TASTE_FALLBACK, world.year, ids[:, None], np.arange(1, 4)[None, :]) * b.nest.value
     exists = draws.chance(Decision.SWITCH_OFFER, world.year, ids, fallback_chance(world)[region])
     choices = np.stack(
         [
-            market.outside[none],
+            market.lists.outside[none],
             np.where(exists, pay + place + s.below_level.value + taste[:, 0], -np.inf),
             place + pay + s.self_employed.value + taste[:, 1],
-            market.waiting[none],
+            market.lists.waiting[none],
             place + pay + s.without_work.value + taste[:, 2],
         ],
         axis=1,
@@ -99,7 +100,7 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     away, fallback = rows[choice == 0], rows[choice == 1]
     students.status[away] = Status.AWAY
     newly = students.place[away] < world.places.regions
-    students.place[away] = np.where(newly, market.place[none][choice == 0], students.place[away])
+    students.place[away] = np.where(newly, market.lists.place[none][choice == 0], students.place[away])
     students.employer[away] = -1
     students.position[away] = -1
     _employ(world, fallback, region[choice == 1])

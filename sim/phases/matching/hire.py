@@ -12,6 +12,32 @@ F64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Applicants:
+    """Applicants of one turn, all of whom reach the standard; shape (n,).
+
+    Parameters
+    ----------
+    post, firm
+        Position and enterprise applied to.
+    score
+        Productivity as the enterprise sees it, with its preferences.
+    eligible
+        Whether the applicant may take a reserved post.
+    worker
+        Whether the position is a worker post (posts of other levels are never reserved).
+    tie
+        Order among equal scores.
+    """
+
+    post: I64
+    firm: I64
+    score: F64
+    eligible: NDArray[np.bool_]
+    worker: NDArray[np.bool_]
+    tie: NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
 class Hired:
     """Who was hired, shape (n,): at all; and into a reserved post."""
 
@@ -55,26 +81,11 @@ def best_within(post: I64, firm: I64, score: F64, tie: NDArray[np.integer], open
     return hired
 
 
-def hire(
-    post: I64,
-    firm: I64,
-    score: F64,
-    eligible: NDArray[np.bool_],
-    worker: NDArray[np.bool_],
-    tie: NDArray[np.integer],
-    open_: I64,
-    open_worker: I64,
-    reserved: I64,
-    hold: bool,
-) -> Hired:
-    """Fill open posts from this round's applicants, all of whom reach the standard.
+def hire(applicants: Applicants, open_: I64, open_worker: I64, reserved: I64, hold: bool) -> Hired:
+    """Fill open posts from this turn's applicants: reserved posts from the eligible, then the rest by score.
 
     Parameters
     ----------
-    eligible
-        Whether the applicant may take a reserved post.
-    worker
-        Whether the position is a worker post (posts of other levels are never reserved).
     open_
         Open posts by position.
     open_worker
@@ -82,26 +93,25 @@ def hire(
     reserved
         Reserved posts left by enterprise.
     hold
-        Whether unfilled reserve is withheld from others this round (`release: last` before the last round).
+        Whether unfilled reserve is withheld from others now (`release: last` before the last turn); else it is
+        open to all as soon as the eligible have had their turn.
     """
-    n_firms = len(reserved)
-    first = np.zeros(len(post), dtype=bool)
-    mine = np.flatnonzero(eligible & worker & (reserved[firm] > 0))
+    a, firms = applicants, len(reserved)
+    first = np.zeros(len(a.post), dtype=bool)
+    mine = np.flatnonzero(a.eligible & a.worker & (reserved[a.firm] > 0))
     if len(mine):
-        first[mine] = best_within(post[mine], firm[mine], score[mine], tie[mine], open_, reserved)
-    left = open_ - np.bincount(post[first], minlength=len(open_))
-    rest = np.flatnonzero(~first)
-    unlimited = np.full(n_firms, np.iinfo(np.int64).max)
-    if not hold or not reserved.any():
-        second = np.zeros(len(post), dtype=bool)
-        second[rest] = best_within(post[rest], firm[rest], score[rest], tie[rest], left, unlimited)
-        return Hired(hired=first | second, reserved=first)
-    # worker posts open to all are those not withheld; other levels are not limited
-    second = np.zeros(len(post), dtype=bool)
-    used = np.bincount(firm[first], minlength=n_firms)
-    withheld = reserved - used
-    for kind in (True, False):
-        some = rest[worker[rest] == kind]
-        limit = np.maximum(open_worker - used - withheld, 0) if kind else unlimited
-        second[some] = best_within(post[some], firm[some], score[some], tie[some], left, limit)
+        first[mine] = best_within(a.post[mine], a.firm[mine], a.score[mine], a.tie[mine], open_, reserved)
+    left = open_ - np.bincount(a.post[first], minlength=len(open_))
+    used = np.bincount(a.firm[first], minlength=firms)
+    withheld = np.maximum(reserved - used, 0) if hold else np.zeros(firms, dtype=np.int64)
+    second = np.zeros(len(a.post), dtype=bool)
+    rest = ~first
+    if withheld.any():
+        # only worker posts are ever withheld
+        some = np.flatnonzero(rest & a.worker)
+        limit = np.maximum(open_worker - used - withheld, 0)
+        second[some] = best_within(a.post[some], a.firm[some], a.score[some], a.tie[some], left, limit)
+        rest &= ~a.worker
+    some = np.flatnonzero(rest)
+    second[some] = place_in_line(a.post[some], a.score[some], a.tie[some]) < left[a.post[some]]
     return Hired(hired=first | second, reserved=first)

@@ -1,23 +1,22 @@
-"""The market of a year before its rounds: who seeks, what they know, how enterprises see them."""
+"""The market of a year before its rounds: what known posts are worth, and how enterprises see their applicants."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
-from sim.phases.matching.values import place_values, post_values
+from sim.phases.matching.lists import RESERVED_SLOTS, Lists, seekers
 from sim.policy.knobs import Knobs
-from sim.world.codes import WORKER_LEVELS, Status
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-RESERVED_SLOTS = 2
 
 
 @dataclass(frozen=True)
@@ -31,225 +30,114 @@ class Outsiders:
 
 @dataclass(frozen=True)
 class Market:
-    """Everything that the rounds read.
+    """Everything that the rounds read: the lists, and the posts on them that are worth applying to.
 
     Parameters
     ----------
-    rows, ids
-        Seekers; shape (n,).
-    candidates
-        Position in each slot of a seeker's list, -1 none; shape (n, C). The last `RESERVED_SLOTS` are reserved
-        posts announced to those who may take them.
-    known
-        Whether the seeker knows the post; shape (n, C).
-    value, fit, score, reaches
-        Value of the post to the seeker, fit, productivity as the enterprise sees it (with its preferences), and
-        whether that reaches the standard; shape (n, C).
-    outside, place, waiting
-        Value of the best outside place, which place, and the value of waiting; shape (n,).
-    eligible
-        Whether the seeker may take a reserved post; shape (n,).
-    late
-        Whether the seeker comes only in spring (after an examination); shape (n,).
-    productivity
-        True productivity in the own field; shape (n,).
-    chance
-        Chance of local work reckoned with before any refusal; shape (n,).
+    slot, position, value, fit, score, reaches
+        Posts that beat both the best outside place and waiting, best first; shape (n, L): slot of the list (-1 no
+        more), position, value to the seeker, fit, productivity as the enterprise sees it (with its preferences),
+        and whether that reaches the standard.
     """
 
-    rows: I64
-    ids: NDArray[np.uint64]
-    candidates: NDArray[np.int32]
-    known: Flags
+    lists: Lists
+    slot: NDArray[np.int32]
+    position: NDArray[np.int32]
     value: F64
     fit: F64
     score: F64
     reaches: Flags
-    outside: F64
-    place: I64
-    place_value: NDArray[np.float32]
-    waiting: F64
-    eligible: Flags
-    late: Flags
-    productivity: F64
-    chance: F64
     outsiders: Outsiders
+
+    @property
+    def rows(self) -> I64:
+        """Rows of the seekers."""
+        return self.lists.rows
 
 
 def open_market(world: World, knobs: Knobs, draws: Draws) -> Market:
     """Gather this year's seekers, their lists and values, and the outsiders who apply."""
-    students, positions, b = world.students, world.positions, world.scenario.behaviour
-    rows = students.rows(Status.SEEKING)
-    ids = students.id[rows]
-    level = students.level[rows].astype(np.int64)
-    eligible = (students.region[rows] >= 0) & np.isin(level, WORKER_LEVELS)
-    candidates, multiple, search_region = _slots(world, rows, eligible, knobs, draws)
-    ordinary = candidates.shape[1] - RESERVED_SLOTS
-    chance = _chance(world, rows, search_region, candidates.shape[1])
-    places = place_values(world, rows, draws)
-    value, fit = post_values(world, rows, candidates, places.place, chance, draws)
-    known = _known(world, ids, candidates, multiple, knobs, draws)
-    # what is announced to the eligible is known to them
-    known[:, ordinary:] = candidates[:, ordinary:] >= 0
-    position = np.maximum(candidates, 0)
-    score, reaches, hopeless = _seen(world, rows, position, fit, knobs, draws)
-    value[hopeless] = -np.inf
-    general, specific = students.general[rows].astype(float), students.specific[rows].astype(float)
-    return Market(
-        rows=rows,
-        ids=ids,
-        candidates=candidates,
-        known=known & (positions.posts[position] > 0) & (candidates >= 0),
-        value=value,
-        fit=fit,
-        score=score,
-        reaches=reaches,
-        outside=places.outside,
-        place=places.best,
-        place_value=places.place,
-        waiting=waiting_value(world, rows, places.outside, draws),
-        eligible=eligible,
-        late=students.waited[rows] > 0,
-        productivity=np.exp(general + specific),
-        chance=chance[:, 0],
-        outsiders=_outsiders(world, b.hiring.outside_skill.value, draws),
-    )
+    return weigh(world, seekers(world, knobs, draws), knobs, draws)
 
 
-def search_regions(world: World, rows: I64) -> I64:
-    """Return the region in which each seeker looks first: where they studied, or home for those who return."""
-    students = world.students
-    region, home = students.region[rows].astype(np.int64), students.home[rows].astype(np.int64)
-    away = (students.region[rows] < 0) | (students.since_left[rows] > 0)
-    return np.where(away & (home < world.places.regions), home, np.maximum(region, 0))
+def weigh(world: World, lists: Lists, knobs: Knobs, draws: Draws, standards: bool = True) -> Market:
+    """Value the known posts and keep those that beat the outside place and waiting, best first.
 
+    Only known posts are valued, and a refusal or an offer held can only raise what a post must beat: what does not
+    beat it now never will.
 
-def _slots(
-    world: World, rows: I64, eligible: Flags, knobs: Knobs, draws: Draws
-) -> tuple[NDArray[np.int32], F64, I64]:
-    """Return candidate positions, how much likelier each is known, and the region searched first.
-
-    Ordinary slots are drawn from the fixed tables of base-year posts in the region searched (and, with several
-    modelled regions, as many in another: home, or one drawn); then the host of an internship and a parent's
-    employer; then reserved posts.
+    Parameters
+    ----------
+    standards
+        False lifts every hiring standard (a counterfactual).
     """
-    students, s = world.students, world.scenario.behaviour.search
-    ids = students.id[rows]
-    level, field = students.level[rows].astype(np.int64), students.field[rows].astype(np.int64)
-    first = search_regions(world, rows)
-    slots = np.arange(s.candidates)
-    parts = [_draw(world, first, field, level, ids, slots, draws)]
-    regions = world.places.regions
-    if regions > 1:
-        home = students.home[rows].astype(np.int64)
-        pick = (draws.uniform(Decision.OTHER_REGION, world.year, ids) * (regions - 1)).astype(np.int64)
-        other = np.where((home < regions) & (home != first), home, (first + 1 + pick) % regions)
-        parts.append(_draw(world, other, field, level, ids, slots + s.candidates, draws))
-    ordinary = np.concatenate(parts, axis=1)
-    at = _position_of(world)
-    contacts = [
-        np.where(firm >= 0, at[np.maximum(firm, 0), field, level], -1)[:, None]
-        for firm in (students.host[rows], students.parent[rows])
-    ]
-    reserved = _reserved(world, first, field, level, ids, eligible, knobs, draws)
-    candidates = np.concatenate([ordinary, *contacts, reserved], axis=1).astype(np.int32)
-    firm = world.positions.enterprise[np.maximum(candidates, 0)]
-    school = students.school[rows]
-    linked = world.links[firm, np.maximum(school, 0)[:, None]] & (school >= 0)[:, None]
-    linked &= world.enterprises.cooperates[firm]
-    multiple = np.where(linked, s.link_school.value, 1.0)
-    multiple[:, ordinary.shape[1] + 1] *= s.link_kin.value
-    host = candidates[:, ordinary.shape[1]] >= 0
-    multiple[host, ordinary.shape[1]] = np.inf
-    return candidates, multiple, first
+    who, slot = np.nonzero(lists.known)
+    position = lists.candidates[who, slot]
+    value, fit = post_values(world, lists, who, slot, position, draws)
+    keep = value > np.maximum(lists.outside, lists.waiting)[who]
+    who, slot, position, value, fit = (column[keep] for column in (who, slot, position, value, fit))
+    score, reaches, hopeless = _seen(world, lists, who, position, fit, knobs, draws)
+    if not standards:
+        reaches[:] = True
+        hopeless[:] = False
+    keep = ~hopeless
+    order = np.flatnonzero(keep)[np.lexsort((slot[keep], -value[keep], who[keep]))]
+    who, n = who[order], len(lists.rows)
+    place = np.arange(len(who)) - np.searchsorted(who, who)
+    length = int(place.max(initial=0)) + 1
 
+    def table(column: NDArray[Any], empty: float) -> NDArray[Any]:
+        filled = np.full((n, length), empty, dtype=column.dtype)
+        filled[who, place] = column[order]
+        return filled
 
-def _draw(
-    world: World, region: I64, field: I64, level: I64, ids: NDArray[np.uint64], slots: I64, draws: Draws
-) -> NDArray[np.int32]:
-    """Draw candidates: first the field of the work (own or near), then a position by its base-year posts."""
-    c = world.candidates
-    fields = len(world.fields)
-    u = draws.uniform(Decision.KNOWN_CANDIDATE, world.year, ids[:, None], slots[None, :])
-    v = draws.uniform(Decision.KNOWN_CANDIDATE, world.year, ids[:, None], slots[None, :] + 1000)
-    cell = (region * fields + field) * 5 + level
-    work = np.full(u.shape, -1, dtype=np.int64)
-    order = np.argsort(cell, kind="stable")
-    bounds = np.flatnonzero(np.r_[True, cell[order][1:] != cell[order][:-1], True]) if len(cell) else []
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
-        who = order[start:end]
-        key = (int(region[who[0]]), int(field[who[0]]), int(level[who[0]]))
-        if key in c.occupation:
-            work[who] = c.occupation[key].pick(u[who])
-    size = np.where(work >= 0, c.size[region[:, None], np.maximum(work, 0), level[:, None]], 0)
-    start = c.start[region[:, None], np.maximum(work, 0), level[:, None]]
-    scaled = v * np.maximum(size, 1)
-    cell_ = scaled.astype(np.int64)
-    if len(c.position) == 0:
-        return np.full(u.shape, -1, dtype=np.int32)
-    index = np.minimum(start + cell_, len(c.position) - 1)
-    chosen = np.where(scaled - cell_ < c.accept[index], index, np.minimum(start + c.other[index], len(c.position) - 1))
-    return np.where(size > 0, c.position[chosen], -1).astype(np.int32)
-
-
-def _position_of(world: World) -> NDArray[np.int32]:
-    """Return the position of (enterprise, field, level), -1 none; shape (E, F, 5)."""
-    table = np.full((len(world.enterprises), len(world.fields), 5), -1, dtype=np.int32)
-    p = world.positions
-    table[p.enterprise, p.field, p.level] = np.arange(len(p))
-    return table
-
-
-def _reserved(
-    world: World, region: I64, field: I64, level: I64, ids: NDArray[np.uint64], eligible: Flags, knobs: Knobs, draws: Draws
-) -> NDArray[np.int32]:
-    """Return reserved posts of the own occupation announced to the eligible, shape (n, RESERVED_SLOTS)."""
-    none = np.full((len(ids), RESERVED_SLOTS), -1, dtype=np.int32)
-    firms, positions = world.enterprises, world.positions
-    if not firms.reserved.any():
-        return none
-    from sim.draws import Strata
-
-    fields = len(world.fields)
-    covered = knobs.quota_share[firms.ownership[positions.enterprise]] > 0
-    # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
-    table = Strata(
-        np.where(covered, positions.expected, 0.0).astype(float),
-        (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level,
-        world.places.regions * fields * 5,
+    return Market(
+        lists=lists,
+        slot=table(slot.astype(np.int32), -1),
+        position=table(position, -1),
+        value=table(value, -np.inf),
+        fit=table(fit, 0.0),
+        score=table(score, -np.inf),
+        reaches=table(reaches, False),
+        outsiders=_outsiders(world, world.scenario.behaviour.hiring.outside_skill.value, draws),
     )
-    u = draws.uniform(Decision.KNOWN_RESERVED, world.year, ids[:, None], np.arange(RESERVED_SLOTS)[None, :])
-    drawn = table.pick(u, ((region * fields + field) * 5 + level)[:, None])
-    announced = (drawn >= 0) & (firms.reserved[positions.enterprise[np.maximum(drawn, 0)]] > 0)
-    return np.where(announced & eligible[:, None], drawn, -1).astype(np.int32)
 
 
-def _chance(world: World, rows: I64, region: I64, slots: int) -> F64:
-    """Return the chance of work that the seeker reckons with in each slot, as last seen; shape (n, C)."""
-    students = world.students
-    level, field = students.level[rows], students.field[rows]
-    chance = np.repeat(world.chance[region, field, level][:, None], slots, axis=1)
-    chance[:, slots - RESERVED_SLOTS :] = world.reserved_chance[region, field, level][:, None]
-    return np.maximum(chance, world.scenario.behaviour.search.chance_floor.value)
+def post_values(
+    world: World, lists: Lists, who: I64, slot: I64, position: NDArray[np.int32], draws: Draws
+) -> tuple[F64, F64]:
+    """Return the value of posts to the seekers who know them, and the fit; shape (m,).
 
+    ``b_wage (ln pay + psi (general + fit * specific)) + place + b_work ln(chance) + b_parent [parent there]
+    + b_intern months interned there + b_fit fit + nest taste(enterprise)``. The chance of a reserved post is kept
+    apart.
 
-def _known(
-    world: World, ids: NDArray[np.uint64], candidates: NDArray[np.int32], multiple: F64, knobs: Knobs, draws: Draws
-) -> Flags:
-    """Return who knows which candidate: with probability ``min(bound, c * open/expected * link * reach)``."""
-    positions, s = world.positions, world.scenario.behaviour.search
-    position = np.maximum(candidates, 0)
-    ratio = positions.posts / np.maximum(positions.expected, 1e-9)
-    with np.errstate(invalid="ignore"):
-        probability = s.known.value * ratio[position] * multiple * knobs.reach
-    contact = np.isinf(multiple)
-    probability = np.where(contact, 1.0, np.minimum(probability, s.known_bound.value))
-    u = draws.uniform(Decision.KNOWN, world.year, ids[:, None], np.arange(candidates.shape[1])[None, :])
-    return u < probability
+    Parameters
+    ----------
+    who, slot, position
+        Seeker (index in the lists), slot of the list and position of each known post; shape (m,).
+    """
+    students, positions, b = world.students, world.positions, world.scenario.behaviour.place
+    row = lists.rows[who]
+    firm = positions.enterprise[position]
+    fit = world.fit[positions.field[position], students.field[row]]
+    skill = students.general[row] + fit * students.specific[row]
+    ordinary = lists.candidates.shape[1] - RESERVED_SLOTS
+    chance = np.where(slot >= ordinary, lists.reserved_chance[who], lists.chance[who])
+    value = (
+        b.b_wage.value * (np.log(positions.pay)[position] + b.skill_to_pay.value * skill)
+        + lists.place_value[who, positions.region[position]]
+        + b.b_work.value * np.log(chance)
+        + b.b_parent.value * (firm == students.parent[row])
+        + b.b_intern.value * students.intern_months[row] * (firm == students.host[row])
+        + b.b_fit.value * fit
+        + b.nest.value * draws.gumbel(Decision.TASTE_POST, world.year, lists.ids[who], firm)
+    )
+    return value, fit
 
 
 def _seen(
-    world: World, rows: I64, position: I64, fit: F64, knobs: Knobs, draws: Draws
+    world: World, lists: Lists, who: I64, position: NDArray[np.int32], fit: F64, knobs: Knobs, draws: Draws
 ) -> tuple[F64, Flags, Flags]:
     """Return the score by which enterprises rank, whether it reaches the standard, and who need not apply.
 
@@ -258,39 +146,23 @@ def _seen(
     interns and kin are preferred. A seeker roughly knows the standard and does not apply far below it.
     """
     students, positions, b = world.students, world.positions, world.scenario.behaviour
+    row, ids = lists.rows[who], lists.ids[who]
     firm = positions.enterprise[position]
-    interned = (firm == students.host[rows][:, None]) & (students.host[rows] >= 0)[:, None]
-    kin = (firm == students.parent[rows][:, None]) & (students.parent[rows] >= 0)[:, None]
-    trained = students.specific[rows][:, None] + b.learning.host_bonus.value * interned
-    ln_true = students.general[rows][:, None] + fit * trained
+    interned = firm == students.host[row]
+    kin = firm == students.parent[row]
+    trained = students.specific[row] + b.learning.host_bonus.value * interned
+    ln_true = students.general[row] + fit * trained
     error = b.hiring.sight_error.value * np.where(interned, 1.0 - b.hiring.sight_intern.value, 1.0)
-    noise = draws.normal(Decision.SIGHT, world.year, students.id[rows][:, None], firm)
-    ln_seen = ln_true + error * noise
+    ln_seen = ln_true + error * draws.normal(Decision.SIGHT, world.year, ids, firm)
     if knobs.hiring_yuan > 0:
-        partner = world.enterprises.cooperates[firm] & world.links[firm, np.maximum(students.school[rows], 0)[:, None]]
-        partner &= (students.region[rows] >= 0)[:, None]
+        school = students.school[row]
+        partner = world.enterprises.cooperates[firm] & world.links[firm, np.maximum(school, 0)] & (school >= 0)
         relief = np.minimum(knobs.hiring_yuan / (12.0 * positions.pay[position]), 0.9)
         ln_seen = ln_seen - np.where(partner, np.log1p(-relief), 0.0)
-    ln_standard = np.log(np.maximum(positions.standard[position], 1e-9))
+    ln_standard = np.log(np.maximum(positions.standard, 1e-9))[position]
     score = ln_seen + b.hiring.prefer_intern.value * interned + b.hiring.prefer_kin.value * kin
     hopeless = ln_true < ln_standard + np.log1p(-min(b.search.standard_margin.value, 0.999))
     return score, ln_seen >= ln_standard, hopeless
-
-
-def waiting_value(world: World, rows: I64, outside: F64, draws: Draws) -> F64:
-    """Return the value of waiting: the outside value plus ``b_pub p ln(w_pub/w) + home - delay - fall waited + taste``."""
-    students, w = world.students, world.scenario.behaviour.waiting
-    gain = (
-        w.b_pub.value * w.chance.value * np.log(max(w.pay_ratio.value, 1e-9))
-        + w.home.value
-        - w.delay.value
-        - w.yearly_fall.value * students.waited[rows]
-    )
-    u = draws.uniform(Decision.TASTE_FALLBACK, world.year, students.id[rows], np.int64(0))
-    value = outside + gain + np.log(u / (1.0 - u))
-    value[students.waited[rows] >= w.fresh_years] = -np.inf
-    value[students.since_left[rows] > 0] = -np.inf
-    return value
 
 
 def _outsiders(world: World, skill: float, draws: Draws) -> Outsiders:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.phases.matching.hire import hire
-from sim.phases.matching.market import RESERVED_SLOTS, Market
+from sim.phases.matching.hire import Applicants, Hired, hire
+from sim.phases.matching.lists import RESERVED_SLOTS
+from sim.phases.matching.market import Market
 from sim.policy.knobs import Knobs
 from sim.world.codes import WORKER_LEVELS, Ownership
 from sim.world.world import World
@@ -18,8 +20,8 @@ F64 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EARLY = (Ownership.CENTRAL, Ownership.PROVINCIAL)
-ROUNDS = (("autumn", EARLY, 2), ("spring", tuple(Ownership), 2), ("summer", tuple(Ownership), 2))
-"""Name, ownerships that hire, and applications a seeker can make in the round."""
+ROUNDS = ((EARLY, 2), (tuple(Ownership), 2), (tuple(Ownership), 2))
+"""Autumn, spring, summer: ownerships that hire, and applications a seeker can make."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,11 @@ class Outcome:
     Parameters
     ----------
     column
-        Slot of the offer that each seeker holds at the end, -1 none; shape (n,).
+        Column of the market's tables of the offer that each seeker holds at the end, -1 none; shape (n,).
     via_reserved
         Whether it is a reserved post; shape (n,).
     applied, applied_reserved
         Whether the seeker applied to any post, to an announced reserved post; shape (n,).
-    refusals
-        Refusals met; shape (n,).
     outsiders
         Whether each outside applicant was hired; shape (A,).
     filled
@@ -54,7 +54,6 @@ class Outcome:
     via_reserved: Flags
     applied: Flags
     applied_reserved: Flags
-    refusals: I64
     outsiders: Flags
     filled: I64
     reserved_used: I64
@@ -67,118 +66,163 @@ class Outcome:
 def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
     """Run the year's rounds.
 
-    In each round a seeker applies to the best known open post that beats the best outside place and waiting (and
+    In each turn a seeker applies to the best known open post that beats the best outside place and waiting (and
     an offer held, by the cost of breaking it); a refusal lowers the chance of work reckoned with by a factor.
     Enterprises hire by `hire`. Outsiders apply when their enterprise first hires.
     """
-    s, b = world.scenario.behaviour.search, world.scenario.behaviour.place
-    positions, firms = world.positions, world.enterprises
-    n = len(market.rows)
-    owner = firms.ownership[positions.enterprise]
-    worker = np.isin(positions.level, WORKER_LEVELS)
-    open_ = positions.posts.astype(np.int64).copy()
-    reserved = firms.reserved.astype(np.int64).copy()
-    slots = np.maximum(market.candidates, 0).astype(np.int64)
-    value = np.where(market.known, market.value, -np.inf)
-    column = np.full(n, -1, dtype=np.int64)
-    via = np.zeros(n, dtype=bool)
-    applied, applied_reserved = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
-    refusals = np.zeros(n, dtype=np.int64)
-    out_hired = np.zeros(len(market.outsiders.position), dtype=bool)
-    out_done = np.zeros(len(market.outsiders.position), dtype=bool)
-    binding = np.zeros(len(firms), dtype=np.int64)
-    forgone = np.zeros(len(firms))
-    crowded, out_crowded = np.zeros(n, dtype=bool), np.zeros(len(market.outsiders.position), dtype=bool)
-    discouraged = np.zeros(n)
-    reservation = np.maximum(market.outside, market.waiting)
-    # the chance reckoned with falls with each refusal, never under its floor
-    floor = np.log(s.chance_floor.value) - np.log(market.chance)
-    ordinary = market.candidates.shape[1] - RESERVED_SLOTS
-    for name, owners, applications in ROUNDS:
-        hires = np.isin(owner, owners)
-        last = name == "summer"
-        for turn in range(applications):
-            present = ~market.late if name == "autumn" else np.ones(n, dtype=bool)
-            threshold = np.where(
-                column >= 0,
-                value[np.arange(n), np.maximum(column, 0)] + s.break_cost.value,
-                reservation - np.maximum(discouraged, floor) * b.b_work.value,
-            )
-            rows = np.flatnonzero(present)
-            live = value[rows]
-            live[~(hires & (open_ > 0))[slots[rows]]] = -np.inf
-            best = np.argmax(live, axis=1)
-            goes = live[np.arange(len(rows)), best] > threshold[rows]
-            rows, best = rows[goes], best[goes]
-            target = slots[rows, best]
-            applied[rows] = True
-            applied_reserved[rows] |= best >= ordinary
-            reaches = market.reaches[rows, best]
-            _refuse(value, refusals, discouraged, rows[~reaches], best[~reaches], s.refusal.value)
-            rows, best, target = rows[reaches], best[reaches], target[reaches]
-            joins = np.flatnonzero(~out_done & hires[market.outsiders.position]) if turn == 0 else np.zeros(0, np.int64)
-            out_done[joins] = True
-            post = np.concatenate([target, market.outsiders.position[joins]])
-            if len(post) == 0:
-                continue
-            score = np.concatenate([market.score[rows, best], market.outsiders.score[joins]])
-            tie = np.concatenate([market.ids[rows], market.outsiders.tie[joins]])
-            may = np.concatenate([market.eligible[rows], np.zeros(len(joins), dtype=bool)])
-            firm = positions.enterprise[post].astype(np.int64)
-            open_worker = np.bincount(
-                positions.enterprise[worker], weights=open_[worker], minlength=len(firms)
-            ).astype(np.int64)
-            reserved = np.minimum(reserved, open_worker)
-            hold = knobs.quota_last > 0 and not (last and turn == applications - 1)
-            result = hire(post, firm, score, may, worker[post], tie, open_, open_worker, reserved, hold)
-            if reserved.any():
-                plain = hire(
-                    post, firm, score, may, worker[post], tie, open_, open_worker, np.zeros_like(reserved), False
-                ).hired
-                changed = may & worker[post]
-                binding += np.bincount(firm[changed & result.hired], minlength=len(firms))
-                binding -= np.bincount(firm[changed & plain], minlength=len(firms))
-                yearly = 12.0 * positions.pay[post] * np.exp(score)
-                forgone += np.bincount(firm[plain], weights=yearly[plain], minlength=len(firms))
-                forgone -= np.bincount(firm[result.hired], weights=yearly[result.hired], minlength=len(firms))
-                lost = np.flatnonzero(plain & ~result.hired)
-                out_crowded[joins[lost[lost >= len(rows)] - len(rows)]] = True
-                crowded[rows[lost[lost < len(rows)]]] = True
-            open_ -= np.bincount(post[result.hired], minlength=len(open_))
-            reserved -= np.bincount(firm[result.reserved], minlength=len(firms))
-            mine = result.hired[: len(rows)]
-            got = rows[mine]
-            switching = got[column[got] >= 0]
-            np.add.at(open_, slots[switching, column[switching]], 1)
-            np.add.at(
-                reserved, positions.enterprise[slots[switching, column[switching]]], via[switching].astype(np.int64)
-            )
-            column[got] = best[mine]
-            via[got] = result.reserved[: len(rows)][mine]
-            out_hired[joins] = result.hired[len(rows) :]
-            _refuse(value, refusals, discouraged, rows[~mine], best[~mine], s.refusal.value)
-    filled = positions.posts - open_
-    used = np.bincount(
-        positions.enterprise[slots[via, column[via]]], minlength=len(firms)
+    state = _State(world, market)
+    for number, (owners, turns) in enumerate(ROUNDS):
+        for turn in range(turns):
+            last = number == len(ROUNDS) - 1 and turn == turns - 1
+            _turn(world, market, state, owners, autumn=number == 0, first=turn == 0, hold=knobs.quota_last > 0 and not last)
+    return state.outcome(world, market)
+
+
+class _State:
+    """What changes from turn to turn; seekers without any post worth applying to are left out."""
+
+    def __init__(self, world: World, market: Market) -> None:
+        positions, firms, search = world.positions, world.enterprises, world.scenario.behaviour.search
+        self.active = np.flatnonzero(market.slot[:, 0] >= 0)
+        lists, n, outsiders = market.lists, len(self.active), len(market.outsiders.position)
+        self.worker = np.isin(positions.level, WORKER_LEVELS)
+        self.owner = firms.ownership[positions.enterprise]
+        self.firm = positions.enterprise.astype(np.int64)
+        self.open = positions.posts.astype(np.int64)
+        self.reserved = firms.reserved.astype(np.int64)
+        self.position = np.maximum(market.position[self.active], 0).astype(np.int64)
+        self.value = market.value[self.active]
+        self.reaches = market.reaches[self.active]
+        self.score = market.score[self.active]
+        self.announced = market.slot[self.active] >= lists.candidates.shape[1] - RESERVED_SLOTS
+        self.ids = lists.ids[self.active]
+        self.eligible = lists.eligible[self.active]
+        self.late = lists.late[self.active]
+        self.reservation = np.maximum(lists.outside, lists.waiting)[self.active]
+        # the chance reckoned with falls with each refusal, never under its floor
+        self.lowest = np.log(search.chance_floor.value) - np.log(lists.chance[self.active])
+        self.discouraged = np.zeros(n)
+        self.column = np.full(n, -1, dtype=np.int64)
+        self.via = np.zeros(n, dtype=bool)
+        self.applied = np.zeros(n, dtype=bool)
+        self.applied_reserved = np.zeros(n, dtype=bool)
+        self.crowded = np.zeros(n, dtype=bool)
+        self.out_hired = np.zeros(outsiders, dtype=bool)
+        self.out_done = np.zeros(outsiders, dtype=bool)
+        self.out_crowded = np.zeros(outsiders, dtype=bool)
+        self.binding = np.zeros(len(firms), dtype=np.int64)
+        self.forgone = np.zeros(len(firms))
+
+    def refuse(self, who: I64, column: I64, factor: float) -> None:
+        """Strike the post off the seeker's list; the chance of work reckoned with falls by `factor`."""
+        self.value[who, column] = -np.inf
+        self.discouraged[who] += np.log(factor)
+
+    def take(self, who: I64, column: I64, via: Flags) -> None:
+        """Give offers; a better offer frees the post held before, and its reserve."""
+        switching = who[self.column[who] >= 0]
+        freed = self.position[switching, self.column[switching]]
+        np.add.at(self.open, freed, 1)
+        np.add.at(self.reserved, self.firm[freed], self.via[switching].astype(np.int64))
+        self.column[who] = column
+        self.via[who] = via
+
+    def outcome(self, world: World, market: Market) -> Outcome:
+        """Return the result for all seekers."""
+        n, firms = len(market.rows), len(world.enterprises)
+
+        def spread(values: NDArray[Any], empty: object) -> NDArray[Any]:
+            full = np.full(n, empty, dtype=values.dtype)
+            full[self.active] = values
+            return full
+
+        taken = np.flatnonzero(self.via)
+        used = self.firm[self.position[taken, self.column[taken]]]
+        return Outcome(
+            column=spread(self.column, -1),
+            via_reserved=spread(self.via, False),
+            applied=spread(self.applied, False),
+            applied_reserved=spread(self.applied_reserved, False),
+            outsiders=self.out_hired,
+            filled=world.positions.posts - self.open,
+            reserved_used=np.bincount(used, minlength=firms),
+            binding=np.maximum(self.binding, 0),
+            forgone=self.forgone,
+            crowded=spread(self.crowded & (self.column < 0), False),
+            outsiders_crowded=self.out_crowded & ~self.out_hired,
+        )
+
+
+def _turn(
+    world: World, market: Market, state: _State, owners: tuple[Ownership, ...], autumn: bool, first: bool, hold: bool
+) -> None:
+    """Let every seeker present apply once, and enterprises hire."""
+    s, b_work = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value
+    hiring = np.isin(state.owner, owners)
+    live = np.where((hiring & (state.open > 0))[state.position], state.value, -np.inf)
+    best = np.argmax(live, axis=1)
+    every = np.arange(len(best))
+    threshold = np.where(
+        state.column >= 0,
+        state.value[every, np.maximum(state.column, 0)] + s.break_cost.value,
+        state.reservation - b_work * np.maximum(state.discouraged, state.lowest),
     )
-    return Outcome(
-        column=column,
-        via_reserved=via,
-        applied=applied,
-        applied_reserved=applied_reserved,
-        refusals=refusals,
-        outsiders=out_hired,
-        filled=filled,
-        reserved_used=used,
-        binding=np.maximum(binding, 0),
-        forgone=forgone,
-        crowded=crowded & (column < 0),
-        outsiders_crowded=out_crowded & ~out_hired,
+    goes = live[every, best] > threshold
+    if autumn:
+        goes &= ~state.late
+    who, column = every[goes], best[goes]
+    state.applied[who] = True
+    state.applied_reserved[who] |= state.announced[who, column]
+    reaches = state.reaches[who, column]
+    state.refuse(who[~reaches], column[~reaches], s.refusal.value)
+    who, column = who[reaches], column[reaches]
+    joins = np.zeros(0, dtype=np.int64)
+    if first:
+        joins = np.flatnonzero(~state.out_done & hiring[market.outsiders.position])
+        state.out_done[joins] = True
+    applicants = _applicants(market, state, who, column, joins)
+    if len(applicants.post) == 0:
+        return
+    open_worker = np.bincount(
+        state.firm[state.worker], weights=state.open[state.worker], minlength=len(state.reserved)
+    ).astype(np.int64)
+    state.reserved = np.minimum(state.reserved, open_worker)
+    result = hire(applicants, state.open, open_worker, state.reserved, hold)
+    if state.reserved.any():
+        _compare(world, state, applicants, result, open_worker, who, joins)
+    state.open -= np.bincount(applicants.post[result.hired], minlength=len(state.open))
+    state.reserved -= np.bincount(applicants.firm[result.reserved], minlength=len(state.reserved))
+    mine = result.hired[: len(who)]
+    state.take(who[mine], column[mine], result.reserved[: len(who)][mine])
+    state.out_hired[joins] = result.hired[len(who) :]
+    state.refuse(who[~mine], column[~mine], s.refusal.value)
+
+
+def _applicants(market: Market, state: _State, who: I64, column: I64, joins: I64) -> Applicants:
+    """Return this turn's applicants: seekers first, then outsiders."""
+    post = np.concatenate([state.position[who, column], market.outsiders.position[joins]])
+    return Applicants(
+        post=post,
+        firm=state.firm[post],
+        score=np.concatenate([state.score[who, column], market.outsiders.score[joins]]),
+        eligible=np.concatenate([state.eligible[who], np.zeros(len(joins), dtype=bool)]),
+        worker=state.worker[post],
+        tie=np.concatenate([state.ids[who], market.outsiders.tie[joins]]),
     )
 
 
-def _refuse(value: F64, refusals: I64, discouraged: F64, rows: I64, column: I64, factor: float) -> None:
-    """Strike the post off the seeker's list; the reckoned chance of work falls by `factor`."""
-    value[rows, column] = -np.inf
-    refusals[rows] += 1
-    discouraged[rows] += np.log(factor)
+def _compare(
+    world: World, state: _State, applicants: Applicants, result: Hired, open_worker: I64, who: I64, joins: I64
+) -> None:
+    """Count what the reserve changed against the same ranking of the same applicants without it."""
+    firms = len(state.reserved)
+    plain = hire(applicants, state.open, open_worker, np.zeros_like(state.reserved), hold=False).hired
+    concerned = applicants.eligible & applicants.worker
+    state.binding += np.bincount(applicants.firm[concerned & result.hired], minlength=firms)
+    state.binding -= np.bincount(applicants.firm[concerned & plain], minlength=firms)
+    yearly = 12.0 * world.positions.pay[applicants.post] * np.exp(applicants.score)
+    for hired, sign in ((plain, 1.0), (result.hired, -1.0)):
+        state.forgone += sign * np.bincount(applicants.firm[hired], weights=yearly[hired], minlength=firms)
+    lost = np.flatnonzero(plain & ~result.hired)
+    state.crowded[who[lost[lost < len(who)]]] = True
+    state.out_crowded[joins[lost[lost >= len(who)] - len(who)]] = True

@@ -1,4 +1,4 @@
-"""What a post and what an outside place are worth to a graduate (utility)."""
+"""What living in a place, and the best outside place, are worth to a graduate (utility)."""
 
 from __future__ import annotations
 
@@ -63,30 +63,3 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
     best = np.argmax(out, axis=1)
     outside = out[n, best] + b.b_wage.value * b.skill_to_pay.value * students.general[rows]
     return PlaceValues(place=value, outside=outside.astype(float), best=best + first)
-
-
-def post_values(
-    world: World, rows: I64, candidates: NDArray[np.int32], place: F32, chance: F64, draws: Draws
-) -> tuple[F64, F64]:
-    """Return the value of each candidate post and the fit to it; shapes (n, C).
-
-    ``b_wage (ln pay + psi (general + fit * specific)) + place + b_work ln(chance) + b_parent [parent there]
-    + b_intern months interned there + b_fit fit + nest taste(enterprise)``; -inf where there is no candidate.
-    """
-    students, positions, b = world.students, world.positions, world.scenario.behaviour.place
-    position = np.maximum(candidates, 0)
-    firm = positions.enterprise[position]
-    fit = world.fit[positions.field[position], students.field[rows][:, None]]
-    skill = students.general[rows][:, None] + fit * students.specific[rows][:, None]
-    taste = draws.gumbel(Decision.TASTE_POST, world.year, students.id[rows][:, None], firm)
-    value = (
-        b.b_wage.value * (np.log(positions.pay)[position] + b.skill_to_pay.value * skill)
-        + np.take_along_axis(place, positions.region[position].astype(np.int64), axis=1)
-        + b.b_work.value * np.log(chance)
-        + b.b_parent.value * (firm == students.parent[rows][:, None])
-        + b.b_intern.value * students.intern_months[rows][:, None] * (firm == students.host[rows][:, None])
-        + b.b_fit.value * fit
-        + b.nest.value * taste
-    )
-    value[candidates < 0] = -np.inf
-    return value, fit

@@ -1,0 +1,58 @@
+"""A city's talent pipeline, simulated: students, schools and enterprises, year by year, under policies.
+
+>>> import sim
+>>> scenario = sim.load("scenarios/daqing.yaml")
+>>> run = sim.run(scenario, policy="quota_10")
+>>> comparison = sim.compare(scenario, replicates=5)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.model import Run, TalentPipeline
+    from sim.model import simulate as run
+    from sim.report.comparison import Comparison, compare
+    from sim.scenario import ScenarioError, load
+    from sim.scenario.schema import Scenario
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "TalentPipeline",
+    "__version__",
+    "compare",
+    "load",
+    "run",
+]
+
+_HOMES = {
+    "Comparison": ("sim.report.comparison", "Comparison"),
+    "Run": ("sim.model", "Run"),
+    "Scenario": ("sim.scenario.schema", "Scenario"),
+    "ScenarioError": ("sim.scenario", "ScenarioError"),
+    "TalentPipeline": ("sim.model", "TalentPipeline"),
+    "compare": ("sim.report.comparison", "compare"),
+    "load": ("sim.scenario", "load"),
+    "run": ("sim.model", "simulate"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: the libraries behind them take seconds to load."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    found: object = getattr(importlib.import_module(module), attribute)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,47 @@
+"""The few indicators that a comparison leads with, and those that other measures are made of."""
+
+from __future__ import annotations
+
+from sim.scenario.schema import Policy, Scenario
+
+HEADLINE = (
+    "retention_rate",
+    "retention_3y",
+    "province_retention_rate",
+    "skill_gap_coverage",
+    "skill_gap_coverage_base_demand",
+    "local_coverage",
+    "stayers",
+    "posts_filled",
+    "net_talent",
+)
+BY_LEVEL = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
+RETENTION_BY_LEVEL = ("retention_rate", "retention_3y")
+
+STAYERS_3Y = "stayers_3y"
+POSTS_FILLED = "posts_filled"
+QUOTA_CEILING = "quota_ceiling"
+QUOTA_BINDING = "quota_binding"
+
+REASONS = (
+    "gap_not_trained",
+    "gap_under_standard",
+    "gap_left_declined",
+    "gap_left_unknown",
+    "gap_elsewhere",
+)
+
+
+def years_in_force(scenario: Scenario, policy: str) -> list[int]:
+    """Return the simulated years in which any lever of a policy is in force; none for the baseline."""
+    spans = _spans(scenario.policy(policy), scenario.horizon)
+    return [year for year in scenario.years if any(first <= year <= last for first, last in spans)]
+
+
+def _spans(policy: Policy, horizon: int) -> list[tuple[int, int]]:
+    levers = [getattr(policy.levers, name) for name in type(policy.levers).model_fields]
+    return [
+        (lever.from_, horizon if lever.to is None else lever.to)
+        for lever in levers
+        if lever is not None and lever.strength > 0
+    ]

@@ -1,0 +1,131 @@
+"""What policies cost, and what of it was paid for things that would have happened anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.panel import Panel
+from sim.analysis.statistics import Floats, divide
+from sim.experiment.design import RunSpec, Study
+from sim.experiment.store import LEDGER, Store
+
+LEDGER_COLUMNS = ["scenario", "policy", "replicate", *LEDGER.names]
+
+LIKE_EVENTS = {
+    "hiring_subsidy": "partner_hires",
+    "intern_subsidy": "intern_months_here",
+    "apprenticeship": "apprentices",
+}
+"""Lever -> the indicator that counts, under the baseline, the events that the lever pays for."""
+
+
+@dataclass(frozen=True)
+class Spending:
+    """The ledger of a study and how it is cut into replicates.
+
+    Parameters
+    ----------
+    ledger
+        Columns `LEDGER_COLUMNS`.
+    replicates
+        Number of replicates.
+    finished
+        Runs whose ledger is in it, as (policy, replicate).
+    """
+
+    ledger: pd.DataFrame
+    replicates: int
+    finished: frozenset[tuple[str, int]]
+
+    def yuan(
+        self,
+        policy: str,
+        region: str,
+        years: Sequence[int],
+        *,
+        payer: str | None = None,
+        lever: str | None = None,
+    ) -> Floats:
+        """Return what was paid over `years`, one number a replicate; NaN where the run is missing."""
+        entries = self._entries(policy, region, years)
+        if lever is not None:
+            entries = entries[entries["lever"] == lever]
+        if payer is not None:
+            entries = entries[entries["payer"] == payer]
+        return self._sums(policy, entries, "yuan")
+
+    def units(self, policy: str, region: str, year: int, lever: str) -> Floats:
+        """Return the number of things a lever paid for in a year, one number a replicate.
+
+        Several payers may share the price of one thing: each entry then names the same units, so the
+        largest counts, not the sum.
+        """
+        entries = self._entries(policy, region, [year])
+        entries = entries[entries["lever"] == lever]
+        once = entries.groupby(["replicate", "year", "item"])["units"].max().reset_index()
+        return self._sums(policy, once, "units")
+
+    def levers(self, policy: str, region: str) -> list[str]:
+        """Return the levers that paid something, in the order of the ledger."""
+        of_policy = self.ledger[(self.ledger["policy"] == policy) & (self.ledger["region"] == region)]
+        return list(dict.fromkeys(of_policy["lever"]))
+
+    def payers(self, policy: str, region: str) -> list[str]:
+        """Return who paid, in the order of the ledger."""
+        of_policy = self.ledger[(self.ledger["policy"] == policy) & (self.ledger["region"] == region)]
+        return list(dict.fromkeys(of_policy["payer"]))
+
+    def _entries(self, policy: str, region: str, years: Sequence[int]) -> pd.DataFrame:
+        ledger = self.ledger
+        keep = (ledger["policy"] == policy) & (ledger["region"] == region)
+        return ledger[keep & ledger["year"].isin(list(years))]
+
+    def _sums(self, policy: str, entries: pd.DataFrame, column: str) -> Floats:
+        there = np.array([(policy, r) in self.finished for r in range(self.replicates)], dtype=bool)
+        sums = np.bincount(
+            entries["replicate"].to_numpy(dtype=np.int64),
+            weights=entries[column].to_numpy(dtype=np.float64),
+            minlength=self.replicates,
+        )
+        return np.where(there, sums, np.nan)
+
+
+def read_spending(store: Store, study: Study, finished: Sequence[RunSpec]) -> Spending:
+    """Read the ledgers of the finished runs."""
+    frames = []
+    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.replicate)):
+        frame = store.ledger(spec.run_id).to_pandas()
+        frame.insert(0, "replicate", spec.replicate)
+        frame.insert(0, "policy", spec.policy)
+        frame.insert(0, "scenario", study.scenario.name)
+        if len(frame):
+            frames.append(frame)
+    ledger = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LEDGER_COLUMNS)
+    return Spending(
+        ledger=ledger[LEDGER_COLUMNS],
+        replicates=study.replicates,
+        finished=frozenset((spec.policy, spec.replicate) for spec in finished),
+    )
+
+
+def deadweight(
+    spending: Spending, panel: Panel, policy: str, region: str, lever: str, years: Sequence[int]
+) -> Floats:
+    """Return the share of what a lever paid for that would have happened anyway, one a replicate.
+
+    Each year it is the like events of the baseline, at most as many as were paid for; the share is of
+    all units paid for over `years`. NaN where nothing was paid for.
+    """
+    like = panel.select(indicator=LIKE_EVENTS[lever], region=region)
+    paid = np.zeros(spending.replicates)
+    anyway = np.zeros(spending.replicates)
+    for year in years:
+        units = spending.units(policy, region, year, lever)
+        events = like.values[like.years == year, 0, :].sum(axis=0)
+        paid += units
+        anyway += np.minimum(units, events)
+    return divide(anyway, paid)

@@ -1,0 +1,268 @@
+"""One table a planner can read: headline effects, what they cost, and what is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.headline import (
+    BY_LEVEL,
+    HEADLINE,
+    POSTS_FILLED,
+    QUOTA_BINDING,
+    QUOTA_CEILING,
+    RETENTION_BY_LEVEL,
+    STAYERS_3Y,
+    years_in_force,
+)
+from sim.analysis.panel import ALL, Panel
+from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
+from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, ratio, spans_zero
+from sim.experiment.design import BASELINE
+from sim.scenario.schema import Scenario
+
+SUMMARY = [
+    "scenario",
+    "policy",
+    "region",
+    "measure",
+    "level",
+    "lever",
+    "payer",
+    "period",
+    "unit",
+    "baseline",
+    "effect",
+    "low",
+    "high",
+    "n",
+    "interval",
+    "ceiling",
+    "note",
+]
+
+COHORT_LAG = 3
+"""Years from graduation to the count of those still here."""
+
+
+class Note(StrEnum):
+    """What a number in the summary does not say by itself."""
+
+    CLEAR = ""
+    UNCLEAR = "no clear effect"
+    FEWER = "fewer, not more"
+    ONE_REPLICATE = "one replicate, no interval"
+    UNDEFINED = "not defined"
+    NOTHING_PAID = "nothing paid"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A policy in a region, with what its rows of the summary are made from."""
+
+    scenario: Scenario
+    panel: Panel
+    spending: Spending
+    policy: str
+    region: str
+
+    @property
+    def in_force(self) -> list[int]:
+        """Years in which the policy is in force."""
+        return years_in_force(self.scenario, self.policy)
+
+    def row(
+        self, measure: str, period: str, unit: str, effect: Estimate, note: Note, **more: object
+    ) -> dict[str, object]:
+        """Return a row of the summary; columns that are not given are empty or "all"."""
+        return {
+            "scenario": self.scenario.name,
+            "policy": self.policy,
+            "region": self.region,
+            "measure": measure,
+            "level": ALL,
+            "lever": ALL,
+            "payer": ALL,
+            "period": period,
+            "unit": unit,
+            "baseline": np.nan,
+            "effect": float(effect.mean),
+            "low": float(effect.low),
+            "high": float(effect.high),
+            "n": int(effect.n),
+            "interval": CHANCE_ONLY,
+            "ceiling": np.nan,
+            "note": note.value,
+            **more,
+        }
+
+
+def summary(scenario: Scenario, panel: Panel, spending: Spending) -> pd.DataFrame:
+    """Return the headline indicators, costs and costs per result of each policy and region.
+
+    `baseline` and `effect` are means over replicates at the horizon, and over the years in force
+    (`period` says which). Costs per result divide two means and carry Fieller's interval; where the
+    result's own interval holds zero there is no number but "no clear effect".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `SUMMARY`. The baseline has rows of its own; their effect is 0.
+    """
+    rows: list[dict[str, object]] = []
+    for policy in panel.policies:
+        for region in scenario.regions:
+            cut = Cut(scenario, panel, spending, policy, region)
+            rows += _headline(cut)
+            if policy != BASELINE:
+                rows += _costs(cut)
+                rows += _costs_per_result(cut)
+                rows += _deadweight(cut)
+                rows += _quota(cut)
+    return pd.DataFrame(rows, columns=SUMMARY)
+
+
+def _headline(cut: Cut) -> Iterator[dict[str, object]]:
+    for indicator in HEADLINE:
+        levels = (ALL, *BY_LEVEL) if indicator in RETENTION_BY_LEVEL else (ALL,)
+        for level in levels:
+            part = cut.panel.select(indicator=indicator, region=cut.region, level=level)
+            if len(part.rows) == 0:
+                continue
+            last = _last_year(part)
+            yield _indicator_row(cut, part, indicator, level, [last], str(last))
+            if cut.in_force:
+                yield _indicator_row(cut, part, indicator, level, cut.in_force, _mean_of(cut.in_force))
+
+
+def _indicator_row(
+    cut: Cut, part: Panel, indicator: str, level: str, years: Sequence[int], period: str
+) -> dict[str, object]:
+    within = part.where(np.isin(part.years, list(years)))
+    differences = within.differences(cut.policy)
+    # A year in which the indicator is undefined on either side is left out on both.
+    baseline = np.where(np.isfinite(differences), within.values[:, 0, :], np.nan)
+    effect = estimate(_mean(differences))
+    return cut.row(
+        indicator,
+        period,
+        str(part.rows["unit"].iloc[0]),
+        effect,
+        Note.CLEAR if cut.policy == BASELINE else _note(effect),
+        level=level,
+        baseline=float(estimate(_mean(baseline)).mean),
+    )
+
+
+def _costs(cut: Cut) -> Iterator[dict[str, object]]:
+    years = list(cut.scenario.years)
+    period = f"{years[0]}-{years[-1]}" if years else ""
+    for payer in (None, *cut.spending.payers(cut.policy, cut.region)):
+        total = cut.spending.yuan(cut.policy, cut.region, years, payer=payer)
+        name = ALL if payer is None else payer
+        note = Note.ONE_REPLICATE if int(estimate(total).n) == 1 else Note.CLEAR
+        yield cut.row("cost_total", period, "yuan", estimate(total), note, payer=name)
+        if cut.in_force:
+            a_year = estimate(total / len(cut.in_force))
+            yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
+    for lever in cut.spending.levers(cut.policy, cut.region):
+        total = estimate(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
+        note = Note.ONE_REPLICATE if int(total.n) == 1 else Note.CLEAR
+        yield cut.row("cost_total", period, "yuan", total, note, lever=lever)
+
+
+def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
+    years = list(cut.scenario.years)
+    # What was spent on cohorts too young to be counted after three years is left out on both sides.
+    old_enough = [year for year in years if year <= cut.scenario.horizon - COHORT_LAG]
+    counted = [year + COHORT_LAG for year in old_enough]
+    for measure, indicator, spent, seen in (
+        ("cost_per_graduate_here_3y", STAYERS_3Y, old_enough, counted),
+        ("cost_per_filled_post", POSTS_FILLED, years, years),
+    ):
+        part = cut.panel.select(indicator=indicator, region=cut.region)
+        part = part.where(np.isin(part.years, seen))
+        if len(part.rows) == 0 or not spent:
+            continue
+        yuan = cut.spending.yuan(cut.policy, cut.region, spent)
+        results = part.differences(cut.policy).sum(axis=0)
+        period = f"{spent[0]}-{spent[-1]}"
+        unit = "yuan a graduate" if indicator == STAYERS_3Y else "yuan a post"
+        yield cut.row(measure, period, unit, *_price(yuan, results))
+
+
+def _price(yuan: Floats, results: Floats) -> tuple[Estimate, Note]:
+    """Return yuan for one more result, or why there is no such number."""
+    more = estimate(results)
+    price = ratio(yuan, results)
+    if not (yuan[np.isfinite(yuan)] > 0).any():
+        return _empty(int(more.n)), Note.NOTHING_PAID
+    if _note(more) is not Note.CLEAR:
+        return _empty(int(more.n)), _note(more)
+    if more.mean < 0:
+        return _empty(int(more.n)), Note.FEWER
+    return price, Note.CLEAR
+
+
+def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
+    for lever in cut.spending.levers(cut.policy, cut.region):
+        if lever not in LIKE_EVENTS:
+            continue
+        part = deadweight(cut.spending, cut.panel, cut.policy, cut.region, lever, cut.in_force)
+        share = estimate(part)
+        note = Note.NOTHING_PAID if int(share.n) == 0 else Note.CLEAR
+        if int(share.n) == 1:
+            note = Note.ONE_REPLICATE
+        yield cut.row("deadweight_share", _span(cut.in_force), "share", share, note, lever=lever)
+
+
+def _quota(cut: Cut) -> Iterator[dict[str, object]]:
+    if cut.scenario.policy(cut.policy).levers.local_hiring_quota is None:
+        return
+    ceiling = cut.panel.select(indicator=QUOTA_CEILING, region=cut.region)
+    binding = cut.panel.select(indicator=QUOTA_BINDING, region=cut.region)
+    if len(ceiling.rows) == 0 or len(binding.rows) == 0:
+        return
+    last = cut.scenario.horizon
+    for years, period in (([last], str(last)), (cut.in_force, _mean_of(cut.in_force))):
+        if not years:
+            continue
+        most = ceiling.where(np.isin(ceiling.years, years)).of(cut.policy)
+        row = _indicator_row(cut, binding, QUOTA_BINDING, ALL, years, period)
+        yield {**row, "lever": "local_hiring_quota", "ceiling": float(estimate(_mean(most)).mean)}
+
+
+def _note(effect: Estimate) -> Note:
+    if int(effect.n) == 0:
+        return Note.UNDEFINED
+    if int(effect.n) == 1:
+        return Note.ONE_REPLICATE
+    return Note.UNCLEAR if bool(spans_zero(effect.low, effect.high)) else Note.CLEAR
+
+
+def _empty(n: int) -> Estimate:
+    nothing = np.array(np.nan)
+    return Estimate(nothing, nothing, nothing, np.array(n))
+
+
+def _mean(values: Floats) -> Floats:
+    """Average over the first axis, the years, leaving out those that are undefined."""
+    return estimate(values.T).mean
+
+
+def _last_year(part: Panel) -> int:
+    defined = np.isfinite(part.values[:, 0, :]).any(axis=1)
+    years = part.years[defined] if defined.any() else part.years
+    return int(years.max())
+
+
+def _mean_of(years: Sequence[int]) -> str:
+    return f"{_span(years)} mean"
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{years[0]}-{years[-1]}" if years else ""

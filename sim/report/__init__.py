@@ -1,0 +1,1 @@
+"""What a reader sees: charts, tables and result files, in two languages."""

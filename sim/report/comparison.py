@@ -1,0 +1,158 @@
+"""A scenario under several policies, compared: the one way in which studies are run."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.analysis.outcomes import Outcomes
+from sim.experiment.design import Study, design
+from sim.experiment.execute import Outcome, Progress, Simulate, execute, simulate
+from sim.experiment.store import Store
+from sim.report.language import Language, words
+
+if TYPE_CHECKING:
+    from sim.report.style import Chart
+    from sim.scenario.schema import Scenario
+
+RUNS = "runs"
+
+
+class Comparison(Outcomes):
+    """A scenario's results under several policies, with their charts.
+
+    Parameters
+    ----------
+    study, store, outcome
+        The runs asked for, where they are, and which of them finished.
+    started
+        When the study was started (UTC).
+    """
+
+    def __init__(self, study: Study, store: Store, outcome: Outcome, started: datetime) -> None:
+        super().__init__(study, store, outcome)
+        self.started = started
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def plot(self, name: str, lang: str = "en", region: str | None = None) -> Chart:
+        """Return a chart.
+
+        Parameters
+        ----------
+        name
+            retention_by_policy, coverage_by_policy, gap_by_reason, effects_at_horizon,
+            coverage_by_field_and_level, cost_against_effect or quota_funnel.
+        lang
+            en or zh.
+        region
+            Key of the region; without it, the first.
+
+        Raises
+        ------
+        KeyError
+            If there is no chart or region of that name.
+        NothingToDraw
+            If the study holds nothing for the chart to show.
+        """
+        from sim.report.figures.catalogue import chart
+        from sim.report.figures.subject import Subject
+
+        place = next(iter(self.scenario.regions)) if region is None else region
+        if place not in self.scenario.regions:
+            raise KeyError(f"no region {place!r}; there are: {', '.join(self.scenario.regions)}")
+        return chart(name, Subject(self, place, words(Language(lang))))[0]
+
+    def write(self, out: Path, lang: str = "en", command: str | None = None) -> None:
+        """Write tables, charts and the manifest into a folder, each file whole or not at all.
+
+        Parameters
+        ----------
+        lang
+            Language of the charts: en or zh.
+        command
+            The command that asked for it, to be noted in the manifest.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written to.
+        """
+        from sim.report.results import write_results
+
+        write_results(self, out, words(Language(lang)), command)
+
+    def __repr__(self) -> str:
+        failed = f", {len(self.failures)} runs failed" if self.failures else ""
+        return (
+            f"<Comparison of {self.scenario.name}: {', '.join(self.policies)}; "
+            f"{self.replicates} replicates{failed}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from sim.report.headline_table import html
+
+        return html(self, words(Language.EN))
+
+
+def compare(
+    scenario: Scenario,
+    policies: Sequence[str] | None = None,
+    replicates: int | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    *,
+    lang: str = "en",
+    progress: Progress | None = None,
+    simulate: Simulate = simulate,
+    command: str | None = None,
+) -> Comparison:
+    """Run a scenario under several policies and compare them with the baseline.
+
+    Parameters
+    ----------
+    policies
+        Names of policies; without them, all of the scenario. The baseline is always run.
+    replicates
+        Number of replicates of each; without it, the scenario's.
+    workers
+        Number of processes; without it, the number of cores.
+    out
+        Folder to keep the runs in and to write all results to; runs that are there are not run again.
+        Without it, the runs are kept in a temporary folder for as long as the comparison is.
+    lang
+        Language of the charts written to `out`: en or zh.
+    progress
+        Called with the number of runs done and of all runs, from time to time.
+    simulate
+        The model; a function that worker processes can import.
+    command
+        The command that asked for it, to be noted in the manifest.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has no policy of a name.
+    Interrupted
+        On Ctrl-C; runs that are finished are kept.
+    OSError
+        If `out` cannot be written to.
+    """
+    from sim.scenario import find_policy
+
+    started = datetime.now(UTC)
+    language = Language(lang)
+    for name in policies or ():
+        find_policy(scenario, name)
+    study = design(scenario, policies, replicates)
+    temporary = tempfile.TemporaryDirectory(prefix="talent-pipeline-") if out is None else None
+    folder = Path(temporary.name if temporary is not None else out or "")
+    store = Store(folder / RUNS)
+    outcome = execute(study, store, workers, progress, simulate)
+    comparison = Comparison(study, store, outcome, started)
+    comparison._folder = temporary
+    if out is not None and comparison.comparable:
+        comparison.write(folder, language, command)
+    return comparison

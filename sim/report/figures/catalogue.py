@@ -1,0 +1,49 @@
+"""Every chart by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.report.figures import cost, dots, funnel, gap, heat, lines
+from sim.report.figures.subject import Subject
+from sim.report.style import Chart, styled
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of chart: how its data are made, and how they are drawn."""
+
+    data: Callable[[Subject], pd.DataFrame]
+    draw: Callable[[Subject, pd.DataFrame], Chart]
+
+
+CHARTS = {
+    "retention_by_policy": Kind(lines.retention_data, lines.draw_retention),
+    "coverage_by_policy": Kind(lines.coverage_data, lines.draw_coverage),
+    "gap_by_reason": Kind(gap.data, gap.draw),
+    "effects_at_horizon": Kind(dots.data, dots.draw),
+    "coverage_by_field_and_level": Kind(heat.data, heat.draw),
+    "cost_against_effect": Kind(cost.data, cost.draw),
+    "quota_funnel": Kind(funnel.data, funnel.draw),
+}
+
+
+def chart(name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:
+    """Return a chart and the data behind it.
+
+    Raises
+    ------
+    KeyError
+        If there is no chart of that name.
+    NothingToDraw
+        If the study holds nothing for it to show.
+    """
+    if name not in CHARTS:
+        raise KeyError(f"no chart {name!r}; there are: {', '.join(CHARTS)}")
+    kind = CHARTS[name]
+    table = kind.data(subject)
+    with styled():
+        return kind.draw(subject, table), table

@@ -1,0 +1,125 @@
+"""What policies cost against what they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
+from sim.analysis.statistics import CHANCE_ONLY, Floats, estimate, spans_zero
+from sim.analysis.summary import COHORT_LAG
+from sim.report.figures.subject import NothingToDraw, Subject
+from sim.report.frame import End, count_axis, finish, framed, label_ends, settle
+from sim.report.style import FAINT, GREY, Chart
+
+RESULTS = (STAYERS_3Y, POSTS_FILLED)
+
+
+def data(subject: Subject) -> pd.DataFrame:
+    """Return yearly cost and yearly result of each policy, means over its years in force.
+
+    A graduate here after three years is counted three years after graduation: cost and result of that
+    row are of the cohorts that can be counted before the horizon.
+    """
+    if len(subject.policies) < 2:
+        raise NothingToDraw("only the baseline was run")
+    rows = []
+    for result in RESULTS:
+        lag = COHORT_LAG if result == STAYERS_3Y else 0
+        for policy in subject.policies[1:]:
+            force = years_in_force(subject.scenario, policy)
+            years = [year for year in force if year + lag <= subject.scenario.horizon]
+            if years:
+                rows.append(_row(subject, result, policy, years, lag))
+    if not rows:
+        raise NothingToDraw("no policy is in force within the years simulated")
+    return pd.DataFrame(rows)
+
+
+def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: int) -> dict[str, object]:
+    part = subject.panel.select(indicator=result, region=subject.region)
+    part = part.where(np.isin(part.years, [year + lag for year in years]))
+    effect = estimate(_mean(part.differences(policy)))
+    spent = subject.outcomes.spending.yuan(policy, subject.region, years) / len(years)
+    cost = estimate(spent)
+    return {
+        "result": result,
+        "policy": policy,
+        "title": subject.policy_title(policy),
+        "first_year": years[0],
+        "last_year": years[-1],
+        "yuan_a_year": float(cost.mean),
+        "cost_low": float(cost.low),
+        "cost_high": float(cost.high),
+        "effect": float(effect.mean),
+        "low": float(effect.low),
+        "high": float(effect.high),
+        "n": int(effect.n),
+        "clear": int(effect.n) > 1 and not bool(spans_zero(effect.low, effect.high)),
+        "interval": CHANCE_ONLY,
+    }
+
+
+def _mean(values: Floats) -> Floats:
+    return estimate(values.T).mean
+
+
+def draw(subject: Subject, table: pd.DataFrame) -> Chart:
+    """Draw one panel a result: cost a year to the right, result a year upwards, intervals on both."""
+    words = subject.words
+    chart = framed(
+        words,
+        9.4,
+        4.8,
+        words("charts.cost.heading", place=subject.place),
+        words("charts.cost.subheading"),
+        subject.caption(subject.interval_note(), "hollow", "all_payers"),
+    )
+    panels = chart.subplots(1, len(RESULTS), squeeze=False)[0]
+    size = 1e4 if words.language == "zh" else 1e6
+    for axes, result in zip(panels, RESULTS, strict=True):
+        own = table[table["result"] == result]
+        _draw_panel(subject, axes, own, size)
+        axes.set_title(words(f"charts.cost.{result}"))
+        axes.set_xlabel(words("charts.cost.axis"))
+    settle(chart)
+    for axes, result in zip(panels, RESULTS, strict=True):
+        _name_points(subject, axes, table[table["result"] == result], size)
+    return finish(chart)
+
+
+def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) -> None:
+    axes.axhline(0, color=GREY, lw=0.8, zorder=1)
+    for _, row in own.iterrows():
+        look = subject.looks[row["policy"]]
+        colour = look.colour if row["clear"] else FAINT
+        x = row["yuan_a_year"] / size
+        if np.isfinite(row["low"]):
+            axes.plot([x, x], [row["low"], row["high"]], color=colour, lw=1.4)
+            axes.plot(
+                [row["cost_low"] / size, row["cost_high"] / size], [row["effect"]] * 2, color=colour, lw=1.4
+            )
+        filled = colour if row["clear"] else "white"
+        axes.plot(x, row["effect"], look.marker, color=colour, mfc=filled, ms=6.5)
+    most = float(own["yuan_a_year"].max()) / size if len(own) else 0.0
+    axes.set_xlim(-0.04 * most if most else -0.05, 1.06 * most if most else 1.0)
+    axes.margins(y=0.12)
+    axes.grid(True, axis="both")
+    count_axis(axes)
+    count_axis(axes, "x")
+
+
+def _name_points(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) -> None:
+    ends = [
+        End(
+            x=row["yuan_a_year"] / size,
+            y=row["effect"],
+            name=subject.words.wrap(subject.policy_title(row["policy"]), 22),
+            colour=subject.looks[row["policy"]].colour if row["clear"] else GREY,
+        )
+        for _, row in own[np.isfinite(own["effect"])].iterrows()
+    ]
+    label_ends(axes, ends, away=10.0)

@@ -1,0 +1,177 @@
+"""The frame of a chart: heading above, caption below, labels beside lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+
+from sim.report.language import Words
+from sim.report.numbers import number
+from sim.report.style import GREY, INK, Chart, darker
+
+_POINT = 1 / 72
+_HEADING = 12.5
+_SUBHEADING = 8.5
+_CAPTION = 7.2
+_LABEL = 8.0
+_MARGIN = 0.14
+_LINE = 1.35
+
+
+def framed(words: Words, width: float, height: float, heading: str, subheading: str, caption: str) -> Chart:
+    """Return an empty chart with its heading and caption in place.
+
+    Parameters
+    ----------
+    width, height
+        Size in inches.
+    heading, subheading
+        What is shown, and of whom.
+    caption
+        How to read it: intervals, axes, sources.
+    """
+    chart = Chart(figsize=(width, height))
+    below = words.wrap(caption, _room(width, _CAPTION))
+    under = words.wrap(subheading, _room(width, _SUBHEADING))
+    top = height - _MARGIN
+    chart.text(_MARGIN / width, top / height, heading, size=_HEADING, color=INK, va="top")
+    top -= _HEADING * _LINE * _POINT
+    chart.text(
+        _MARGIN / width, top / height, under, size=_SUBHEADING, color=GREY, va="top", linespacing=_LINE
+    )
+    top -= (under.count("\n") + 1) * _SUBHEADING * _LINE * _POINT + 0.08
+    chart.text(
+        _MARGIN / width, 0.1 / height, below, size=_CAPTION, color=GREY, va="bottom", linespacing=_LINE
+    )
+    bottom = 0.1 + (below.count("\n") + 1) * _CAPTION * _LINE * _POINT + 0.12
+    chart.set_layout_engine(
+        "constrained",
+        rect=(0.0, bottom / height, 1.0, (top - bottom) / height),
+        w_pad=_MARGIN,
+        h_pad=0.06,
+        wspace=0.02,
+        hspace=0.02,
+    )
+    return chart
+
+
+def settle(chart: Chart) -> None:
+    """Lay the chart out, so that positions on it can be measured."""
+    chart.draw_without_rendering()
+
+
+def finish(chart: Chart) -> Chart:
+    """Lay the chart out for good, so that saving it does not do so again, and return it."""
+    settle(chart)
+    chart.set_layout_engine("none")
+    return chart
+
+
+@dataclass(frozen=True)
+class End:
+    """Something on a chart that a name belongs to: where it is (data), its name and its colour."""
+
+    x: float
+    y: float
+    name: str
+    colour: str
+
+
+def label_ends(axes: Axes, ends: Sequence[End], away: float = 15.0) -> None:
+    """Write names at the right edge, moved apart where they would overlap, each tied to its place.
+
+    Parameters
+    ----------
+    away
+        Distance of the names from the right edge of the axes, points.
+    """
+    scale = 72 / axes.figure.dpi
+    heights = [float(axes.transData.transform((end.x, end.y))[1]) * scale for end in ends]
+    sizes = [_LABEL * _LINE * (end.name.count("\n") + 1) for end in ends]
+    inches = axes.figure.dpi_scale_trans
+    across = axes.transAxes + ScaledTranslation(away * _POINT, 0, inches)
+    for end, before, after in zip(ends, heights, spread(heights, sizes), strict=True):
+        # Tied to the axes and not to a distance, so that the layout may still move their edge.
+        up = axes.transData + ScaledTranslation(0, (after - before) * _POINT, inches)
+        axes.annotate(
+            end.name,
+            (end.x, end.y),
+            xytext=(1.0, end.y),
+            textcoords=blended_transform_factory(across, up),
+            va="center",
+            color=darker(end.colour),
+            size=_LABEL,
+            linespacing=1.05,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": end.colour,
+                "lw": 0.8,
+                "ls": (0, (1, 1.5)),
+                "shrinkA": 1,
+                "shrinkB": 3,
+            },
+        )
+
+
+def spread(positions: Sequence[float], sizes: Sequence[float]) -> list[float]:
+    """Move things on a line apart until none overlap, keeping their order and moving them least.
+
+    Parameters
+    ----------
+    positions, sizes
+        Middle and extent of each.
+
+    Notes
+    -----
+    Pooling of adjacent violators on the position less the room needed below it: least squares under
+    the order.
+    """
+    order = sorted(range(len(positions)), key=lambda place: positions[place])
+    room, below = [], 0.0
+    for before, place in zip([None, *order], order, strict=False):
+        below += 0.0 if before is None else (sizes[before] + sizes[place]) / 2
+        room.append(below)
+    pools: list[tuple[float, int]] = []
+    for rank, place in enumerate(order):
+        total, count = positions[place] - room[rank], 1
+        while pools and pools[-1][0] / pools[-1][1] > total / count:
+            pool = pools.pop()
+            total, count = total + pool[0], count + pool[1]
+        pools.append((total, count))
+    levels = [total / count for total, count in pools for _ in range(count)]
+    moved = [0.0] * len(positions)
+    for rank, place in enumerate(order):
+        moved[place] = levels[rank] + room[rank]
+    return moved
+
+
+def _room(width: float, size: float) -> int:
+    """Return how many Latin characters of a size fit across a chart; they are about half as wide as high."""
+    return int((width - 2 * _MARGIN) / (size * _POINT) * 1.9)
+
+
+def few_ticks(axis: Axis, most: int) -> None:
+    """Put a few round numbers on an axis."""
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=3))
+
+
+def percent_axis(axes: Axes) -> None:
+    """Label the vertical axis of shares in per cent."""
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(100 * value) + "%"))
+
+
+def count_axis(axes: Axes, which: str = "y") -> None:
+    """Label an axis of counts with thousands separators."""
+    axis = axes.yaxis if which == "y" else axes.xaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _short(value)))
+
+
+def _short(value: float) -> str:
+    digits = next((digits for digits in range(3) if abs(value - round(value, digits)) < 1e-9), 2)
+    return number(value, digits)

@@ -1,0 +1,118 @@
+"""The words of reports, in English and Chinese."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from textwrap import wrap as wrap_words
+
+import yaml
+
+from sim.scenario.quantity import Title
+
+FOLDER = Path(__file__).parent / "words"
+
+
+class Language(StrEnum):
+    """Languages of reports."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The labels of one language, by dotted key.
+
+    Raises
+    ------
+    KeyError
+        When a key that does not exist is asked for.
+    """
+
+    language: Language
+    texts: dict[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of `key` with `values` put in."""
+        if key not in self.texts:
+            raise KeyError(f"words/{self.language}.yaml has no text {key!r}")
+        return self.texts[key].format(**values)
+
+    def title(self, title: Title) -> str:
+        """Return a scenario's own title in this language."""
+        return title.zh if self.language is Language.ZH else title.en
+
+    def wrap(self, text: str, width: int) -> str:
+        """Break text into lines at most `width` Latin characters wide; a Chinese one takes two."""
+        if self.language is Language.EN:
+            return "\n".join(wrap_words(text, width))
+        return "\n".join(_wrap_wide(text, width))
+
+
+@cache
+def words(language: Language | str) -> Words:
+    """Return the words of a language.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language, or a text is not a string.
+    """
+    known = Language(language)
+    text = (FOLDER / f"{known}.yaml").read_text(encoding="utf-8")
+    return Words(known, flatten(yaml.safe_load(text)))
+
+
+def flatten(node: object, path: str = "") -> dict[str, str]:
+    """Return nested texts as one mapping from dotted keys.
+
+    Raises
+    ------
+    ValueError
+        If something in it is neither a mapping nor a string.
+    """
+    if isinstance(node, str):
+        return {path: node}
+    if not isinstance(node, dict):
+        raise ValueError(f"{path or 'words'}: {node!r} is not a text")
+    texts: dict[str, str] = {}
+    for key, value in node.items():
+        texts.update(flatten(value, f"{path}.{key}" if path else str(key)))
+    return texts
+
+
+def display_width(text: str) -> int:
+    """Return how many Latin characters wide a text is."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+_NEVER_FIRST = "，。；：、！？）》”％%,.;:!?)"
+
+
+def _wrap_wide(text: str, width: int) -> list[str]:
+    lines, line = [], ""
+    for piece in _pieces(text):
+        full = display_width(line + piece.rstrip()) > width
+        if full and line and piece[0] not in _NEVER_FIRST:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut text where a line may break: between Chinese characters, but not within Latin words or numbers."""
+    pieces: list[str] = []
+    for character in text:
+        wide = display_width(character) == 2
+        joins = pieces and not wide and character != " " and display_width(pieces[-1][-1]) == 1
+        if joins and pieces[-1][-1] != " ":
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces

@@ -1,0 +1,64 @@
+"""How far a study is: a bar with the time left on a terminal, plain lines anywhere else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from sim.experiment.execute import Progress as Report
+
+_LINES = 10
+
+
+@contextmanager
+def reporting(console: Console) -> Iterator[Report]:
+    """Show on `console` what the yielded function is told: runs done, and all runs."""
+    if console.is_terminal:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task("runs", total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+    else:
+        yield PlainLines(console)
+
+
+class PlainLines:
+    """Writes a line at the start, at each tenth of the runs, and at the end."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.started = time.monotonic()
+        self.first: int | None = None
+        self.last = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how many runs are done."""
+        if self.first is None:
+            self.first = done
+        tenth = done * _LINES // max(total, 1)
+        if tenth == self.last:
+            return
+        self.last = tenth
+        passed = time.monotonic() - self.started
+        left = ""
+        if self.first < done < total:
+            seconds = passed / (done - self.first) * (total - done)
+            left = f", about {seconds:.0f} s left"
+        self.console.print(f"{done}/{total} runs, {passed:.0f} s{left}", highlight=False, soft_wrap=True)

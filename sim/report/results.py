@@ -1,0 +1,114 @@
+"""The files a study leaves: tables, charts with their data, and what they were made from."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.experiment.files import sweep, whole, write_text
+from sim.experiment.store import RECORDS
+from sim.report.figures.catalogue import CHARTS, chart
+from sim.report.figures.subject import NothingToDraw, Subject
+from sim.report.language import Words
+from sim.report.manifest import manifest
+from sim.report.style import to_bytes
+from sim.scenario import resolved_yaml
+
+if TYPE_CHECKING:
+    from sim.report.comparison import Comparison
+
+INDICATORS = pa.schema(
+    [
+        pa.field("scenario", pa.string()),
+        pa.field("policy", pa.string()),
+        pa.field("replicate", pa.int32()),
+        *RECORDS,
+    ]
+)
+CHART_FOLDER = "charts"
+
+
+def write_results(comparison: Comparison, out: Path, words: Words, command: str | None) -> None:
+    """Write everything a reader may want of a study into `out`.
+
+    The manifest comes last: where it is, the rest is complete.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    charts = out / CHART_FOLDER
+    charts.mkdir(parents=True, exist_ok=True)
+    for folder in (out, charts):
+        sweep(folder)
+    old_manifest = out / "manifest.json"
+    old_manifest.unlink(missing_ok=True)
+    write_text(out / "scenario.resolved.yaml", resolved_yaml(comparison.scenario))
+    with whole(out / "indicators.parquet") as file:
+        write_indicators(comparison, file)
+    write_csv(comparison.effects(), out / "effects.csv")
+    write_csv(comparison.ledger, out / "ledger.csv")
+    write_csv(comparison.summary(), out / "summary.csv")
+    names = ["scenario.resolved.yaml", "indicators.parquet", "effects.csv", "ledger.csv", "summary.csv"]
+    drawn, left_out = write_charts(comparison, charts, words)
+    for stale in set(charts.iterdir()) - set(drawn):
+        if stale.suffix in {".png", ".svg", ".csv"}:
+            stale.unlink()
+    files = [out / name for name in names] + drawn
+    note = manifest(comparison, out, files, left_out, words.language, command)
+    write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_indicators(comparison: Comparison, file: BinaryIO) -> None:
+    """Write the records of all runs, one row group a run, so that memory stays that of one."""
+    with pq.ParquetWriter(file, INDICATORS, compression="zstd") as writer:
+        for spec in comparison.outcome.finished:
+            records = comparison.records(spec)
+            count = len(records)
+            head = [
+                pa.repeat(pa.scalar(comparison.scenario.name), count),
+                pa.repeat(pa.scalar(spec.policy), count),
+                pa.repeat(pa.scalar(spec.replicate, pa.int32()), count),
+            ]
+            writer.write_table(pa.table([*head, *records.columns], schema=INDICATORS))
+
+
+def write_charts(comparison: Comparison, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
+    """Write each chart as PNG and SVG, and the data behind it; return the files, and what was not drawn.
+
+    Where there are several regions, each has charts of its own, named by its key.
+    """
+    files: list[Path] = []
+    left_out: dict[str, str] = {}
+    several = len(comparison.scenario.regions) > 1
+    for region in comparison.scenario.regions:
+        subject = Subject(comparison, region, words)
+        for name in CHARTS:
+            stem = f"{name}_{region}" if several else name
+            try:
+                figure, table = chart(name, subject)
+            except NothingToDraw as reason:
+                left_out[stem] = str(reason)
+                continue
+            for kind in ("png", "svg"):
+                path = folder / f"{stem}.{kind}"
+                with whole(path) as file:
+                    file.write(to_bytes(figure, kind))
+                files.append(path)
+            write_csv(table, folder / f"{stem}.csv")
+            files.append(folder / f"{stem}.csv")
+    return files, left_out
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV whole, in UTF-8 with a byte order mark, so that spreadsheets show Chinese."""
+    text = io.StringIO()
+    table.to_csv(text, index=False, float_format="%.10g", lineterminator="\n")
+    write_text(path, text.getvalue(), bom=True)
