@@ -13,6 +13,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases import admission, demography, study, working_lives
 from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import place_values
+from sim.phases.planning import cooperation
 from sim.phases.working_lives import leave_log_odds, logistic
 from sim.policy.knobs import Knobs
 from sim.scenario.schema import Scenario
@@ -26,6 +27,8 @@ I64 = NDArray[np.int64]
 ALUMNI_YEARS = 8
 SENIOR_YEARS = 3
 TOP_UP_YEARS = 2
+COOPERATION_YEARS = 6
+EULER = 0.5772
 
 
 def base_world(scenario: Scenario, draws: Draws) -> World:
@@ -40,9 +43,20 @@ def base_world(scenario: Scenario, draws: Draws) -> World:
     _enrolled(world, draws)
     _alumni(world, draws)
     _natives_away(world, draws)
+    _settle_cooperation(world, draws)
     # the base year's own quits, moves and returns, so that the first year's exits and seekers do not start from none
+    world.positions.posts[:] = np.floor(world.positions.expected + world.positions.carry)
     working_lives.step(world, Knobs(), draws)
     return world
+
+
+def _settle_cooperation(world: World, draws: Draws) -> None:
+    """Let enterprises decide on cooperation for some years, so that habit and peers are those of a going city."""
+    base = world.year
+    for year in range(base - COOPERATION_YEARS + 1, base + 1):
+        world.year = year
+        cooperation.decide(world, Knobs(), draws)
+    world.year = base
 
 
 def _enrolled(world: World, draws: Draws) -> None:
@@ -228,6 +242,8 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
         + values.place[n, students.region[rows]]
         + b.place.b_work.value * np.log(b.search.first_chance.value)
         + b.place.b_fit.value
+        # the best of the posts known is worth more than one drawn: the nest's inclusive value
+        + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
     )
     found = draws.chance(Decision.KNOWN, LIFE, ids, b.search.first_chance.value)
     stays = has & found & (here > values.outside)

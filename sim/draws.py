@@ -6,7 +6,9 @@ a policy's effect is a difference between the same people under the same luck (c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,10 @@ from numpy.typing import NDArray
 U64 = NDArray[np.uint64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+Options = NDArray[np.integer] | None
+
+BLOCK = 16_384
+"""Draws made at once."""
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -129,25 +135,15 @@ class Draws:
         self.replicate = replicate
         self._root = _mix_scalar(_mix_scalar(seed) ^ ((replicate * _GOLDEN) & _MASK))
 
-    def bits(self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None) -> U64:
+    def bits(self, decision: Decision, year: int, who: U64, option: Options = None) -> U64:
         """Return 64 scrambled bits for each `who` (and `option`)."""
-        key = _mix_scalar(_mix_scalar(self._root ^ int(decision)) ^ (year & _MASK))
-        scrambled = _mix(np.asarray(who, dtype=np.uint64) ^ np.uint64(key))
-        if option is None:
-            return scrambled
-        shifted = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
-        return _mix(scrambled + shifted)
+        return self._each(decision, year, who, option, _as_is, np.uint64)
 
-    def uniform(
-        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
-    ) -> F64:
+    def uniform(self, decision: Decision, year: int, who: U64, option: Options = None) -> F64:
         """Return uniforms in the open interval (0, 1)."""
-        bits = self.bits(decision, year, who, option)
-        return (bits >> np.uint64(12)) * 2.0**-52 + 2.0**-53
+        return self._each(decision, year, who, option, _uniform, np.float64)
 
-    def uniform_pair(
-        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
-    ) -> tuple[F64, F64]:
+    def uniform_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F64, F64]:
         """Return two independent uniforms for each key, of 32 bits each."""
         bits = self.bits(decision, year, who, option)
         high = (bits >> np.uint64(32)) * 2.0**-32 + 2.0**-33
@@ -158,36 +154,91 @@ class Draws:
         """Return whether each event happens: probability 0 is nobody, 1 is everybody."""
         return self.uniform(decision, year, who) < probability
 
-    def _uniform32(self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None) -> F32:
-        bits = self.bits(decision, year, who, option)
-        return ((bits >> np.uint64(41)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-23)
+    def uniform32(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
+        """Return uniforms in (0, 1) of 23 bits, for tastes and where one in eight million is fine enough."""
+        return self._each(decision, year, who, option, _uniform32, np.float32)
 
-    def gumbel(
-        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
-    ) -> F32:
+    def gumbel(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard Gumbel tastes, so that the best of `value + taste` is a logit choice."""
-        u = self._uniform32(decision, year, who, option)
-        np.log(u, out=u)
-        np.negative(u, out=u)
-        np.log(u, out=u)
-        return np.negative(u, out=u)
+        return self._each(decision, year, who, option, _gumbel, np.float32)
 
-    def exponential(
-        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
-    ) -> F32:
+    def exponential(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard exponentials: the first of `time / exp(value)` is a logit choice, with one log."""
-        u = self._uniform32(decision, year, who, option)
-        np.log(u, out=u)
-        return np.negative(u, out=u)
+        return self._each(decision, year, who, option, _exponential, np.float32)
 
-    def normal(
-        self, decision: Decision, year: int, who: U64, option: NDArray[np.integer] | None = None
-    ) -> F64:
+    def normal(self, decision: Decision, year: int, who: U64, option: Options = None) -> F64:
         """Return standard normals."""
-        from scipy.special import ndtri
+        return self._each(decision, year, who, option, _normal, np.float64)
 
-        normal: F64 = ndtri(self.uniform(decision, year, who, option))
-        return normal
+    def _each(
+        self,
+        decision: Decision,
+        year: int,
+        who: U64,
+        option: Options,
+        finish: Callable[[U64], NDArray[Any]],
+        dtype: type[np.generic],
+    ) -> NDArray[Any]:
+        """Draw in blocks of rows that stay in the processor's cache."""
+        key = np.uint64(_mix_scalar(_mix_scalar(self._root ^ int(decision)) ^ (year & _MASK)))
+        who = np.asarray(who, dtype=np.uint64)
+        if option is None:
+            chosen = None
+            shape = who.shape
+        else:
+            chosen = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
+            shape = np.broadcast_shapes(who.shape, chosen.shape)
+        drawn = np.empty(shape, dtype=dtype)
+        rows = shape[0] if shape else 0
+        step = max(1, BLOCK // max(drawn.size // max(rows, 1), 1))
+        for start in range(0, rows, step):
+            some = slice(start, start + step)
+            bits = _mix((who[some] if len(who) == rows else who) ^ key)
+            if chosen is not None:
+                bits = _mix(bits + (chosen[some] if chosen.ndim == len(shape) and len(chosen) == rows else chosen))
+            drawn[some] = finish(bits)
+        return drawn
+
+
+def _as_is(bits: U64) -> U64:
+    return bits
+
+
+def _uniform(bits: U64) -> F64:
+    bits >>= np.uint64(12)
+    u: F64 = bits.astype(np.float64)
+    u *= 2.0**-52
+    u += 2.0**-53
+    return u
+
+
+def _uniform32(bits: U64) -> F32:
+    bits >>= np.uint64(41)
+    # through int32: the conversion from 64-bit integers to single precision is slow
+    u = bits.astype(np.int32).astype(np.float32)
+    u += np.float32(0.5)
+    u *= np.float32(2.0**-23)
+    return u
+
+
+def _exponential(bits: U64) -> F32:
+    u = _uniform32(bits)
+    np.log(u, out=u)
+    return np.negative(u, out=u)
+
+
+def _gumbel(bits: U64) -> F32:
+    u = _exponential(bits)
+    np.log(u, out=u)
+    return np.negative(u, out=u)
+
+
+def _normal(bits: U64) -> F64:
+    from scipy.special import ndtri
+
+    u = _uniform(bits)
+    normal: F64 = ndtri(u, out=u)
+    return normal
 
 
 class Strata:

@@ -170,9 +170,9 @@ def _costs(cut: Cut) -> Iterator[dict[str, object]]:
             a_year = estimate(total / len(cut.in_force))
             yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
     for lever in cut.spending.levers(cut.policy, cut.region):
-        total = estimate(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
-        note = Note.ONE_REPLICATE if int(total.n) == 1 else Note.CLEAR
-        yield cut.row("cost_total", period, "yuan", total, note, lever=lever)
+        of_lever = estimate(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
+        note = Note.ONE_REPLICATE if int(of_lever.n) == 1 else Note.CLEAR
+        yield cut.row("cost_total", period, "yuan", of_lever, note, lever=lever)
 
 
 def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:

@@ -29,7 +29,7 @@ _POSTS = "level, field, field x level"
 
 CATALOGUE: dict[str, Indicator] = {
     # people at school
-    "enrolled": Indicator("students", "people enrolled at the September count", "level, field x level, origin x level"),
+    "enrolled": Indicator("students", "people enrolled at the September count", "level, origin x level"),
     "higher_education_enrolled": Indicator("students", "enrolled at higher-vocational level and above"),
     "vocational_and_applied_enrolled": Indicator(
         "students", "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)"
@@ -60,7 +60,7 @@ CATALOGUE: dict[str, Indicator] = {
     "stayers": Indicator("graduates", "graduates of local schools working in the region on 31 December", _GRADUATES),
     "province_stayers": Indicator("graduates", "graduates working in the region's province on 31 December", "level"),
     "retention_rate": Indicator("share", "stayers / labour_market_entrants (留市率)", _GRADUATES),
-    "retention_rate_all": Indicator("share", "stayers / graduates", _GRADUATES),
+    "retention_rate_all": Indicator("share", "stayers / graduates", "level, origin, origin x level"),
     "province_retention_rate": Indicator("share", "province_stayers / labour_market_entrants (留省率)", "level"),
     "retention_3y": Indicator(
         "share", "graduates of the class of three years before who work in the region / that class", "level"
@@ -104,7 +104,7 @@ CATALOGUE: dict[str, Indicator] = {
     # posts
     "posts": Indicator("posts", "posts for fresh graduates opened", _POSTS),
     "posts_filled": Indicator("posts", "posts filled", _POSTS),
-    "posts_filled_local": Indicator("posts", "posts filled by graduates of the region's schools", _POSTS),
+    "posts_filled_local": Indicator("posts", "posts filled by graduates of the region's schools", "level, field"),
     "skill_gap": Indicator("posts", "posts - posts_filled", _POSTS),
     "skill_gap_coverage": Indicator("share", "posts_filled / posts (技能缺口覆盖率)", _POSTS),
     "local_coverage": Indicator("share", "posts_filled_local / posts", _POSTS),
@@ -113,15 +113,15 @@ CATALOGUE: dict[str, Indicator] = {
     "standard": Indicator("factor", "hiring standard over the base year's, mean weighted by posts", "level"),
     "pay_reaction": Indicator("factor", "pay over the base path, mean weighted by posts", "level"),
     # the gap's reasons (accounting)
-    "gap_not_trained": Indicator("posts", "Shapley share of the gap: nobody was trained for it", _POSTS),
-    "gap_under_standard": Indicator("posts", "Shapley share: graduates who stayed under the standard", _POSTS),
-    "gap_left_declined": Indicator("posts", "Shapley share: graduates who left, declining a known local post", _POSTS),
-    "gap_left_unknown": Indicator("posts", "Shapley share: graduates who left, knowing of no local post", _POSTS),
-    "gap_elsewhere": Indicator("posts", "Shapley share: stayed, over the standard, but at other work or without", _POSTS),
-    "candidates_under_standard": Indicator("graduates", "raw count behind gap_under_standard", "field x level"),
-    "candidates_left_declined": Indicator("graduates", "raw count behind gap_left_declined", "field x level"),
-    "candidates_left_unknown": Indicator("graduates", "raw count behind gap_left_unknown", "field x level"),
-    "candidates_elsewhere": Indicator("graduates", "raw count behind gap_elsewhere", "field x level"),
+    "gap_not_trained": Indicator("posts", "Shapley share of the gap: nobody was trained for it", "level, field x level"),
+    "gap_under_standard": Indicator("posts", "Shapley share: graduates who stayed under the standard", "level, field x level"),
+    "gap_left_declined": Indicator("posts", "Shapley share: graduates who left, declining a known local post", "level, field x level"),
+    "gap_left_unknown": Indicator("posts", "Shapley share: graduates who left, knowing of no local post", "level, field x level"),
+    "gap_elsewhere": Indicator("posts", "Shapley share: stayed, over the standard, but at other work or without", "level, field x level"),
+    "candidates_under_standard": Indicator("graduates", "raw count behind gap_under_standard", "level"),
+    "candidates_left_declined": Indicator("graduates", "raw count behind gap_left_declined", "level"),
+    "candidates_left_unknown": Indicator("graduates", "raw count behind gap_left_unknown", "level"),
+    "candidates_elsewhere": Indicator("graduates", "raw count behind gap_elsewhere", "level"),
     "filled_if_no_standard": Indicator("posts", "more posts filled if standards alone were lifted (first year, horizon)"),
     "filled_if_all_known": Indicator("posts", "more posts filled if every candidate post were known (first year, horizon)"),
     "filled_if_none_leave": Indicator("posts", "more posts filled if no outside place beckoned (first year, horizon)"),
@@ -142,7 +142,7 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_worker_posts": Indicator("posts", "of these, posts at secondary- and higher-vocational level"),
     "quota_local_share": Indicator("share", "of these, filled by the region's vocational graduates"),
     "quota_ceiling": Indicator(
-        "posts", "most that the quota can add in its first round: c max(0, q posts - eligible hired anyway), by enterprise"
+        "posts", "most that the quota can add in its first round: reserved posts - eligible whom they went to anyway"
     ),
     "quota_reserved": Indicator("posts", "posts reserved"),
     "quota_filled": Indicator("posts", "reserved posts filled by the eligible"),

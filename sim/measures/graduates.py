@@ -28,7 +28,9 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     stay = class_cells(world, g, here & entered)
     for name, over, under in (("retention_rate", stay, entrants), ("retention_rate_all", stayers, counts)):
         pairs = zip(graduate_cells(over), graduate_cells(under), strict=True)
-        add_cells(recorder, year, name, [(codes, ratio(a, b)) for (codes, a), (_, b) in pairs])
+        cells = [(codes, ratio(a, b)) for (codes, a), (_, b) in pairs]
+        # by field, the share of labour-market entrants suffices
+        add_cells(recorder, year, name, cells if name == "retention_rate" else [*cells[:2], *cells[3:]])
     _by_year(world, recorder)
     _province(world, flows, entered, recorder)
     _mix(world, stay.sum(axis=(2, 3)), entrants.sum(axis=(2, 3)), recorder)

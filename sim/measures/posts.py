@@ -33,7 +33,9 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
         ("posts_filled_local", by_local),
         ("skill_gap", opened - filled),
     ):
-        add_cells(recorder, year, name, post_cells(array), present)
+        # the local head-count by occupation follows from local_coverage
+        cells = 3 if name == "posts_filled_local" else 4
+        add_cells(recorder, year, name, post_cells(array)[:cells], present)
     for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
         pairs = zip(post_cells(array), present, strict=True)
         add_cells(recorder, year, name, [(codes, ratio(value, base)) for (codes, value), base in pairs])
@@ -75,10 +77,11 @@ def _reasons(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> No
     held = gap(world, flows.matching)
     present = [value for _, value in post_cells(held.open_posts)]
     for k, reason in enumerate((*REASONS, "not_trained")):
-        add_cells(recorder, year, f"gap_{reason}", post_cells(held.shares[k]), present)
-    r, f, level = np.nonzero(held.open_posts)
+        cells = post_cells(held.shares[k])
+        for index in (0, 1, 3):
+            add_cells(recorder, year, f"gap_{reason}", [cells[index]], [present[index]])
     for k, reason in enumerate(REASONS):
-        recorder.add(year, f"candidates_{reason}", held.candidates[k][r, f, level], region=r, field=f, level=level)
+        add_cells(recorder, year, f"candidates_{reason}", post_cells(held.candidates[k])[:2])
     if year in (world.scenario.base_year + 1, world.scenario.horizon):
         every = np.arange(world.places.regions)
         for name, more in counterfactuals(world, flows.matching, flows.knobs, draws).items():

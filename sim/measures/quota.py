@@ -29,9 +29,9 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     position = flows_position(flows)
     own = market.lists.eligible[won] & worker[position]
     local = np.bincount(positions.enterprise[position[own]], minlength=size)
-    anyway = local - outcome.binding
-    compliance = knobs.quota_compliance[firms.ownership]
-    ceiling = compliance * np.maximum(quota * posts - anyway, 0.0)
+    # by posts reserved, not q c posts: a fraction carried over from earlier years can bind too
+    anyway = outcome.reserved_used - outcome.binding
+    ceiling = firms.reserved - anyway
 
     def total(amount: np.ndarray) -> np.ndarray:
         return tally((regions,), (firms.region[covered],), amount[covered].astype(float))

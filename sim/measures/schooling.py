@@ -24,7 +24,7 @@ def stocks(world: World, recorder: Recorder) -> None:
     general = tally((regions,), (students.region[rows[students.level[rows] == Level.GENERAL_SENIOR]],))
     recorder.add(year, "enrolled", general, region=np.arange(regions), level=int(Level.GENERAL_SENIOR))
     cells = graduate_cells(counts)
-    keep = [cells[1], cells[2], cells[4]]
+    keep = [cells[1], cells[4]]
     add_cells(recorder, year, "enrolled", keep, [value for _, value in keep])
     higher = counts[:, Level.HIGHER_VOCATIONAL :].sum(axis=(1, 2, 3))
     recorder.add(year, "higher_education_enrolled", higher, region=np.arange(regions))

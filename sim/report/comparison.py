@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +37,6 @@ class Comparison(Outcomes):
     def __init__(self, study: Study, store: Store, outcome: Outcome, started: datetime) -> None:
         super().__init__(study, store, outcome)
         self.started = started
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def plot(self, name: str, lang: str = "en", region: str | None = None) -> Chart:
         """Return a chart.
@@ -147,12 +148,25 @@ def compare(
     for name in policies or ():
         find_policy(scenario, name)
     study = design(scenario, policies, replicates)
-    temporary = tempfile.TemporaryDirectory(prefix="talent-pipeline-") if out is None else None
-    folder = Path(temporary.name if temporary is not None else out or "")
-    store = Store(folder / RUNS)
-    outcome = execute(study, store, workers, progress, simulate)
-    comparison = Comparison(study, store, outcome, started)
-    comparison._folder = temporary
-    if out is not None and comparison.comparable:
-        comparison.write(folder, language, command)
+    if out is None:
+        return _in_passing(study, workers, progress, simulate, started)
+    store = Store(Path(out) / RUNS)
+    comparison = Comparison(study, store, execute(study, store, workers, progress, simulate), started)
+    if comparison.comparable:
+        comparison.write(Path(out), language, command)
+    return comparison
+
+
+def _in_passing(
+    study: Study, workers: int | None, progress: Progress | None, simulate: Simulate, started: datetime
+) -> Comparison:
+    """Run a study whose runs are kept for as long as the comparison is."""
+    folder = Path(tempfile.mkdtemp(prefix="talent-pipeline-"))
+    try:
+        store = Store(folder)
+        comparison = Comparison(study, store, execute(study, store, workers, progress, simulate), started)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(comparison, shutil.rmtree, folder, ignore_errors=True)
     return comparison

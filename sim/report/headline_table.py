@@ -7,13 +7,14 @@ from html import escape
 
 import numpy as np
 import pandas as pd
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.summary import Note
 from sim.experiment.design import BASELINE
-from sim.report.language import Words
-from sim.report.numbers import money, number, percent
+from sim.report.language import Language, Words
+from sim.report.numbers import number, percent, significant
 
 SHOWN = (("retention_rate", "retention"), ("skill_gap_coverage", "coverage"))
 
@@ -91,7 +92,8 @@ def _cells(own: pd.DataFrame, measure: str, policy: str, words: Words) -> list[s
     level = percent(row["baseline"] + row["effect"])
     if policy == BASELINE:
         return [level, ""]
-    effect, low, high = (number(100 * row[name], 2, signed=True) for name in ("effect", "low", "high"))
+    effect = number(100 * row["effect"], 2, signed=True)
+    low, high = (number(100 * row[name], 2) for name in ("low", "high"))
     if row["note"] == Note.UNCLEAR:
         return [level, words("table.unclear")]
     if not np.isfinite(row["low"]):
@@ -101,15 +103,20 @@ def _cells(own: pd.DataFrame, measure: str, policy: str, words: Words) -> list[s
 
 def _cost(own: pd.DataFrame, words: Words) -> str:
     row = own[(own["measure"] == "cost_per_year") & (own["payer"] == "all") & (own["lever"] == "all")]
-    return money(float(row["effect"].iloc[0]), words) if len(row) else ""
+    if len(row) == 0:
+        return ""
+    return significant(float(row["effect"].iloc[0]) / (1e4 if words.language is Language.ZH else 1e6))
 
 
 def terminal(table: HeadlineTable) -> Table:
     """Return the table for a terminal."""
-    shown = Table(title=table.heading, title_justify="left", caption_justify="left", show_edge=False)
-    shown.add_column(table.columns[0], overflow="fold")
-    for name in table.columns[1:]:
-        shown.add_column(name, justify="right", overflow="fold")
+    shown = Table(
+        title=table.heading, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
+    )
+    shown.add_column(table.columns[0], overflow="fold", min_width=14)
+    for place, name in enumerate(table.columns[1:]):
+        is_effect = place % 2 == 1
+        shown.add_column(name, justify="right", overflow="fold", min_width=19 if is_effect else 8)
     for row in table.rows:
         shown.add_row(*row)
     return shown

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from sim.report.language import Language, Words
-
 MINUS = "−"
 
 
@@ -23,27 +21,6 @@ def number(value: float, digits: int = 0, *, signed: bool = False) -> str:
 def percent(value: float, digits: int = 1) -> str:
     """Return a share as per cent."""
     return f"{number(100 * value, digits)}%" if math.isfinite(value) else ""
-
-
-def amount(value: float, unit: str, *, signed: bool = False) -> str:
-    """Return a value in the scale in which its unit is shown: shares in per cent, counts whole."""
-    if unit == "share":
-        return number(100 * value, 1, signed=signed)
-    digits = 1 if abs(value) < 10 and value != round(value) else 0
-    return number(value, digits, signed=signed)
-
-
-def money(yuan: float, words: Words) -> str:
-    """Return an amount of yuan in the size of unit that the language counts in."""
-    steps = (
-        [(1e8, "yi"), (1e4, "wan")] if words.language is Language.ZH else [(1e9, "billion"), (1e6, "million")]
-    )
-    if not math.isfinite(yuan):
-        return ""
-    for size, name in steps:
-        if abs(yuan) >= size:
-            return words(f"money.{name}", number=significant(yuan / size))
-    return words("money.yuan", number=number(yuan))
 
 
 def significant(value: float) -> str:

@@ -109,6 +109,7 @@ class Search(Frozen):
     """What seekers know and how the rounds of hiring go."""
 
     candidates: Annotated[int, Field(ge=1, le=16)]
+    focus: Elasticity
     known: Share
     link_school: Factor
     link_kin: Factor

@@ -162,14 +162,14 @@ def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positio
     return enterprises, positions, births
 
 
-def _candidates(positions: Positions, regions: int, fit: F64) -> Candidates:
-    """Return the fixed tables: the work's field in proportion to posts times fit, then the position by posts."""
-    fields, levels = len(fit), len(LEVELS)
+def _candidates(positions: Positions, regions: int, nearness: F64) -> Candidates:
+    """Return the fixed tables: the work's field in proportion to posts times nearness, then the position by posts."""
+    fields, levels = len(nearness), len(LEVELS)
     expected = positions.expected.astype(float)
     cell = (positions.region.astype(np.int64) * fields + positions.field) * levels + positions.level
     posts = np.bincount(cell, weights=expected, minlength=regions * fields * levels).reshape(regions, fields, levels)
     # weight[region, field of the seeker, level, field of the work]
-    weight = np.einsum("rgl,gf->rflg", posts, fit)
+    weight = np.einsum("rgl,gf->rflg", posts, nearness)
     cells = np.repeat(np.arange(regions * fields * levels), fields)
     return Candidates(
         field=Strata(weight.ravel(), cells, regions * fields * levels),
@@ -269,7 +269,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
         programmes=programmes,
         enterprises=enterprises,
         positions=positions,
-        candidates=_candidates(positions, regions, fit),
+        candidates=_candidates(positions, regions, fit ** scenario.behaviour.search.focus.value),
         links=_links(scenario, draws, enterprises, positions, schools, programmes),
         parents=Strata(enterprises.staff.astype(float), enterprises.region, regions),
         lists=_lists(scenario, schools, programmes, positions),
