@@ -73,6 +73,7 @@ def _school_columns(entry: SchoolEntry, region: int, index: int, level: int, enr
     dual = entry.dual_qualified.value if entry.dual_qualified else 0.0
     funding = entry.funding.value if entry.funding else 0.0
     practice = entry.practice.value if entry.practice else 0.0
+    practice_seats = (entry.practice_seats.value if entry.practice_seats else 0.0) * enrolled
     return {
         "region": region,
         "entry": index,
@@ -87,7 +88,8 @@ def _school_columns(entry: SchoolEntry, region: int, index: int, level: int, enr
         "funding_base": funding,
         "practice": practice,
         "practice_base": practice,
-        "practice_seats": (entry.practice_seats.value if entry.practice_seats else 0.0) * enrolled,
+        "practice_seats": practice_seats,
+        "practice_seats_base": practice_seats,
     }
 
 

@@ -28,6 +28,7 @@ class Schools(Table):
         "practice": Column(np.float32, 0, "share", "practice as a share of the course"),
         "practice_base": Column(np.float32, 0, "share", "the same in the base year"),
         "practice_seats": Column(np.float32, 0, "seats", "practice seats in school bases"),
+        "practice_seats_base": Column(np.float32, 0, "seats", "the same in the base year"),
         "quality": Column(np.float32, 1, "factor", "quality of teaching, 1 in the base year"),
     }
     region: NDArray[np.int16]
@@ -44,6 +45,7 @@ class Schools(Table):
     practice: NDArray[np.float32]
     practice_base: NDArray[np.float32]
     practice_seats: NDArray[np.float32]
+    practice_seats_base: NDArray[np.float32]
     quality: NDArray[np.float32]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.codes import Status
+from sim.policy.knobs import Knobs
+from sim.world.codes import WORKER_LEVELS, Status
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -43,6 +44,18 @@ def react_to_open_posts(world: World) -> None:
     positions.standard[:] = positions.standard_base * standard
     positions.pay_factor[:] = pay_factor(positions.open_share, base, h.pay_speed.value, h.pay_bound.value)
     positions.pay[:] = positions.pay_base * positions.pay_factor
+
+
+def remember_local_hires(world: World, knobs: Knobs) -> None:
+    """Count worker posts and those filled by the region's vocational graduates at enterprises without a quota."""
+    positions, firms = world.positions, world.enterprises
+    free = knobs.quota_share[firms.ownership] <= 0
+    worker = np.isin(positions.level, WORKER_LEVELS)
+    size = len(firms)
+    posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=size)
+    firms.worker_posts[:] += np.where(free, posts, 0.0)
+    local = np.bincount(positions.enterprise[worker], weights=positions.filled_local[worker], minlength=size)
+    firms.worker_local[:] += np.where(free, local, 0.0)
 
 
 def remember_interns(world: World) -> None:

@@ -46,6 +46,8 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students.fit[rows] = fit
     students.pay[rows] = positions.pay[position] * np.exp(b.skill_to_pay.value * skill)
     positions.filled[:] = outcome.filled
+    local = market.lists.eligible[won] & (students.region[rows] == positions.region[position])
+    positions.filled_local[:] = np.bincount(position[local], minlength=len(positions))
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
     fallback, left = _unmatched(world, market, outcome, draws)

@@ -23,6 +23,8 @@ class Applicants:
         Productivity as the enterprise sees it, with its preferences.
     eligible
         Whether the applicant may take a reserved post.
+    announced
+        Whether the application answers the announcement of reserved posts: it competes for these alone.
     worker
         Whether the position is a worker post (posts of other levels are never reserved).
     tie
@@ -33,6 +35,7 @@ class Applicants:
     firm: I64
     score: F64
     eligible: NDArray[np.bool_]
+    announced: NDArray[np.bool_]
     worker: NDArray[np.bool_]
     tie: NDArray[np.uint64]
 
@@ -105,7 +108,7 @@ def hire(applicants: Applicants, open_: I64, open_worker: I64, reserved: I64, ho
     used = np.bincount(a.firm[first], minlength=firms)
     withheld = np.maximum(reserved - used, 0) if hold else np.zeros(firms, dtype=np.int64)
     second = np.zeros(len(a.post), dtype=bool)
-    rest = ~first
+    rest = ~first & ~a.announced
     if withheld.any():
         # only worker posts are ever withheld
         some = np.flatnonzero(rest & a.worker)

@@ -206,6 +206,7 @@ def _applicants(market: Market, state: _State, who: I64, column: I64, joins: I64
         firm=state.firm[post],
         score=np.concatenate([state.score[who, column], market.outsiders.score[joins]]),
         eligible=np.concatenate([state.eligible[who], np.zeros(len(joins), dtype=bool)]),
+        announced=np.concatenate([state.announced[who, column], np.zeros(len(joins), dtype=bool)]),
         worker=state.worker[post],
         tie=np.concatenate([state.ids[who], market.outsiders.tie[joins]]),
     )
@@ -214,7 +215,7 @@ def _applicants(market: Market, state: _State, who: I64, column: I64, joins: I64
 def _compare(
     world: World, state: _State, applicants: Applicants, result: Hired, open_worker: I64, who: I64, joins: I64
 ) -> None:
-    """Count what the reserve changed against the same ranking of the same applicants without it."""
+    """Count what the reserve changed against the same ranking without it (nor its announcement)."""
     firms = len(state.reserved)
     plain = hire(applicants, state.open, open_worker, np.zeros_like(state.reserved), hold=False).hired
     concerned = applicants.eligible & applicants.worker

@@ -63,6 +63,11 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     wanted = np.where(senior, wanted * factor[programmes.region, np.minimum(programmes.level, 1)], wanted)
     programmes.seats[:] = _whole_by_group(wanted, programmes.region.astype(np.int64) * 8 + programmes.level)
     built = np.maximum(vocational_seats - rooms, 0.0)
+    # a seat that is built comes with its part of workshops, as the seat's cost says
+    schools = world.schools
+    grown = 1.0 + built / np.maximum(rooms, 1e-12)
+    trades = schools.level == Level.SECONDARY_VOCATIONAL
+    schools.practice_seats[:] = schools.practice_seats_base * np.where(trades, grown[schools.region], 1.0)
     return Seats(
         planned=programmes.seats.copy(),
         vocational_wanted=total - general_seats,
