@@ -58,6 +58,26 @@ def _schools(data: Tree) -> Iterator[Finding]:
             yield (*loc, "elsewhere_mix"), "has no effect without `elsewhere`, the share who come from there"
 
 
+HIGHER_EDUCATION = ("higher_vocational", "bachelor", "postgraduate")
+
+
+def _stocks(data: Tree) -> Iterator[Finding]:
+    for region, contents in section(data, "regions").items():
+        schools = [section(school) for school in section(contents, "schools").values()]
+        for stock, published in section(contents, "stocks").items():
+            levels = HIGHER_EDUCATION if stock == "higher_education" else (stock,)
+            parts = [number(school.get("enrolled")) for school in schools if school.get("level") in levels]
+            total = number(published)
+            if total is None or None in parts:
+                continue
+            enrolled = sum(part for part in parts if part is not None)
+            if abs(enrolled - total) > CLOSE:
+                yield (
+                    ("regions", region, "stocks", stock),
+                    f"the schools enrol {enrolled:g} in all, not {total:g}",
+                )
+
+
 def _years(data: Tree) -> Iterator[Finding]:
     base, horizon = data.get("base_year"), data.get("horizon")
     if isinstance(base, int) and isinstance(horizon, int) and horizon < base:
@@ -112,5 +132,6 @@ def consistency(data: Tree) -> Iterator[Finding]:
     """Yield sums, years, conditions and distances that do not agree."""
     yield from _enterprises(data)
     yield from _schools(data)
+    yield from _stocks(data)
     yield from _years(data)
     yield from _distances(data)

@@ -206,6 +206,15 @@ class EnterpriseGroup(Frozen):
     profitable: Share
 
 
+class Stocks(Frozen):
+    """Published enrolment of the base year; the schools' own figures must add up to it."""
+
+    general_senior: Students | None = None
+    secondary_vocational: Students | None = None
+    higher_vocational: Students | None = None
+    higher_education: Students | None = None
+
+
 class Region(Frozen):
     """A modelled city: its cohorts, schools and enterprises.
 
@@ -213,6 +222,8 @@ class Region(Frozen):
     ----------
     cohorts
         Junior-middle leavers by year of leaving (September).
+    stocks
+        Published totals that the schools' enrolments add up to.
     """
 
     title: Title
@@ -221,6 +232,7 @@ class Region(Frozen):
     rent: YuanMonth
     amenity: UtilityByLevel | None = None
     access: UtilityByLevel | None = None
+    stocks: Stocks | None = None
     schools: Mapping[Key, School] = {}
     enterprises: Mapping[Key, EnterpriseGroup] = {}
 

@@ -129,9 +129,17 @@ def test_included_policies_and_one_setting_changed(tmp_path: Path) -> None:
     assert set(grandchild.policies) == {"one", "two", "package"}
 
 
-def test_shared_subsidies_can_be_included() -> None:
+def test_shared_subsidies_can_be_included(tmp_path: Path) -> None:
     shared = Path(__file__).parents[2] / "scenarios" / "policies" / "subsidies.yaml"
-    assert shared.is_file()
+    child = scenario(tmp_path, f"include_policies: [{shared.as_posix()}]\n")
+    levers = child.policies["subsidies"].levers
+    assert levers.intern_subsidy is not None
+    assert levers.apprenticeship is not None
+    assert levers.hiring_subsidy is not None
+    assert (levers.intern_subsidy.yuan_month.value, levers.intern_subsidy.months.value) == (300, 3)
+    assert levers.intern_subsidy.yuan_month.kind == "tariff"
+    assert levers.apprenticeship.yuan_person_year.range == (4000, 6000)
+    assert levers.hiring_subsidy.yuan_hire.kind == "assumed"
 
 
 def test_read_tells_what_was_read(tmp_path: Path) -> None:
