@@ -51,8 +51,8 @@ def shortage_catalogue(indicators: pd.DataFrame, year: int) -> pd.DataFrame:
     names = ("posts", "skill_gap", "skill_gap_coverage", "applicants_per_post", "years_open", *gaps)
     table = _wide(indicators, names, year)
     table = table[table["skill_gap"] >= 0.5]
-    reason = table[list(gaps)].fillna(0.0).idxmax(axis=1).str.removeprefix("gap_")
-    table = table.assign(main_reason=reason)
+    named_reasons = table[list(gaps)].fillna(0.0).set_axis(list(REASONS), axis=1)
+    table = table.assign(main_reason=named_reasons.idxmax(axis=1))
     named = {"skill_gap": "short_by", "skill_gap_coverage": "coverage"}
     columns = ["posts", "skill_gap", "skill_gap_coverage", "applicants_per_post", "years_open", "main_reason"]
     listed = table[columns].rename(columns=named).reset_index()
