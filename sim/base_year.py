@@ -125,7 +125,10 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     """A past school year: learning, and graduation into the next September's admission; no labour market."""
     students = world.students
     rows = students.rows(Status.ENROLLED)
-    study.learn(world, rows)
+    # past classes shared the practice seats with a full school: those who left before the base year are not simulated
+    programmes = world.programmes
+    full = np.bincount(programmes.school, weights=programmes.enrolled_base, minlength=len(world.schools))
+    study.learn(world, rows, full)
     away = students.rows(Status.STUDYING_AWAY)
     students.years_left[away] -= 1
     done = rows[students.years_left[rows] == 0]
@@ -213,9 +216,9 @@ def _alumni(world: World, draws: Draws) -> None:
         graduated=year,
     )
     students.origin[rows] = world.places.origin(students.home[rows], region)
-    students.general[rows] = b.learning.ability.value * students.ability[rows]
     students.attachment[rows] = 0.1 * schools.years[school]
     rows = np.concatenate([known, rows])
+    students.general[rows] = b.learning.ability.value * students.ability[rows]
     year = students.graduated[rows].astype(np.int64)
     for past in years.tolist():
         of_year = rows[year == past]

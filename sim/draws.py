@@ -106,11 +106,12 @@ def _mix_scalar(x: int) -> int:
 
 def _mix(x: U64) -> U64:
     """Scramble `x` in place (the finaliser of splitmix64, Steele et al. 2014)."""
-    x ^= x >> np.uint64(30)
+    shifted = x >> np.uint64(30)
+    x ^= shifted
     x *= _MIX_1
-    x ^= x >> np.uint64(27)
+    x ^= np.right_shift(x, np.uint64(27), out=shifted)
     x *= _MIX_2
-    x ^= x >> np.uint64(31)
+    x ^= np.right_shift(x, np.uint64(31), out=shifted)
     return x
 
 
@@ -146,9 +147,9 @@ class Draws:
     def uniform_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F64, F64]:
         """Return two independent uniforms for each key, of 32 bits each."""
         bits = self.bits(decision, year, who, option)
-        high = (bits >> np.uint64(32)) * 2.0**-32 + 2.0**-33
-        low = (bits & np.uint64(0xFFFFFFFF)) * 2.0**-32 + 2.0**-33
-        return high, low
+        low = _half(bits)
+        bits >>= np.uint64(32)
+        return _half(bits), low
 
     def chance(self, decision: Decision, year: int, who: U64, probability: F64 | F32 | float) -> NDArray[np.bool_]:
         """Return whether each event happens: probability 0 is nobody, 1 is everybody."""
@@ -198,6 +199,13 @@ class Draws:
                 bits = _mix(bits + (chosen[some] if chosen.ndim == len(shape) and len(chosen) == rows else chosen))
             drawn[some] = finish(bits)
         return drawn
+
+
+def _half(bits: U64) -> F64:
+    # through uint32: the conversion from 64-bit integers to floating point is slow
+    u: F64 = bits.astype(np.uint32) * 2.0**-32
+    u += 2.0**-33
+    return u
 
 
 def _as_is(bits: U64) -> U64:
@@ -257,29 +265,39 @@ class Strata:
     def __init__(self, weights: F64, stratum: NDArray[np.integer], strata: int) -> None:
         weights = np.asarray(weights, dtype=float)
         kept = np.flatnonzero(weights > 0)
-        self.item = kept[np.argsort(np.asarray(stratum)[kept], kind="stable")]
+        item = kept[np.argsort(np.asarray(stratum)[kept], kind="stable")]
         self.size = np.bincount(np.asarray(stratum)[kept], minlength=strata).astype(np.int64)
-        self.start = np.cumsum(self.size) - self.size
-        self.accept = np.ones(len(self.item))
+        # a stratum without weight points to the cell after the last, which holds no item
+        self.start = np.where(self.size > 0, np.cumsum(self.size) - self.size, len(item))
+        self.item = np.append(item, -1)
         self.other = np.zeros(len(self.item), dtype=np.int64)
+        self.accept = np.ones(len(self.item))
         for start, size in zip(self.start.tolist(), self.size.tolist(), strict=True):
             if size:
                 inside = slice(start, start + size)
-                accept, other = _alias(weights[self.item[inside]])
-                self.accept[inside], self.other[inside] = accept, other
+                self.accept[inside], self.other[inside] = _alias(weights[item[inside]])
+        # each cell's own item beside its other one, so that a draw looks up one number without a branch
+        other = self.other.copy()
+        other[:-1] += np.repeat(self.start, self.size)
+        self._pair = np.stack([self.item, self.item[other]], axis=1).ravel()
+        self._size, self._start = self.size.astype(float), self.start.astype(float)
 
     def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
-        size = self.size[stratum]
-        if len(self.item) == 0:
-            return np.full(np.broadcast_shapes(np.shape(u), np.shape(size)), -1, dtype=np.int64)
-        scaled = u * size
-        cell = scaled.astype(np.int64)
-        at = np.minimum(self.start[stratum] + cell, len(self.item) - 1)
-        chosen = np.where(scaled - cell < self.accept[at], at, at - cell + self.other[at])
-        picked = self.item[chosen]
-        if not self.size.all():
-            picked = np.where(size > 0, picked, -1)
+        u, stratum = np.atleast_1d(u), np.atleast_1d(stratum)
+        shape = np.broadcast_shapes(u.shape, stratum.shape)
+        picked = np.empty(shape, dtype=np.int64)
+        step = max(1, BLOCK // max(picked.size // max(shape[0], 1), 1))
+        for first in range(0, shape[0], step):
+            some = slice(first, first + step)
+            chosen = stratum[some] if len(stratum) == shape[0] else stratum
+            # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
+            scaled = (u[some] if len(u) == shape[0] else u) * self._size[chosen]
+            cell = np.floor(scaled)
+            scaled -= cell
+            cell += self._start[chosen]
+            at = cell.astype(np.int64)
+            picked[some] = self._pair[2 * at + (scaled >= self.accept[at])]
         return picked
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.analysis.derived import derived_records, with_base_demand
 from sim.analysis.effects import effects
@@ -81,6 +82,16 @@ class Outcomes:
             frame.insert(0, "scenario", self.scenario.name)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=INDICATORS)
+
+    def of_year(self, year: int) -> pd.DataFrame:
+        """Return the records of all runs in one year, with policy and replicate."""
+        frames = []
+        for spec in self.outcome.finished:
+            records = self.records(spec)
+            frame = records.filter(pc.equal(records["year"], year)).to_pandas()
+            frames.append(frame.assign(policy=spec.policy, replicate=spec.replicate))
+        table: pd.DataFrame = pd.concat(frames, ignore_index=True)
+        return table
 
     def records(self, spec: RunSpec) -> pa.Table:
         """Return a run's records, those included that only the comparison with the baseline gives."""

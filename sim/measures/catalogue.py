@@ -37,6 +37,9 @@ CATALOGUE: dict[str, Indicator] = {
     "junior_leavers": Indicator("pupils", "junior-middle leavers of this September"),
     "entrants": Indicator("students", "entrants of this September", "level"),
     "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
+    "seats_next": Indicator(
+        "seats", "seats that schools mean to plan for next September, before the enrolment share", "field x level"
+    ),
     "seats_used": Indicator("share", "entrants / seats", "level"),
     "displaced_pupils": Indicator("pupils", "junior-middle leavers left without an upper-secondary seat"),
     "left_school": Indicator("pupils", "of these, those who leave school"),

@@ -28,9 +28,19 @@ class Cells:
 
 def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: F64 | None = None) -> F64:
     """Return sums of `weights` (or counts) by codes; shape `shape`."""
-    flat = np.ravel_multi_index(codes, shape) if len(codes[0]) else np.zeros(0, dtype=np.int64)
+    flat = codes[0].astype(np.int64)
+    for code, size in zip(codes[1:], shape[1:], strict=True):
+        flat = flat * size + code
     counted = np.bincount(flat, weights=weights, minlength=int(np.prod(shape)))
     return counted.reshape(shape).astype(float)
+
+
+def members(world: World, *rows: Codes) -> NDArray[np.bool_]:
+    """Return for every person whether they are among `rows`; shape (people,)."""
+    among = np.zeros(len(world.students), dtype=bool)
+    for some in rows:
+        among[some] = True
+    return among
 
 
 def enrolled_cells(world: World, rows: Codes) -> F64:
@@ -45,11 +55,11 @@ def class_cells(
 ) -> F64:
     """Count this year's graduates (those of `who`) by the codes of their diploma; shape (R, 5, F, 3)."""
     shape = (world.places.regions, 5, len(world.fields), 3)
-    codes = (graduation.region, graduation.level, graduation.field, graduation.origin)
+    cell = graduation.cell
     if who is not None:
-        codes = tuple(column[who] for column in codes)  # type: ignore[assignment]
+        cell = cell[who]
         weights = None if weights is None else weights[who]
-    return tally(shape, codes, weights)
+    return np.bincount(cell, weights=weights, minlength=int(np.prod(shape))).reshape(shape).astype(float)
 
 
 def graduate_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.phases.matching import Lists, Matching, clear, weigh
+from sim.phases.matching.lists import open_slots
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
@@ -104,8 +105,8 @@ def gap(world: World, matching: Matching) -> Gap:
 def knew_own(world: World, lists: Lists) -> NDArray[np.bool_]:
     """Return who knew an open post of the own occupation; shape (n,)."""
     positions, students = world.positions, world.students
-    who, slot = np.nonzero(lists.known)
-    position, row = lists.candidates[who, slot], lists.rows[who]
+    who = lists.who
+    position, row = lists.candidates[who, lists.slot], lists.rows[who]
     same = (positions.field[position] == students.field[row]) & (positions.region[position] == students.region[row])
     knew = np.zeros(len(lists.rows), dtype=bool)
     knew[who[same]] = True
@@ -116,11 +117,10 @@ def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws
     """Return how many more posts each region would fill if one obstacle alone were lifted and matching ran again."""
     lists = matching.market.lists
     nowhere = np.full_like(lists.outside, -np.inf)
-    position = np.maximum(lists.candidates, 0)
-    told = (lists.candidates >= 0) & (world.positions.posts > 0)[position]
+    who, slot = open_slots(world, lists.candidates)
     lifted = {
         "filled_if_no_standard": weigh(world, lists, knobs, draws, standards=False),
-        "filled_if_all_known": weigh(world, replace(lists, known=told), knobs, draws),
+        "filled_if_all_known": weigh(world, replace(lists, who=who, slot=slot), knobs, draws),
         "filled_if_none_leave": weigh(world, replace(lists, outside=nowhere, waiting=nowhere), knobs, draws),
     }
     more = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.cells import add_by_level, add_cells, class_cells, graduate_cells, ratio, tally
+from sim.measures.cells import add_by_level, add_cells, class_cells, graduate_cells, members, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Status
@@ -51,7 +51,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
 def _entered(world: World, flows: Flows) -> NDArray[np.bool_]:
     """Return which graduates entered the labour market: they neither study on, serve nor wait."""
     rows, g = flows.graduation.graduates, flows.graduation
-    apart = np.isin(rows, np.concatenate([g.studying_on, g.service]))
+    apart = members(world, g.studying_on, g.service)[rows]
     return ~apart & (world.students.status[rows] != Status.WAITING)
 
 
@@ -104,7 +104,7 @@ def _mix(world: World, stay: F64, entrants: F64, recorder: Recorder) -> None:
 def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Recorder) -> None:
     year, students, regions, g = world.year, world.students, world.places.regions, flows.graduation
     status = students.status[g.graduates]
-    on = np.isin(g.graduates, g.studying_on)
+    on = members(world, g.studying_on)[g.graduates]
     kinds = {
         "to_work_here": here & ~on,
         "to_work_away": ((status == Status.AWAY) | (status == Status.WORKING)) & ~here & ~on,
@@ -112,13 +112,13 @@ def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], recorder:
         "to_service": (status == Status.SERVICE) & ~on,
         "to_self_employment": (status == Status.SELF_EMPLOYED) & ~on,
         "to_waiting": (status == Status.WAITING) & ~on,
-        "to_no_work": np.isin(status, (Status.WITHOUT_WORK, Status.SEEKING)) & ~on,
+        "to_no_work": ((status == Status.WITHOUT_WORK) | (status == Status.SEEKING)) & ~on,
     }
-    total = tally((regions, 5), (g.region, g.level))
+    total = class_cells(world, g).sum(axis=(2, 3))
     found = np.zeros((regions, 5))
     every = np.arange(regions)
     for name, who in kinds.items():
-        count = tally((regions, 5), (g.region[who], g.level[who]))
+        count = class_cells(world, g, who).sum(axis=(2, 3))
         add_by_level(recorder, year, name, np.where(total > 0, count, np.nan))
         recorder.add(year, name, count.sum(axis=1), region=every)
         if name not in ("to_waiting", "to_no_work"):
@@ -135,7 +135,7 @@ def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Reco
     fallback = students.fallback[g.graduates]
     matched = ~fallback & (students.fit[g.graduates] >= 1.0)
     pay = students.pay[g.graduates].astype(float)
-    all_, field, below = (class_cells(world, g, here & who).sum(axis=(2, 3)) for who in (True, matched, fallback))
+    all_, field, below = (class_cells(world, g, who).sum(axis=(2, 3)) for who in (here, here & matched, here & fallback))
     paid = class_cells(world, g, here, pay).sum(axis=(2, 3))
     every = np.arange(world.places.regions)
     for name, over in (("field_match", field), ("level_match", all_ - below), ("starting_pay", paid)):

@@ -47,7 +47,10 @@ def check(world: World, flows: Flows) -> None:
     _hold(positions.filled >= 0, "fewer than no posts filled (positions)", year)
     _hold(programmes.entrants <= programmes.seats, "more entrants than seats (programmes)", year)
     market, outcome = flows.matching.market, flows.matching.outcome
-    _hold(~outcome.via_reserved | market.lists.eligible, "reserved hires who are not eligible (seekers)", year)
+    # from the rows, not from the market's own flag: a market that flags the wrong people has to be caught
+    local = students.region[market.rows] >= 0
+    local &= np.isin(students.level[market.rows], WORKER_LEVELS)
+    _hold(~outcome.via_reserved | local, "reserved hires who are not vocational graduates of a local school (seekers)", year)
     taken = np.flatnonzero(outcome.via_reserved)
     level = positions.level[market.position[taken, outcome.column[taken]]]
     _hold(np.isin(level, WORKER_LEVELS), "reserved hires outside worker posts", year)

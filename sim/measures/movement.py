@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.cells import ratio, tally
+from sim.measures.cells import members, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Status
@@ -32,11 +32,10 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "arrivals", arrivals, region=every)
     recorder.add(year, "leavers", leavers, region=every)
     recorder.add(year, "net_talent", stayers + returners + arrivals - leavers, region=every)
-    natives = np.flatnonzero(
-        (students.home < regions) & (students.region < 0) & (students.graduated > year - 2) & (students.graduated > 0)
-    )
+    natives = np.flatnonzero(students.graduated > max(year - 2, 0))
+    natives = natives[(students.home[natives] < regions) & (students.region[natives] < 0)]
     # of those who finished away in this year and the last: who seeks at home by now
-    seeks = np.isin(natives, np.concatenate([flows.working_lives.returning, came]))
+    seeks = members(world, flows.working_lives.returning, came)[natives]
     at_home = seeks | (students.status[natives] == Status.WORKING)
     share = ratio(
         tally((regions,), (students.home[natives[at_home]],)), tally((regions,), (students.home[natives],))

@@ -58,7 +58,7 @@ class Recorder:
         self._fields = np.array([*world.fields, ALL])
         self._levels = np.array([*(level.value for level in LEVELS), ALL])
         self._origins = np.array([*ORIGINS, ALL])
-        self._parts: list[tuple[int, str, Codes, Codes, Codes, Codes, F64]] = []
+        self._parts: list[tuple[int, str, Codes | int, Codes | int, Codes | int, Codes | int, F64]] = []
         self._last: dict[str, float] = {}
 
     def add(
@@ -71,7 +71,7 @@ class Recorder:
         field: Codes | int = -1,
         origin: Codes | int = -1,
     ) -> None:
-        """Add rows of one indicator; codes broadcast against `value`, -1 stands for "all".
+        """Add rows of one indicator; codes are columns as long as `value` or hold for all, -1 stands for "all".
 
         Rows whose value is not a number (a share of nobody) are left out.
 
@@ -82,14 +82,17 @@ class Recorder:
         """
         if indicator not in CATALOGUE:
             raise KeyError(f"indicator {indicator!r} is not in the catalogue")
-        columns = np.broadcast_arrays(np.atleast_1d(np.asarray(value, dtype=float)), region, level, field, origin)
-        amount = columns[0]
+        amount = np.atleast_1d(np.asarray(value, dtype=float))
+        codes = (region, level, field, origin)
         known = ~np.isnan(amount)
-        codes = [np.asarray(column)[known].astype(np.int16) for column in columns[1:]]
-        self._parts.append((year, indicator, codes[0], codes[1], codes[2], codes[3], amount[known].astype(float)))
-        whole = (codes[1] < 0) & (codes[2] < 0) & (codes[3] < 0)
-        if whole.any():
-            self._last[indicator] = float(amount[known][whole][0])
+        if not known.all():
+            codes = tuple(code if isinstance(code, int) else code[known] for code in codes)
+            amount = amount[known]
+        if len(amount) == 0:
+            return
+        self._parts.append((year, indicator, *codes, amount))
+        if isinstance(level, int) and isinstance(field, int) and isinstance(origin, int) and max(level, field, origin) < 0:
+            self._last[indicator] = float(amount[0])
 
     def last(self, indicator: str) -> float:
         """Return the newest undivided value of an indicator (of the first region), NaN before the first."""
@@ -100,7 +103,11 @@ class Recorder:
         sizes = [len(part[6]) for part in self._parts]
 
         def column(index: int, names: Names) -> Names:
-            codes = np.concatenate([part[index] for part in self._parts])  # type: ignore[arg-type]
+            codes = np.empty(sum(sizes), dtype=np.int16)
+            at = 0
+            for part, size in zip(self._parts, sizes, strict=True):
+                codes[at : at + size] = part[index]
+                at += size
             named: Names = names[codes]
             return named
 

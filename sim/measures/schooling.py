@@ -17,11 +17,10 @@ def stocks(world: World, recorder: Recorder) -> None:
     year, students = world.year, world.students
     regions = world.places.regions
     rows = students.rows(Status.ENROLLED)
-    work = rows[students.level[rows] > Level.GENERAL_SENIOR]
-    counts = enrolled_cells(world, work)
-    total = tally((regions,), (students.region[rows],))
+    by_level = tally((regions, 5), (students.region[rows], students.level[rows]))
+    total, general = by_level.sum(axis=1), by_level[:, Level.GENERAL_SENIOR]
+    counts = enrolled_cells(world, rows[students.level[rows] > Level.GENERAL_SENIOR])
     recorder.add(year, "enrolled", total, region=np.arange(regions))
-    general = tally((regions,), (students.region[rows[students.level[rows] == Level.GENERAL_SENIOR]],))
     recorder.add(year, "enrolled", general, region=np.arange(regions), level=int(Level.GENERAL_SENIOR))
     cells = graduate_cells(counts)
     keep = [cells[1], cells[4]]
@@ -65,6 +64,8 @@ def flows(world: World, flows: Flows, recorder: Recorder) -> None:
     by_field = tally(shape, codes, programmes.seats[taught].astype(float))
     r, f, level = np.nonzero(by_field)
     recorder.add(year, "seats", by_field[r, f, level], region=r, field=f, level=level)
+    following = tally(shape, codes, (programmes.base_seats * programmes.share)[taught].astype(float))
+    recorder.add(year, "seats_next", following[r, f, level], region=r, field=f, level=level)
     placement = ratio(
         tally(shape, codes, (programmes.base_seats * programmes.placement)[taught].astype(float)),
         tally(shape, codes, programmes.base_seats[taught].astype(float)),

@@ -11,7 +11,7 @@ from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.ability import mean_ability
-from sim.world.codes import Contract, Level, Status
+from sim.world.codes import Contract, Level, Origin, Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -32,6 +32,8 @@ class Graduation:
         All who finished a course that leads to a labour market; shape (n,).
     region, level, field, origin
         Codes of the diploma, which a course begun in September would overwrite; shape (n,).
+    cell
+        The four in one, counting through a table of shape (R, 5, F, 3); shape (n,).
     """
 
     general: I64
@@ -40,6 +42,7 @@ class Graduation:
     level: NDArray[np.int8]
     field: NDArray[np.int8]
     origin: NDArray[np.int8]
+    cell: I64
     studying_on: I64
     service: I64
     entering: I64
@@ -72,8 +75,7 @@ def finish(world: World, rows: I64, year: int) -> None:
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
-    final = students.rows(Status.ENROLLED)
-    final = final[students.years_left[final] == 0]
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0))
     general = final[students.level[final] == Level.GENERAL_SENIOR]
     students.graduated[general] = year
     students.status[general] = Status.NONE
@@ -100,12 +102,19 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         level=students.level[graduates].copy(),
         field=students.field[graduates].copy(),
         origin=students.origin[graduates].copy(),
+        cell=_cell(world, graduates),
         studying_on=studying_on,
         service=rest[serves],
         entering=entering,
         finished_away=_finish_away(world, draws),
         passed=passed,
     )
+
+
+def _cell(world: World, rows: I64) -> I64:
+    students = world.students
+    cell = students.region[rows].astype(np.int64) * 5 + students.level[rows]
+    return (cell * len(world.fields) + students.field[rows]) * len(Origin) + students.origin[rows]
 
 
 def _studies_on(world: World, rows: I64, draws: Draws) -> NDArray[np.bool_]:
@@ -142,8 +151,8 @@ def _results(world: World, draws: Draws) -> I64:
 def _resume_search(world: World) -> None:
     """Those back from service, and those without work for less than three years, seek again."""
     students = world.students
-    idle = students.rows(Status.WITHOUT_WORK)
-    students.status[idle[world.year - students.graduated[idle] <= SEARCH_YEARS]] = Status.SEEKING
+    idle = (students.status == Status.WITHOUT_WORK) & (students.graduated >= world.year - SEARCH_YEARS)
+    students.status[idle] = Status.SEEKING
     serving = students.rows(Status.SERVICE)
     back = serving[world.year - students.graduated[serving] >= SERVICE_YEARS]
     students.status[back] = Status.SEEKING
@@ -152,8 +161,7 @@ def _resume_search(world: World) -> None:
 def _finish_away(world: World, draws: Draws) -> I64:
     """Graduate those who studied away: they have the skill of a base-year course and work where they studied."""
     students, b = world.students, world.scenario.behaviour.learning
-    away = students.rows(Status.STUDYING_AWAY)
-    done = away[students.years_left[away] <= 0]
+    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.years_left <= 0))
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
     students.general[done] = b.ability.value * students.ability[done]

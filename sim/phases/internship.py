@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
-from sim.world.codes import Contract, Status
+from sim.world.codes import Contract, Level, Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -48,8 +48,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     """Place final-year students in internships."""
     students, firms, year = world.students, world.enterprises, world.year
     c = world.scenario.behaviour.cooperation
-    final = students.rows(Status.ENROLLED)
-    final = final[(students.years_left[final] == 0) & (students.level[final] > 0) & (students.level[final] < 4)]
+    level = students.level
+    trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0) & trained)
     apprentices = _place(world, final, firms.apprentice_seats, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
     seeking = _seekers(world, final, apprentices, year, draws)
@@ -57,7 +58,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     wants_local = seeking[local]
     here = _place(world, wants_local, firms.seats, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
-    placed = np.isin(seeking, here, assume_unique=True)
+    hosted = np.zeros(len(students), dtype=bool)
+    hosted[here] = True
+    placed = hosted[seeking]
     goes = ~placed & (outside >= 0)
     elsewhere = seeking[goes]
     students.intern_place[elsewhere] = outside[goes]
@@ -66,9 +69,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     base = seeking[~placed & ~goes]
     students.practice[base] = BASE_MONTHS * c.intern_months.value
     firms.interns[:] = np.bincount(students.host[here], minlength=len(firms))
-    hosted = np.concatenate([here, apprentices])
+    trainees = np.concatenate([here, apprentices])
     firms.intern_months[:] = np.bincount(
-        students.host[hosted], weights=students.intern_months[hosted], minlength=len(firms)
+        students.host[trainees], weights=students.intern_months[trainees], minlength=len(firms)
     )
     months, rationed = _subsidise(world, knobs, draws)
     return Internship(
@@ -145,22 +148,27 @@ def _place(
     suits = (option >= 0) & needs[option, students.field[rows][:, None]]
     keep = suits.any(axis=1)
     rows, option, suits = rows[keep], option[keep], suits[keep]
-    ids = students.id[rows]
-    won = np.full(len(rows), -1, dtype=np.int64)
     if len(rows) == 0:
         return rows
+    # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
+    lots = np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))
+    rows, option, suits = rows[lots], option[lots], suits[lots]
+    ids = students.id[rows]
+    won = np.full(len(rows), -1, dtype=np.int64)
     time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
     time = np.where(suits, time / np.maximum(seats[np.maximum(option, 0)], 1), np.inf)
-    lot = draws.uniform(Decision.INTERN_SEAT, year, ids)
     left = seats.astype(np.int64).copy()
     free = np.arange(len(rows))
     while len(free):
+        # who has no firm left with a seat drops out: further refusals would change nothing for others
+        hopes = np.where(left[option[free]] > 0, time[free], np.inf).min(axis=1) < np.inf
+        free = free[hopes]
         column = np.argmin(time[free], axis=1)
-        able = time[free, column] < np.inf
-        free, column = free[able], column[able]
         wish = option[free, column]
-        line = np.lexsort((lot[free], wish))
-        queue = np.arange(len(free)) - np.searchsorted(wish[line], wish[line])
+        # a narrow type is sorted by counting
+        line = np.argsort(wish.astype(np.min_scalar_type(len(left))), kind="stable")
+        asked = np.bincount(wish, minlength=len(left))
+        queue = np.arange(len(free)) - (np.cumsum(asked) - asked)[wish[line]]
         takes = line[queue < left[wish[line]]]
         won[free[takes]] = wish[takes]
         left -= np.bincount(wish[takes], minlength=len(left))
@@ -168,8 +176,9 @@ def _place(
         refused[takes] = False
         time[free[refused], column[refused]] = np.inf
         free = free[refused]
-    students.host[rows[won >= 0]] = won[won >= 0]
-    return rows[won >= 0]
+    interns = np.flatnonzero(won >= 0)
+    students.host[rows[interns]] = won[interns]
+    return np.sort(rows[interns])
 
 
 def _work(world: World, rows: I64, months: float, contract: Contract) -> None:

@@ -54,14 +54,21 @@ def school_quality(world: World) -> F64:
     return quality
 
 
-def learn(world: World, rows: I64) -> None:
-    """Add a year to the skill of `rows` (enrolled)."""
+def learn(world: World, rows: I64, enrolled: F64 | None = None) -> None:
+    """Add a year to the skill of `rows` (enrolled).
+
+    Parameters
+    ----------
+    enrolled
+        Students who share each school's practice seats, shape (S,); by default those of `rows`.
+    """
     students, schools, programmes = world.students, world.schools, world.programmes
     b = world.scenario.behaviour.learning
-    enrolled = np.bincount(students.school[rows], minlength=len(schools))
+    if enrolled is None:
+        enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
     access = practice_access(
         schools.practice_seats.astype(float),
-        enrolled.astype(float),
+        enrolled,
         schools.practice.astype(float),
         schools.practice_base.astype(float),
     )
@@ -92,9 +99,11 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     learn(world, rows)
     away = students.rows(Status.STUDYING_AWAY)
     students.years_left[away] -= 1
-    course = dropout_by_level(world.scenario.behaviour.learning)[students.level[rows]]
-    years = np.maximum(students.years_done[rows] + students.years_left[rows], 1).astype(float)
-    lost = draws.chance(Decision.DROPOUT, year, students.id[rows], 1.0 - (1.0 - course) ** (1.0 / years))
+    course = dropout_by_level(world.scenario.behaviour.learning)
+    years = np.maximum(students.years_done[rows] + students.years_left[rows], 1)
+    # the hazard depends on level and length only: look up, don't compute a student
+    hazard = yearly_hazard(course[:, None], np.maximum(np.arange(int(years.max(initial=1)) + 1), 1).astype(float))
+    lost = draws.chance(Decision.DROPOUT, year, students.id[rows], hazard[students.level[rows], years])
     dropped = rows[lost]
     students.status[dropped] = Status.DROPPED_OUT
     transferred = _transfer(world, rows[~lost], year, draws)

@@ -160,7 +160,7 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     )
     table = world.lists["positions"]
     stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
-    target = table.pick(draws.uniform(Decision.CHANGE_FIRM, 0, students.id[rows] + np.uint64(world.year)), stratum)
+    target = table.pick(draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.int64(0)), stratum)
     moves = found & (target >= 0)
     to = target[moves]
     mover = rows[moves]
@@ -178,16 +178,21 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
 def _return(world: World, draws: Draws) -> I64:
     """Let some of those away come back: they seek in next year's market."""
     students, c = world.students, world.scenario.behaviour.working_lives
-    away = students.rows(Status.AWAY)
+    # most of the table are those who left long ago: they are passed over before any row is looked up
+    away = np.flatnonzero((students.status == Status.AWAY) & (students.since_left < c.return_within))
     regions = world.places.regions
-    from_here = (students.home[away] < regions) | (students.region[away] >= 0)
-    away = away[from_here & (students.since_left[away] < c.return_within)]
+    away = away[(students.home[away] < regions) | (students.region[away] >= 0)]
     native = students.home[away] < regions
-    region = np.where(native, students.home[away], np.maximum(students.region[away], 0))
-    demand = _ln_posts(world)[region, np.maximum(students.field[away], 0)]
-    odds = return_log_odds(c, students.since_left[away].astype(float), native, demand)
-    comes = draws.chance(Decision.RETURN, world.year, students.id[away], logistic(odds))
-    students.since_left[away] = np.minimum(students.since_left[away] + 1, 100)
+    region = np.where(native, students.home[away], np.maximum(students.region[away], 0)).astype(np.int64)
+    # the chance by (years away, native, region, field) is a small table: look up, don't compute a person
+    posts = _ln_posts(world)
+    years = np.arange(c.return_within)[:, None, None, None]
+    home = np.array([False, True])[:, None, None]
+    chance = logistic(return_log_odds(c, years, home, posts))
+    cell = ((students.since_left[away].astype(np.int64) * 2 + native) * regions + region) * posts.shape[1]
+    cell += np.maximum(students.field[away], 0)
+    comes = draws.chance(Decision.RETURN, world.year, students.id[away], chance.ravel()[cell])
+    students.since_left[away] += 1
     back = away[comes]
     students.status[back] = Status.SEEKING
     return back

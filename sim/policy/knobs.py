@@ -126,5 +126,6 @@ def combine(contributions: list[Mapping[str, Value]]) -> Knobs:
     values: dict[str, Value] = {}
     for contribution in contributions:
         for knob, value in contribution.items():
-            values[knob] = RULES[knob](values[knob], value) if knob in values else value
+            rule = RULES[knob]
+            values[knob] = rule(values[knob], value) if knob in values else value
     return Knobs(**values)  # type: ignore[arg-type]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from sim.report.language import Words
+from sim.report.language import Language, Words
 from sim.report.numbers import number
 from sim.report.style import GREY, INK, Chart, darker
 
@@ -21,6 +22,7 @@ _CAPTION = 7.2
 _LABEL = 8.0
 _MARGIN = 0.14
 _LINE = 1.35
+_APART = 0.03
 
 
 def framed(words: Words, width: float, height: float, heading: str, subheading: str, caption: str) -> Chart:
@@ -36,19 +38,14 @@ def framed(words: Words, width: float, height: float, heading: str, subheading: 
         How to read it: intervals, axes, sources.
     """
     chart = Chart(figsize=(width, height))
-    below = words.wrap(caption, _room(width, _CAPTION))
-    under = words.wrap(subheading, _room(width, _SUBHEADING))
-    top = height - _MARGIN
-    chart.text(_MARGIN / width, top / height, heading, size=_HEADING, color=INK, va="top")
-    top -= _HEADING * _LINE * _POINT
-    chart.text(
-        _MARGIN / width, top / height, under, size=_SUBHEADING, color=GREY, va="top", linespacing=_LINE
-    )
-    top -= (under.count("\n") + 1) * _SUBHEADING * _LINE * _POINT + 0.08
-    chart.text(
-        _MARGIN / width, 0.1 / height, below, size=_CAPTION, color=GREY, va="bottom", linespacing=_LINE
-    )
-    bottom = 0.1 + (below.count("\n") + 1) * _CAPTION * _LINE * _POINT + 0.12
+    below = words.wrap(caption, _room(words, width, _CAPTION))
+    under = words.wrap(subheading, _room(words, width, _SUBHEADING))
+    left, top, bottom = _MARGIN / width, height - _MARGIN, 0.1
+    for text, size, colour in ((heading, _HEADING, INK), (under, _SUBHEADING, GREY)):
+        put = chart.text(left, top / height, text, size=size, color=colour, va="top", linespacing=_LINE)
+        top -= _extent(put, chart.dpi) + 0.03
+    put = chart.text(left, bottom / height, below, size=_CAPTION, color=GREY, va="bottom", linespacing=_LINE)
+    bottom += _extent(put, chart.dpi) + 0.05
     chart.set_layout_engine(
         "constrained",
         rect=(0.0, bottom / height, 1.0, (top - bottom) / height),
@@ -62,13 +59,17 @@ def framed(words: Words, width: float, height: float, heading: str, subheading: 
 
 def settle(chart: Chart) -> None:
     """Lay the chart out, so that positions on it can be measured."""
-    chart.draw_without_rendering()
+    engine = chart.get_layout_engine()
+    if engine is not None:
+        # What a pass moves changes which ticks there are; a second one settles that.
+        engine.execute(chart)
+        engine.execute(chart)
 
 
 def finish(chart: Chart) -> Chart:
     """Lay the chart out for good, so that saving it does not do so again, and return it."""
     settle(chart)
-    chart.set_layout_engine("none")
+    chart.set_layout_engine(None)
     return chart
 
 
@@ -90,19 +91,14 @@ def label_ends(axes: Axes, ends: Sequence[End], away: float = 15.0) -> None:
     away
         Distance of the names from the right edge of the axes, points.
     """
-    scale = 72 / axes.figure.dpi
-    heights = [float(axes.transData.transform((end.x, end.y))[1]) * scale for end in ends]
-    sizes = [_LABEL * _LINE * (end.name.count("\n") + 1) for end in ends]
     inches = axes.figure.dpi_scale_trans
     across = axes.transAxes + ScaledTranslation(away * _POINT, 0, inches)
-    for end, before, after in zip(ends, heights, spread(heights, sizes), strict=True):
-        # Tied to the axes and not to a distance, so that the layout may still move their edge.
-        up = axes.transData + ScaledTranslation(0, (after - before) * _POINT, inches)
+    names = [
         axes.annotate(
             end.name,
             (end.x, end.y),
             xytext=(1.0, end.y),
-            textcoords=blended_transform_factory(across, up),
+            textcoords=blended_transform_factory(across, axes.transData),
             va="center",
             color=darker(end.colour),
             size=_LABEL,
@@ -117,6 +113,20 @@ def label_ends(axes: Axes, ends: Sequence[End], away: float = 15.0) -> None:
                 "shrinkB": 3,
             },
         )
+        for end in ends
+    ]
+    inch = 1 / axes.figure.dpi
+    heights = [float(axes.transData.transform((end.x, end.y))[1]) * inch for end in ends]
+    moved = spread(heights, [_extent(name, axes.figure.dpi) + _APART for name in names])
+    for name, before, after in zip(names, heights, moved, strict=True):
+        # Tied to the axes and not to a distance, so that the layout may still move their edge.
+        up = axes.transData + ScaledTranslation(0, after - before, inches)
+        name.anncoords = blended_transform_factory(across, up)
+
+
+def _extent(text: Text, dpi: float) -> float:
+    """Return the height of a text in inches, without the line that ties it to its place."""
+    return float(Text.get_window_extent(text).height) / dpi
 
 
 def spread(positions: Sequence[float], sizes: Sequence[float]) -> list[float]:
@@ -151,9 +161,11 @@ def spread(positions: Sequence[float], sizes: Sequence[float]) -> list[float]:
     return moved
 
 
-def _room(width: float, size: float) -> int:
-    """Return how many Latin characters of a size fit across a chart; they are about half as wide as high."""
-    return int((width - 2 * _MARGIN) / (size * _POINT) * 1.9)
+def _room(words: Words, width: float, size: float) -> int:
+    """Return how many Latin characters of a size fit across a chart."""
+    # A Chinese character is as wide as high and counts as two; English text is a little narrower.
+    in_a_square = 1.9 if words.language is Language.ZH else 2.15
+    return int((width - 2 * _MARGIN) / (size * _POINT) * in_a_square)
 
 
 def few_ticks(axis: Axis, most: int) -> None:

@@ -42,15 +42,32 @@ class Words:
             raise KeyError(f"words/{self.language}.yaml has no text {key!r}")
         return self.texts[key].format(**values)
 
+    def indicator(self, name: str) -> str:
+        """Return the name of an indicator."""
+        return self(f"indicators.{name}")
+
     def title(self, title: Title) -> str:
         """Return a scenario's own title in this language."""
         return title.zh if self.language is Language.ZH else title.en
 
     def wrap(self, text: str, width: int) -> str:
         """Break text into lines at most `width` Latin characters wide; a Chinese one takes two."""
+        return "\n".join(self._lines(text, width))
+
+    def label(self, text: str, width: int) -> str:
+        """Break a short text as `wrap` does, into lines of about the same width."""
+        lines = self._lines(text, width)
+        for narrower in range(width - 1, 0, -1):
+            closer = self._lines(text, narrower)
+            if len(closer) > len(lines):
+                break
+            lines = closer
+        return "\n".join(lines)
+
+    def _lines(self, text: str, width: int) -> list[str]:
         if self.language is Language.EN:
-            return "\n".join(wrap_words(text, width))
-        return "\n".join(_wrap_wide(text, width))
+            return wrap_words(text, width, break_on_hyphens=False)
+        return _wrap_wide(text, width)
 
 
 @cache

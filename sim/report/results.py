@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.analysis.lists import programme_lights, shortage_catalogue
 from sim.experiment.files import sweep, whole, write_text
 from sim.experiment.store import RECORDS
 from sim.report.figures.catalogue import CHARTS, chart
@@ -32,6 +33,15 @@ INDICATORS = pa.schema(
     ]
 )
 CHART_FOLDER = "charts"
+TABLES = (
+    "scenario.resolved.yaml",
+    "indicators.parquet",
+    "effects.csv",
+    "ledger.csv",
+    "summary.csv",
+    "shortage_catalogue.csv",
+    "programme_lights.csv",
+)
 
 
 def write_results(comparison: Comparison, out: Path, words: Words, command: str | None) -> None:
@@ -56,12 +66,14 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
     write_csv(comparison.effects(), out / "effects.csv")
     write_csv(comparison.ledger, out / "ledger.csv")
     write_csv(comparison.summary(), out / "summary.csv")
-    names = ["scenario.resolved.yaml", "indicators.parquet", "effects.csv", "ledger.csv", "summary.csv"]
+    at_end = comparison.of_year(comparison.scenario.horizon)
+    write_csv(shortage_catalogue(at_end, comparison.scenario.horizon), out / "shortage_catalogue.csv")
+    write_csv(programme_lights(at_end, comparison.scenario.horizon), out / "programme_lights.csv")
     drawn, left_out = write_charts(comparison, charts, words)
     for stale in set(charts.iterdir()) - set(drawn):
         if stale.suffix in {".png", ".svg", ".csv"}:
             stale.unlink()
-    files = [out / name for name in names] + drawn
+    files = [out / name for name in TABLES] + drawn
     note = manifest(comparison, out, files, left_out, words.language, command)
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 

@@ -9,9 +9,9 @@ from sim.scenario.schema import Ages
 
 F64 = NDArray[np.float64]
 
-FIRST_BIRTH = 1950
-BIRTHS = 80
-"""Birth years held: `FIRST_BIRTH` to `FIRST_BIRTH + BIRTHS - 1`."""
+FIRST_BIRTH = 1880
+BIRTHS = 260
+"""Birth years held, `FIRST_BIRTH` to `FIRST_BIRTH + BIRTHS - 1`: all who work in any year a scenario can have."""
 
 ENTRY_AGE = 20
 
@@ -63,10 +63,11 @@ def staff_by_birth(staff: float, ages: Ages, women: float, women_at_50: float, y
             inside = (age >= low) & (age < min(high, STATUTORY[k]))
             if inside.any():
                 spread[k, inside] = share / inside.sum()
-        total = spread[k].sum()
-        if total > 0:
-            spread[k] *= classes[k] / total
-    return spread * (staff / max(spread.sum(), 1e-12)) if spread.sum() > 0 else spread
+        if not spread[k].any():
+            # the bands with staff lie past this class's retirement age: it is even up to that age
+            spread[k, (age >= ENTRY_AGE) & (age < STATUTORY[k])] = 1.0
+        spread[k] *= classes[k] / spread[k].sum()
+    return spread * staff
 
 
 def retiring(births: F64, year: int, reform: bool) -> F64:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+import numpy as np
+
 from sim.scenario.schema import Level as LevelName
 from sim.scenario.schema import Ownership as OwnershipName
 
@@ -76,3 +78,6 @@ WORK_LEVELS = (Level.SECONDARY_VOCATIONAL, Level.HIGHER_VOCATIONAL, Level.BACHEL
 
 WORKER_LEVELS = (Level.SECONDARY_VOCATIONAL, Level.HIGHER_VOCATIONAL)
 """Levels of worker posts."""
+
+IS_WORKER = np.array([level in WORKER_LEVELS for level in Level])
+"""Whether posts of a level are worker posts, by level code."""

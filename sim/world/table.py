@@ -33,8 +33,7 @@ class Table:
     def __init__(self, capacity: int = 16) -> None:
         self.n = 0
         self._store = {
-            name: np.full(max(capacity, 1), column.default, dtype=column.dtype)
-            for name, column in self.COLUMNS.items()
+            name: np.empty(max(capacity, 1), dtype=column.dtype) for name, column in self.COLUMNS.items()
         }
         self._expose()
 
@@ -56,12 +55,9 @@ class Table:
         room = len(self._store[next(iter(self._store))])
         if end > room:
             larger = max(end, room * 2)
-            for name, column in self.COLUMNS.items():
-                grown = np.full(larger, column.default, dtype=column.dtype)
-                grown[:start] = self._store[name][:start]
-                self._store[name] = grown
-        for name, value in values.items():
-            self._store[name][start:end] = value
+            self._store = {name: _roomier(column, start, larger) for name, column in self._store.items()}
+        for name, column in self.COLUMNS.items():
+            self._store[name][start:end] = values.get(name, column.default)
         self.n = end
         self._expose()
         return np.arange(start, end)
@@ -73,7 +69,7 @@ class Table:
         """Return a table of its own with the same rows."""
         twin = type(self).__new__(type(self))
         twin.n = self.n
-        twin._store = {name: values.copy() for name, values in self._store.items()}
+        twin._store = {name: _roomier(values, self.n, len(values)) for name, values in self._store.items()}
         twin._expose()
         return twin
 
@@ -82,6 +78,13 @@ class Table:
         import pandas as pd
 
         return pd.DataFrame({name: self.__dict__[name].copy() for name in self.COLUMNS})
+
+
+def _roomier(values: NDArray[Any], used: int, room: int) -> NDArray[Any]:
+    # rows beyond those in use are not written, so that they take no memory before they are needed
+    larger = np.empty(room, dtype=values.dtype)
+    larger[:used] = values[:used]
+    return larger
 
 
 class RowAgent(mesa.Agent):

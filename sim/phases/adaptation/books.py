@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.ages import BIRTHS, FIRST_BIRTH
+from sim.world.ages import FIRST_BIRTH
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -40,10 +40,10 @@ def _renew(world: World, left: F64, now: F64, graduates: F64) -> None:
     held = world.births.sum(axis=(1, 2))
     world.births *= (left / np.maximum(held, 1e-12))[:, None, None]
     mix = world.births.sum(axis=2) / np.maximum(world.births.sum(axis=(1, 2)), 1e-12)[:, None]
-    young = np.clip(year - GRADUATE_AGE - FIRST_BIRTH, 0, BIRTHS - 1)
+    young = year - GRADUATE_AGE - FIRST_BIRTH
     world.births[:, :, young] += graduates[:, None] * mix
     rest = now - left - graduates
-    first, last = (np.clip(year - age - FIRST_BIRTH, 0, BIRTHS - 1) for age in EXPERIENCED_AGES)
+    first, last = (year - age - FIRST_BIRTH for age in EXPERIENCED_AGES)
     grows = np.maximum(rest, 0.0)
     world.births[:, :, last : first + 1] += (grows / (first + 1 - last))[:, None, None] * mix[:, :, None]
     shrink = np.minimum(rest, 0.0)

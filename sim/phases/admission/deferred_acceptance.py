@@ -75,28 +75,39 @@ def admit(
 def _deferred(
     utility: NDArray[np.floating], option: NDArray[np.integer], rank: I64, capacity: I64
 ) -> I64:
-    n = len(utility)
-    rows = np.arange(n)
+    n, seats = len(utility), len(capacity)
+    order = np.argsort(-rank)
+    priority = np.empty(n, dtype=np.int64)
+    priority[order] = np.arange(n)
+    # a full holder refuses everybody from its cut-off on, and cut-offs only move up
+    room = np.maximum(capacity, 0)
+    cut = np.where(room > 0, n, 0)
     column = np.full(n, -1, dtype=np.int64)
-    holder = np.full(n, -1, dtype=np.int64)
-    free = rows
+    # `seats` stands for no holder; a narrow type is sorted by counting
+    holder = np.full(n, seats, dtype=np.min_scalar_type(seats))
+    count = np.zeros(seats + 1, dtype=np.int64)
+    free = np.arange(n)
     while len(free):
         best = np.argmax(utility[free], axis=1)
         listed = utility[free, best] > -np.inf
         free, best = free[listed], best[listed]
-        column[free] = best
-        holder[free] = option[free, best]
-        touched = np.zeros(len(capacity), dtype=bool)
-        touched[holder[free]] = True
-        over = touched & (np.bincount(holder[holder >= 0], minlength=len(capacity)) > capacity)
-        held = np.flatnonzero((holder >= 0) & over[holder])
-        order = held[np.argsort(holder[held] * n - rank[held])]
-        seat = holder[order]
-        first = np.r_[True, seat[1:] != seat[:-1]] if len(seat) else np.zeros(0, dtype=bool)
-        position = np.arange(len(seat)) - np.maximum.accumulate(np.where(first, np.arange(len(seat)), 0))
-        refused = order[position >= capacity[seat]]
+        choice = option[free, best]
+        late = priority[free] >= cut[choice]
+        utility[free[late], best[late]] = -np.inf
+        asks = ~late
+        column[free[asks]] = best[asks]
+        holder[free[asks]] = choice[asks]
+        count += np.bincount(choice[asks], minlength=seats + 1)
+        over = np.append(count[:-1] > room, False)
+        held = order[over[holder[order]]]
+        held = held[np.argsort(holder[held], kind="stable")]
+        full = np.flatnonzero(over)
+        start = np.cumsum(count[full]) - count[full]
+        cut[full] = priority[held[start + room[full]]]
+        refused = held[priority[held] >= cut[holder[held]]]
         utility[refused, column[refused]] = -np.inf
         column[refused] = -1
-        holder[refused] = -1
-        free = refused
+        holder[refused] = seats
+        count[full] = room[full]
+        free = np.concatenate([free[late], refused])
     return column

@@ -48,7 +48,7 @@ def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
     unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value)[:, None]
-    utility[unlikely | (options < 0)] = -np.inf
+    np.copyto(utility, -np.inf, where=unlikely | (options < 0))
     column = admit(utility, options, rank, programmes.seats, a.band)
     won = np.where(column >= 0, options[np.arange(len(pupils)), np.maximum(column, 0)], -1)
     _supplement(world, ids, home, rank, won, year, draws)
@@ -77,10 +77,17 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
         u = draws.uniform(decision, 0, ids[:, None], np.arange(size)[None, :])
         parts.append(world.lists[kind].pick(u, home[:, None]))
     options = np.concatenate(parts, axis=1)
-    for j in range(1, length):
-        repeated = (options[:, j : j + 1] == options[:, :j]).any(axis=1)
-        options[repeated, j] = -1
+    strike_repeats(options)
     return options
+
+
+def strike_repeats(options: I64) -> None:
+    """Put -1 where an option stands earlier in the same row; shape (n, L)."""
+    for j in range(1, options.shape[1]):
+        repeated = np.zeros(len(options), dtype=bool)
+        for i in range(j):
+            repeated |= options[:, i] == options[:, j]
+        options[repeated, j] = -1
 
 
 def _utility(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.admission.enrol import enrol, study_away
-from sim.phases.admission.senior import exam
+from sim.phases.admission.senior import exam, strike_repeats
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.world import World
 
@@ -101,35 +101,38 @@ def _menu(
         u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], slots[None, :])
         anywhere = world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64))
         local = np.concatenate([local, anywhere], axis=1)
-    for j in range(1, local.shape[1]):
-        local[(local[:, j : j + 1] == local[:, :j]).any(axis=1), j] = -1
+    strike_repeats(local)
     line = np.array([0.0, 0.0, a.college_line.value, a.bachelor_line.value, np.inf])
-    region = programmes.region[local]
-    level = programmes.level[local]
     pay = a.b_return.value * _ln_pay_by_level(world)
+    # what depends on home and college only is looked up, not computed a person
+    region = programmes.region.astype(np.int64)
+    college = (
+        pay[programmes.level]
+        + a.b_prestige.value * world.schools.prestige[programmes.school]
+        + a.local_college.value * (region == every[:, None])
+        - a.b_distance.value * places.distance[:, region]
+    )
     here = (
-        pay[level]
-        + a.b_prestige.value * world.schools.prestige[programmes.school[local]]
-        + a.local_college.value * (region == home[:, None])
-        - a.b_distance.value * places.distance[home[:, None], region]
-        + np.take_along_axis(life, region.astype(np.int64), axis=1)
+        college[home[:, None], local]
+        + life[np.arange(len(ids))[:, None], region[local]]
         + np.float32(passing) * draws.gumbel(Decision.TASTE_COLLEGE, year, ids[:, None], local)
     )
-    here[(local < 0) | (score[:, None] < line[level])] = -np.inf
-    # outside colleges: the value depends on home and tier only, so it is looked up, not computed a person
-    base = a.b_prestige.value * tiers.prestige + pay[tiers.level]
-    value = base[None, :] - a.b_distance.value * places.distance[:, tiers.place]
-    out = (
-        value[home].astype(np.float32)
-        + life[:, tiers.place]
-        + np.float32(passing)
-        * draws.gumbel(Decision.TASTE_TIER, year, ids[:, None], np.arange(len(tiers.place))[None, :])
+    np.copyto(here, -np.inf, where=(local < 0) | (score[:, None] < line[programmes.level][local]))
+    option = np.maximum(local, 0)
+    if not len(tiers.place):
+        return here.astype(np.float32), option
+    value = a.b_prestige.value * tiers.prestige + pay[tiers.level] - a.b_distance.value * places.distance[:, tiers.place]
+    # no outside college fills up, so only the best one that takes a person matters
+    out = value.astype(np.float32)[home]
+    out += life.take(tiers.place, axis=1)
+    out += np.float32(passing) * draws.gumbel(
+        Decision.TASTE_TIER, year, ids[:, None], np.arange(len(tiers.place))[None, :]
     )
-    out[score[:, None] < np.maximum(tiers.line, line[tiers.level])[None, :]] = -np.inf
-    option = np.concatenate(
-        [np.maximum(local, 0), np.broadcast_to(len(programmes) + np.arange(len(tiers.place)), out.shape)], axis=1
-    )
-    return np.concatenate([here.astype(np.float32), out], axis=1), option
+    np.copyto(out, -np.inf, where=score[:, None] < np.maximum(tiers.line, line[tiers.level]))
+    best = np.argmax(out, axis=1)
+    most = out[np.arange(len(ids)), best]
+    utility = np.concatenate([here.astype(np.float32), most[:, None]], axis=1)
+    return utility, np.concatenate([option, len(programmes) + best[:, None]], axis=1)
 
 
 def _ln_pay_by_level(world: World) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     won = np.flatnonzero(outcome.column >= 0)
     rows = market.rows[won]
     position = market.position[won, outcome.column[won]].astype(np.int64)
-    fit = market.fit[won, outcome.column[won]]
+    fit = world.fit[positions.field[position], students.field[rows]]
     skill = students.general[rows] + fit * students.specific[rows]
     b = world.scenario.behaviour.place
     _employ(world, rows, positions.region[position])

@@ -50,10 +50,19 @@ class Hired:
 
 def place_in_line(group: I64, score: F64, tie: NDArray[np.integer]) -> I64:
     """Return each applicant's place in the line of its group, 0 the best score; ties by `tie`."""
-    order = np.lexsort((tie, -score, group))
+    if len(group) == 0:
+        return np.zeros(0, dtype=np.int64)
+    order = np.argsort(-score)
+    ordered = score[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.lexsort((tie, -score, group))
+    else:
+        # a narrow type is sorted by counting
+        narrow = group.astype(np.min_scalar_type(int(group.max())))
+        order = order[np.argsort(narrow[order], kind="stable")]
     line = np.empty(len(group), dtype=np.int64)
     ordered = group[order]
-    start = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, dtype=bool)
+    start = np.r_[True, ordered[1:] != ordered[:-1]]
     index = np.arange(len(ordered))
     line[order] = index - np.maximum.accumulate(np.where(start, index, 0))
     return line

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import Decision, Draws, Strata
 from sim.phases.matching.places import place_values
 from sim.policy.knobs import Knobs
-from sim.world.codes import WORKER_LEVELS, Status
+from sim.world.codes import IS_WORKER, Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -31,8 +31,8 @@ class Lists:
     candidates
         Position in each slot of a seeker's list, -1 none; shape (n, C). The last `RESERVED_SLOTS` are reserved
         posts announced to those who may take them.
-    known
-        Whether the seeker knows the post and it is open; shape (n, C).
+    who, slot
+        Open posts that seekers know: index of the seeker, ascending, and slot of the list; shape (k,).
     outside, place, waiting
         Value of the best outside place, which place, and the value of waiting; shape (n,).
     place_value
@@ -50,7 +50,8 @@ class Lists:
     rows: I64
     ids: NDArray[np.uint64]
     candidates: NDArray[np.int32]
-    known: Flags
+    who: I64
+    slot: I64
     outside: F64
     place: I64
     place_value: NDArray[np.float32]
@@ -64,16 +65,13 @@ class Lists:
 
 def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     """Gather this year's seekers, what they know, and what they have outside."""
-    students, positions = world.students, world.positions
+    students = world.students
     rows = students.rows(Status.SEEKING)
     ids = students.id[rows]
     level = students.level[rows].astype(np.int64)
-    eligible = (students.region[rows] >= 0) & np.isin(level, WORKER_LEVELS)
-    candidates, multiple, region = _slots(world, rows, eligible, knobs, draws)
-    known = _known(world, ids, candidates, multiple, knobs, draws)
-    # what is announced to the eligible is known to them
-    known[:, -RESERVED_SLOTS:] = candidates[:, -RESERVED_SLOTS:] >= 0
-    known &= (positions.posts > 0)[np.maximum(candidates, 0)] & (candidates >= 0)
+    eligible = (students.region[rows] >= 0) & IS_WORKER[level]
+    candidates, region = _slots(world, rows, eligible, knobs, draws)
+    who, slot = _known(world, rows, ids, candidates, knobs, draws)
     places = place_values(world, rows, draws)
     floor = world.scenario.behaviour.search.chance_floor.value
     field = students.field[rows]
@@ -81,7 +79,8 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
         rows=rows,
         ids=ids,
         candidates=candidates,
-        known=known,
+        who=who,
+        slot=slot,
         outside=places.outside,
         place=places.best,
         place_value=places.place,
@@ -104,8 +103,8 @@ def search_regions(world: World, rows: I64) -> I64:
 
 def _slots(
     world: World, rows: I64, eligible: Flags, knobs: Knobs, draws: Draws
-) -> tuple[NDArray[np.int32], F64, I64]:
-    """Return candidate positions, how much likelier each is known, and the region searched first.
+) -> tuple[NDArray[np.int32], I64]:
+    """Return candidate positions and the region searched first.
 
     Ordinary slots are drawn from the fixed tables of base-year posts in the region searched (and, with several
     modelled regions, as many in another: home, or one drawn); then the host of an internship and a parent's
@@ -130,16 +129,7 @@ def _slots(
         for firm in (students.host[rows], students.parent[rows])
     ]
     reserved = _reserved(world, first, field, level, ids, eligible, knobs, draws)
-    candidates = np.concatenate([ordinary, *contacts, reserved], axis=1).astype(np.int32)
-    firm = world.positions.enterprise[np.maximum(candidates, 0)]
-    school = students.school[rows]
-    linked = world.links[firm, np.maximum(school, 0)[:, None]] & (school >= 0)[:, None]
-    linked &= world.enterprises.cooperates[firm]
-    multiple = np.where(linked, s.link_school.value, 1.0)
-    multiple[:, ordinary.shape[1] + 1] *= s.link_kin.value
-    host = candidates[:, ordinary.shape[1]] >= 0
-    multiple[host, ordinary.shape[1]] = np.inf
-    return candidates, multiple, first
+    return np.concatenate([ordinary, *contacts, reserved], axis=1).astype(np.int32), first
 
 
 def _draw(
@@ -184,19 +174,40 @@ def _reserved(
     return np.where(announced & eligible[:, None], drawn, -1).astype(np.int32)
 
 
+def open_slots(world: World, candidates: NDArray[np.int32]) -> tuple[I64, I64]:
+    """Return seeker (ascending) and slot of the candidates that have an open post; shape (k,)."""
+    # the last entry answers for the candidate -1
+    open_ = np.append(world.positions.posts > 0, False)
+    flat = np.flatnonzero(open_[candidates])
+    who = flat // candidates.shape[1]
+    return who, flat - who * candidates.shape[1]
+
+
 def _known(
-    world: World, ids: NDArray[np.uint64], candidates: NDArray[np.int32], multiple: F64, knobs: Knobs, draws: Draws
-) -> Flags:
-    """Return who knows which candidate: with probability ``min(bound, c * open/expected * link * reach)``."""
+    world: World, rows: I64, ids: NDArray[np.uint64], candidates: NDArray[np.int32], knobs: Knobs, draws: Draws
+) -> tuple[I64, I64]:
+    """Return who knows which open post: with probability ``min(bound, c * open/expected * link * reach)``.
+
+    The host of an internship, and what is announced to the eligible, are known for certain.
+    """
     positions, s = world.positions, world.scenario.behaviour.search
-    position = np.maximum(candidates, 0)
+    who, slot = open_slots(world, candidates)
+    host = candidates.shape[1] - RESERVED_SLOTS - 2
+    kin, told = slot == host + 1, (slot == host) | (slot > host + 1)
+    position = candidates[who, slot]
     ratio = (positions.posts / np.maximum(positions.expected, 1e-9)).astype(np.float32)
-    with np.errstate(invalid="ignore"):
-        probability = s.known.value * ratio[position] * multiple * knobs.reach
-    contact = np.isinf(multiple)
-    probability = np.where(contact, 1.0, np.minimum(probability, s.known_bound.value))
-    u = draws.uniform(Decision.KNOWN, world.year, ids[:, None], np.arange(candidates.shape[1])[None, :])
-    return u < probability
+    plain = s.known.value * ratio[position]
+    u = draws.uniform(Decision.KNOWN, world.year, ids[who], slot)
+    # links are looked up only for those whom one could tell of the post
+    most = max(s.link_school.value, 1.0) * max(s.link_kin.value, 1.0) * knobs.reach * (1.0 + 1e-6)
+    near = np.flatnonzero(told | (u < plain * most))
+    firm = positions.enterprise[position[near]]
+    school = world.students.school[rows][who[near]]
+    linked = world.links[firm, np.maximum(school, 0)] & (school >= 0) & world.enterprises.cooperates[firm]
+    multiple = np.where(linked, s.link_school.value, 1.0) * np.where(kin[near], s.link_kin.value, 1.0)
+    probability = np.minimum(plain[near] * multiple * knobs.reach, s.known_bound.value)
+    knows = near[told[near] | (u[near] < probability)]
+    return who[knows], slot[knows]
 
 
 def waiting_value(world: World, rows: I64, outside: F64, draws: Draws) -> F64:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,17 +33,21 @@ class Market:
 
     Parameters
     ----------
-    slot, position, value, fit, score, reaches
-        Posts that beat both the best outside place and waiting, best first; shape (n, L): slot of the list (-1 no
-        more), position, value to the seeker, fit, productivity as the enterprise sees it (with its preferences),
-        and whether that reaches the standard.
+    position
+        Posts that beat both the best outside place and waiting, -1 no more; shape (n, L).
+    who, column
+        Where each of these posts stands in `position`: seeker (ascending) and column; shape (m,).
+    slot, value, score, reaches
+        Of each: slot of the list, value to the seeker, productivity as the enterprise sees it (with its
+        preferences), and whether that reaches the standard; shape (m,).
     """
 
     lists: Lists
-    slot: NDArray[np.int32]
     position: NDArray[np.int32]
+    who: I64
+    column: I64
+    slot: I64
     value: F64
-    fit: F64
     score: F64
     reaches: Flags
     outsiders: Outsiders
@@ -61,7 +64,7 @@ def open_market(world: World, knobs: Knobs, draws: Draws) -> Market:
 
 
 def weigh(world: World, lists: Lists, knobs: Knobs, draws: Draws, standards: bool = True) -> Market:
-    """Value the known posts and keep those that beat the outside place and waiting, best first.
+    """Value the known posts and keep those that beat the outside place and waiting.
 
     Only known posts are valued, and a refusal or an offer held can only raise what a post must beat: what does not
     beat it now never will.
@@ -71,34 +74,30 @@ def weigh(world: World, lists: Lists, knobs: Knobs, draws: Draws, standards: boo
     standards
         False lifts every hiring standard (a counterfactual).
     """
-    who, slot = np.nonzero(lists.known)
+    who, slot = lists.who, lists.slot
     position = lists.candidates[who, slot]
     value, fit = post_values(world, lists, who, slot, position, draws)
-    keep = value > np.maximum(lists.outside, lists.waiting)[who]
+    keep = np.flatnonzero(value > np.maximum(lists.outside, lists.waiting)[who])
     who, slot, position, value, fit = (column[keep] for column in (who, slot, position, value, fit))
     score, reaches, hopeless = _seen(world, lists, who, position, fit, knobs, draws)
     if not standards:
         reaches[:] = True
         hopeless[:] = False
-    keep = ~hopeless
-    order = np.flatnonzero(keep)[np.lexsort((slot[keep], -value[keep], who[keep]))]
-    who, n = who[order], len(lists.rows)
-    place = np.arange(len(who)) - np.searchsorted(who, who)
-    length = int(place.max(initial=0)) + 1
-
-    def table(column: NDArray[Any], empty: float) -> NDArray[Any]:
-        filled = np.full((n, length), empty, dtype=column.dtype)
-        filled[who, place] = column[order]
-        return filled
-
+    keep = np.flatnonzero(~hopeless)
+    who, position = who[keep], position[keep]
+    length = np.bincount(who, minlength=len(lists.rows))
+    column = np.arange(len(who)) - (np.cumsum(length) - length)[who]
+    table = np.full((len(lists.rows), max(int(length.max(initial=0)), 1)), -1, dtype=np.int32)
+    table[who, column] = position
     return Market(
         lists=lists,
-        slot=table(slot.astype(np.int32), -1),
-        position=table(position, -1),
-        value=table(value, -np.inf),
-        fit=table(fit, 0.0),
-        score=table(score, -np.inf),
-        reaches=table(reaches, False),
+        position=table,
+        who=who,
+        column=column,
+        slot=slot[keep],
+        value=value[keep],
+        score=score[keep],
+        reaches=reaches[keep],
         outsiders=_outsiders(world, world.scenario.behaviour.hiring.outside_skill.value, draws),
     )
 

@@ -44,10 +44,12 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
         Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :]
     )
     taste *= np.float32(1.0 - nest)
-    pull = np.where(students.female[rows], b.b_home_women.value, b.b_home_men.value)
-    # amenity by (level, place) and distance by (home, place) are small tables: look up, don't compute a person
-    away = pull[:, None] * places.distance[home]
-    value = (taste + places.amenity.T[level] - away - b.b_rent.value * places.ln_rent[None, :]).astype(np.float32)
+    # what depends on level, sex and home only is a small table: look up, don't compute a person
+    pull = np.array([b.b_home_men.value, b.b_home_women.value])
+    away = pull[:, None, None] * places.distance
+    common = places.amenity.T[:, None, None, :] - away - b.b_rent.value * places.ln_rent
+    value = taste
+    value += common.astype(np.float32)[level, students.female[rows].astype(np.int64), home]
     n = np.arange(len(rows))
     value[n, home] += np.float32(b.b_rent.value) * places.ln_rent[home].astype(np.float32)
     here = students.region[rows] >= 0

@@ -12,7 +12,7 @@ from sim.phases.matching.hire import Applicants, Hired, hire
 from sim.phases.matching.lists import RESERVED_SLOTS
 from sim.phases.matching.market import Market
 from sim.policy.knobs import Knobs
-from sim.world.codes import WORKER_LEVELS, Ownership
+from sim.world.codes import IS_WORKER, Ownership
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -83,18 +83,23 @@ class _State:
 
     def __init__(self, world: World, market: Market) -> None:
         positions, firms, search = world.positions, world.enterprises, world.scenario.behaviour.search
-        self.active = np.flatnonzero(market.slot[:, 0] >= 0)
+        self.active = np.flatnonzero(market.position[:, 0] >= 0)
         lists, n, outsiders = market.lists, len(self.active), len(market.outsiders.position)
-        self.worker = np.isin(positions.level, WORKER_LEVELS)
+        self.worker = IS_WORKER[positions.level]
         self.owner = firms.ownership[positions.enterprise]
         self.firm = positions.enterprise.astype(np.int64)
         self.open = positions.posts.astype(np.int64)
         self.reserved = firms.reserved.astype(np.int64)
         self.position = np.maximum(market.position[self.active], 0).astype(np.int64)
-        self.value = market.value[self.active]
-        self.reaches = market.reaches[self.active]
-        self.score = market.score[self.active]
-        self.announced = market.slot[self.active] >= lists.candidates.shape[1] - RESERVED_SLOTS
+        # index of the market's columns for each post on a seeker's list
+        self.post = np.zeros(self.position.shape, dtype=np.int64)
+        line = np.cumsum(market.position[:, 0] >= 0) - 1
+        self.post[line[market.who], market.column] = np.arange(len(market.who))
+        self.value = np.full(self.position.shape, -np.inf)
+        self.value[line[market.who], market.column] = market.value
+        self.reaches = market.reaches
+        self.score = market.score
+        self.announced = market.slot >= lists.candidates.shape[1] - RESERVED_SLOTS
         self.ids = lists.ids[self.active]
         self.eligible = lists.eligible[self.active]
         self.late = lists.late[self.active]
@@ -158,7 +163,7 @@ def _turn(
 ) -> None:
     """Let every seeker present apply once, and enterprises hire."""
     s, b_work = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value
-    hiring = np.isin(state.owner, owners)
+    hiring = np.isin(np.arange(len(Ownership)), owners)[state.owner]
     live = np.where((hiring & (state.open > 0))[state.position], state.value, -np.inf)
     best = np.argmax(live, axis=1)
     every = np.arange(len(best))
@@ -172,8 +177,9 @@ def _turn(
         goes &= ~state.late
     who, column = every[goes], best[goes]
     state.applied[who] = True
-    state.applied_reserved[who] |= state.announced[who, column]
-    reaches = state.reaches[who, column]
+    post = state.post[who, column]
+    state.applied_reserved[who] |= state.announced[post]
+    reaches = state.reaches[post]
     state.refuse(who[~reaches], column[~reaches], s.refusal.value)
     who, column = who[reaches], column[reaches]
     joins = np.zeros(0, dtype=np.int64)
@@ -204,9 +210,9 @@ def _applicants(market: Market, state: _State, who: I64, column: I64, joins: I64
     return Applicants(
         post=post,
         firm=state.firm[post],
-        score=np.concatenate([state.score[who, column], market.outsiders.score[joins]]),
+        score=np.concatenate([state.score[state.post[who, column]], market.outsiders.score[joins]]),
         eligible=np.concatenate([state.eligible[who], np.zeros(len(joins), dtype=bool)]),
-        announced=np.concatenate([state.announced[who, column], np.zeros(len(joins), dtype=bool)]),
+        announced=np.concatenate([state.announced[state.post[who, column]], np.zeros(len(joins), dtype=bool)]),
         worker=state.worker[post],
         tie=np.concatenate([state.ids[who], market.outsiders.tie[joins]]),
     )

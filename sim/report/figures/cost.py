@@ -117,7 +117,7 @@ def _name_points(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) -
         End(
             x=row["yuan_a_year"] / size,
             y=row["effect"],
-            name=subject.words.wrap(subject.policy_title(row["policy"]), 22),
+            name=subject.words.label(subject.policy_title(row["policy"]), 22),
             colour=subject.looks[row["policy"]].colour if row["clear"] else GREY,
         )
         for _, row in own[np.isfinite(own["effect"])].iterrows()

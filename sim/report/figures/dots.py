@@ -24,6 +24,7 @@ SHOWN = (
     "posts_filled",
 )
 _COLUMNS = 4
+_NAME = 28
 
 
 def data(subject: Subject) -> pd.DataFrame:
@@ -62,10 +63,11 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     indicators = list(dict.fromkeys(table["indicator"]))
     rows = -(-len(indicators) // _COLUMNS)
     others = subject.policies[1:]
+    lines = max(words.label(subject.policy_title(policy), _NAME).count("\n") + 1 for policy in others)
     chart = framed(
         words,
         9.4,
-        1.5 + rows * (0.75 + 0.27 * len(others)),
+        1.5 + rows * (0.75 + (0.12 + 0.14 * lines) * len(others)),
         words("charts.effects.heading", place=subject.place),
         words("charts.effects.subheading"),
         subject.caption(subject.interval_note(), "hollow", "last_year", year=int(table["year"].max())),
@@ -101,13 +103,13 @@ def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, *, first: bool)
             mfc=colour if row["clear"] else "white",
             ms=4.6,
         )
-    names = [words.wrap(subject.policy_title(policy), 22) for policy in reversed(others)]
+    names = [words.label(subject.policy_title(policy), _NAME) for policy in reversed(others)]
     axes.set_yticks(range(len(others)), names if first else [])
     axes.set_ylim(-0.6, len(others) - 0.4)
     axes.margins(x=0.12)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
-    axes.set_title(words.wrap(words(f"indicators.{own['indicator'].iloc[0]}"), 30), size=8.5)
+    axes.set_title(words.label(words(f"indicators.{own['indicator'].iloc[0]}"), 30), size=8.5)
     unit = words("units.points") if share else words(f"units.{own['unit'].iloc[0]}")
     axes.set_xlabel(words("charts.effects.axis", unit=unit, year=int(own["year"].iloc[0])), size=7.5)
     few_ticks(axes.xaxis, 5)

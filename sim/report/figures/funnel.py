@@ -12,7 +12,7 @@ from sim.analysis.headline import years_in_force
 from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate
 from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
-from sim.report.frame import count_axis, finish, framed
+from sim.report.frame import count_axis, few_ticks, finish, framed
 from sim.report.numbers import number
 from sim.report.style import INK, Chart, blend
 
@@ -24,6 +24,8 @@ STEPS = (
     "quota_reserved",
     "quota_binding",
 )
+EXTRA = "extra_hires"
+_WIDE, _NARROW = 3, 4
 
 
 def data(subject: Subject) -> pd.DataFrame:
@@ -42,7 +44,7 @@ def data(subject: Subject) -> pd.DataFrame:
         for step in STEPS:
             rows.append(_row(subject, policy, step, _mean(_values(subject, step, policy, years)), years))
         extra = _local_hires(subject, policy, years) - _local_hires(subject, BASELINE, years)
-        rows.append(_row(subject, policy, "extra_hires", _mean(extra), years))
+        rows.append(_row(subject, policy, EXTRA, _mean(extra), years))
     return pd.DataFrame(rows)
 
 
@@ -80,50 +82,66 @@ def _row(subject: Subject, policy: str, step: str, mean: Estimate, years: Sequen
 
 
 def draw(subject: Subject, table: pd.DataFrame) -> Chart:
-    """Draw one funnel a policy with a quota; the last bar carries its interval."""
+    """Draw one funnel a policy with a quota; the last bar carries its interval.
+
+    What the quota acts on is a hundred times smaller than what it starts from, so the lower steps have
+    a scale of their own.
+    """
     words = subject.words
     policies = list(dict.fromkeys(table["policy"]))
     chart = framed(
         words,
         9.4 if len(policies) > 1 else 6.6,
-        4.6,
+        5.2,
         words("charts.funnel.heading", place=subject.place),
         words("charts.funnel.subheading"),
         subject.caption("funnel", subject.interval_note()),
     )
-    panels = chart.subplots(1, len(policies), squeeze=False, sharex=True)[0]
-    for place, (axes, policy) in enumerate(zip(panels, policies, strict=True)):
+    parts = chart.subplots(2, len(policies), squeeze=False, sharex="row", height_ratios=(_WIDE, _NARROW))
+    for place, policy in enumerate(policies):
         own = table[table["policy"] == policy]
-        _draw_panel(axes, own, subject.looks[policy].colour)
+        colour = subject.looks[policy].colour
+        for axes, steps in zip(parts[:, place], (own.iloc[:_WIDE], own.iloc[_WIDE:]), strict=True):
+            _draw_steps(axes, steps, colour)
+            names = [words.label(name, 34) for name in steps["name"]]
+            axes.set_yticks(range(len(steps))[::-1], names if place == 0 else [])
         years = f"{own['first_year'].iloc[0]}–{own['last_year'].iloc[0]}"
         title = words("charts.funnel.panel", policy=subject.policy_title(policy), years=years)
-        axes.set_title(words.wrap(title, 44))
-        axes.set_xlabel(words("charts.funnel.axis"))
-        names = [words.wrap(name, 30) for name in own["name"]]
-        axes.set_yticks(range(len(own))[::-1], names if place == 0 else [])
+        parts[0, place].set_title(words.label(title, 44))
+        parts[1, place].set_xlabel(words("charts.funnel.axis"))
+    for row in parts:
+        _fit(row)
     return finish(chart)
 
 
-def _draw_panel(axes: Axes, own: pd.DataFrame, colour: str) -> None:
-    last = len(own) - 1
-    for place, (_, row) in enumerate(own.iterrows()):
-        height = last - place
-        fill = colour if place == last else blend(colour, "#ffffff", 0.45)
-        axes.barh(height, row["posts_a_year"], 0.62, color=fill)
-        text, end = _label(row, interval=place == last), row["posts_a_year"]
-        if place == last and np.isfinite(row["low"]):
-            axes.plot([row["low"], row["high"]], [height] * 2, color=INK, lw=1.4)
+def _draw_steps(axes: Axes, steps: pd.DataFrame, colour: str) -> None:
+    for height, (_, row) in zip(range(len(steps))[::-1], steps.iterrows(), strict=True):
+        last = row["step"] == EXTRA
+        axes.barh(height, row["posts_a_year"], 0.62, color=colour if last else blend(colour, "#ffffff", 0.45))
+        end = row["posts_a_year"]
+        if last and np.isfinite(row["low"]):
+            axes.plot([row["low"], row["high"]], [height] * 2, color=INK, lw=1.6)
             end = max(end, row["high"])
         axes.annotate(
-            text, (max(end, 0.0), height), xytext=(4, 0), textcoords="offset points", va="center", color=INK
+            _label(row, interval=last),
+            (np.nan_to_num(max(end, 0.0)), height),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
         )
-    most = float(np.nanmax(own["posts_a_year"], initial=0.0))
-    least = float(np.nanmin(own["low"], initial=0.0))
-    axes.set_xlim(min(0.0, 1.1 * least), 1.2 * most if most > 0 else 1.0)
     axes.axvline(0, color=INK, lw=0.6)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
     count_axis(axes, "x")
+    few_ticks(axes.xaxis, 6)
+
+
+def _fit(row: Sequence[Axes]) -> None:
+    """Leave room for the numbers beside the bars, on the scale that a row shares."""
+    most = max(axes.dataLim.x1 for axes in row)
+    least = min(0.0, *(axes.dataLim.x0 for axes in row))
+    row[0].set_xlim(1.1 * least, 1.3 * most if most > 0 else 1.0)
 
 
 def _label(row: pd.Series, *, interval: bool) -> str:

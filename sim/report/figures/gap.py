@@ -46,7 +46,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     left.set_ylabel(words("units.posts"))
     last = int(years.max())
     at_last = _wide(table[table["year"] == last], "policy", list(subject.policies))
-    names = [words.wrap(subject.policy_title(policy), 20) for policy in subject.policies]
+    names = [words.label(subject.policy_title(policy), 20) for policy in subject.policies]
     _stack_policies(right, at_last, names)
     right.set_title(words("charts.gap.by_policy", year=last))
     right.set_xlabel(words("units.posts"))
@@ -61,7 +61,10 @@ def _name_reasons(subject: Subject, axes: Axes, at_last: pd.DataFrame) -> None:
     heights = at_last.set_index("indicator")["mean"].reindex(REASONS).fillna(0.0)
     for reason, (colour, _) in zip(REASONS, REASON_FILLS, strict=True):
         height = float(heights[reason])
-        name = subject.words.wrap(subject.words(f"reasons.{reason}"), 18)
+        text = subject.words(
+            "charts.gap.part", reason=subject.words(f"reasons.{reason}"), posts=number(height)
+        )
+        name = subject.words.label(text, 20)
         ends.append(
             End(x=float(at_last["year"].iloc[0]) + 0.41, y=base + height / 2, name=name, colour=colour)
         )

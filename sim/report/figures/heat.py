@@ -13,7 +13,7 @@ from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import finish, framed
 from sim.report.numbers import number
-from sim.report.style import FAINT, INK, PALE, Chart, luminance
+from sim.report.style import GREY, INK, PALE, Chart, luminance
 
 _INDICATOR = "skill_gap_coverage"
 _LEVELS = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
@@ -79,7 +79,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
         subject.caption("cells", subject.interval_note()),
     )
     grid = chart.subplots(rows, columns, squeeze=False)
-    largest = float(np.nanmax(np.abs(table["effect"].to_numpy()), initial=0.0)) or 0.01
+    largest = max([0.0, *table["effect"].abs().dropna()]) or 0.01
     for place, axes in enumerate(grid.flat):
         if place >= panels:
             axes.set_visible(False)
@@ -91,7 +91,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
             _draw_level(axes, cells["coverage"])
         else:
             _draw_change(axes, cells, largest)
-        axes.set_title(words.wrap(subject.policy_title(policy), 34))
+        axes.set_title(words.label(subject.policy_title(policy), 34))
         titles = [words.title(subject.scenario.fields[name]) for name in fields]
         axes.set_yticks(range(len(fields)), titles if place % columns == 0 else [])
         bottom = place + columns >= panels
@@ -111,20 +111,23 @@ def _draw_level(axes: Axes, coverage: Floats) -> None:
     colours, scale = _LEVEL, Normalize(0, 1)
     _cells(axes, coverage, colours, scale)
     for (row, column), value in np.ndenumerate(coverage):
-        if np.isfinite(value):
-            _write(axes, row, column, number(100 * value), _readable_on(colours(scale(value))))
+        text = number(100 * value) or "–"
+        _write(axes, row, column, text, _readable_on(colours(scale(value))) if np.isfinite(value) else GREY)
 
 
 def _draw_change(axes: Axes, cells: dict[str, Floats], largest: float) -> None:
     effect = cells["effect"]
     scale = Normalize(-largest, largest)
-    _cells(axes, effect, _CHANGE, scale)
     unclear = spans_zero(cells["low"], cells["high"]) | ~np.isfinite(cells["low"])
+    # Only what is clear has a colour: a large effect that may be chance would catch the eye first.
+    _cells(axes, np.where(unclear, np.nan, effect), _CHANGE, scale)
     for (row, column), value in np.ndenumerate(effect):
-        if np.isfinite(value):
+        if not np.isfinite(value):
+            _write(axes, row, column, "–", GREY)
+        else:
             text = number(100 * value, 1, signed=True)
             if unclear[row, column]:
-                _write(axes, row, column, f"({text})", FAINT)
+                _write(axes, row, column, f"({text})", GREY)
             else:
                 _write(axes, row, column, text, _readable_on(_CHANGE(scale(value))))
 
@@ -138,8 +141,6 @@ def _cells(axes: Axes, values: Floats, colours: Colormap, scale: Normalize) -> N
     axes.grid(True, which="minor", axis="both", color="white", lw=1.2)
     axes.tick_params(which="both", length=0)
     axes.spines[:].set_visible(False)
-    for row, column in np.argwhere(~np.isfinite(values)):
-        _write(axes, int(row), int(column), "–", FAINT)
 
 
 def _write(axes: Axes, row: int, column: int, text: str, colour: str) -> None:

@@ -82,7 +82,7 @@ def _draw(subject: Subject, axes: Axes, table: pd.DataFrame, title: str) -> None
     for policy in reversed(subject.policies):
         own = table[table["policy"] == policy]
         look = subject.looks[policy]
-        axes.fill_between(own["year"], own["low"], own["high"], color=look.colour, alpha=0.18, lw=0)
+        axes.fill_between(own["year"], own["low"], own["high"], color=look.colour, alpha=0.14, lw=0)
         axes.plot(own["year"], own["mean"], color=look.colour, linestyle=look.line)
     axes.set_title(title)
     axes.margins(x=0.02, y=0.12)
@@ -97,7 +97,7 @@ def _name_lines(subject: Subject, axes: Axes, table: pd.DataFrame) -> None:
         End(
             x=float(row["year"]),
             y=float(row["mean"]),
-            name=subject.words.wrap(subject.policy_title(row["policy"]), 26),
+            name=subject.words.label(subject.policy_title(row["policy"]), 26),
             colour=subject.looks[row["policy"]].colour,
         )
         for _, row in last.iterrows()

@@ -1,0 +1,1 @@
+"""What a run costs in time and memory, and what pairing saves: `python -m benchmarks`."""

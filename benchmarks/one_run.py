@@ -1,0 +1,76 @@
+"""One run in a process of its own: seconds by part and phase, rows, draws, peak memory; a line of JSON on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+MODEL_PARTS = ("check", "book", "measure", "measure_base")
+"""What the model calls beside the phases of the year."""
+
+
+def timed(seconds: dict[str, float], name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with the time it takes added up under `name`."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        start = time.perf_counter()
+        result = function(*args, **kwargs)
+        seconds[name] += time.perf_counter() - start
+        return result
+
+    return call
+
+
+def peak_megabytes() -> float | None:
+    """Return this process's peak memory in MB; None where the system does not say (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def measure(path: str, policy: str) -> dict[str, Any]:
+    """Run a scenario once and return what it cost."""
+    start = time.perf_counter()
+    # imports are timed too, so they cannot stand at the top
+    import sim.model as model
+    from sim.scenario import load
+
+    imported = time.perf_counter()
+    scenario = load(path)
+    loaded = time.perf_counter()
+    seconds: dict[str, float] = defaultdict(float)
+    for phase in model.PHASES:
+        vars(phase)["step"] = timed(seconds, phase.__name__.rpartition(".")[2], phase.step)
+    for part in MODEL_PARTS:
+        vars(model)[part] = timed(seconds, part, vars(model)[part])
+    before, busy = time.perf_counter(), time.process_time()
+    pipeline = model.TalentPipeline(scenario, policy)
+    built = time.perf_counter()
+    # the base year's own calls are part of building it
+    seconds.clear()
+    pipeline.run()
+    done, idle = time.perf_counter(), time.process_time()
+    records = pipeline.recorder.records()
+    return {
+        "imports": imported - start,
+        "load": loaded - imported,
+        "base world": built - before,
+        "years": done - built,
+        "processor": idle - busy,
+        "number of years": scenario.horizon - scenario.base_year,
+        "parts": dict(seconds),
+        "rows": len(records),
+        "people": len(pipeline.world.students),
+        "megabytes": peak_megabytes(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1], sys.argv[2])))

@@ -1,0 +1,101 @@
+"""Posts and seats: what is whole, what is carried, whose plan it is, and that no seat is invented."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.phases.planning.demand import headquarters_plan, own_plan, whole
+from sim.phases.planning.seats import _whole_by_group, split
+from sim.world.build import apportion, class_sizes
+
+AMOUNTS = st.lists(st.floats(0, 50), min_size=1, max_size=25)
+
+
+@given(AMOUNTS, st.floats(0, 0.999))
+def test_fractions_of_posts_are_carried_not_lost(amounts, carry):
+    opened, rest = 0, np.array([carry])
+    for amount in amounts:
+        posts, rest = whole(np.array([amount]), rest)
+        assert posts[0] >= 0
+        assert 0 <= rest[0] < 1
+        opened += int(posts[0])
+    assert opened + rest[0] == pytest.approx(carry + sum(amounts), abs=1e-4)
+
+
+def test_a_third_of_a_post_a_year_is_a_post_every_third_year():
+    carry, opened = np.zeros(1), []
+    for _ in range(6):
+        posts, carry = whole(np.array([1 / 3]), carry)
+        opened.append(int(posts[0]))
+    assert opened == [0, 0, 1, 0, 0, 1]
+
+
+STAFF = st.floats(0, 1e5)
+SHARE = st.floats(0, 1)
+
+
+@given(STAFF, SHARE)
+def test_headquarters_grant_a_share_of_exits(exits, share):
+    assert headquarters_plan(np.array([exits]), share)[0] == pytest.approx(share * exits)
+
+
+@given(st.floats(-1e4, 1e5), SHARE)
+def test_others_plan_a_share_of_openings_and_never_fewer_than_none(openings, share):
+    assert own_plan(np.array([openings]), share)[0] == pytest.approx(share * max(openings, 0.0))
+
+
+@given(
+    total=st.floats(0, 1e5),
+    base=SHARE,
+    target=SHARE,
+    weight=SHARE,
+    capacity=st.floats(0, 1e5),
+)
+def test_what_capacity_lacks_is_displaced_not_invented(total, base, target, weight, capacity):
+    general, vocational = (
+        float(part[0]) for part in split(np.array([total]), np.array([base]), target, weight, np.array([capacity]))
+    )
+    share = (1 - weight) * base + weight * target
+    assert general == pytest.approx(total * (1 - share), abs=1e-6)
+    assert vocational == pytest.approx(min(total * share, capacity), abs=1e-6)
+    assert general + vocational <= total * (1 + 1e-12)
+
+
+def test_raising_the_share_past_capacity_leaves_pupils_without_a_seat():
+    seats = [split(np.array([1000.0]), np.array([0.3]), target, 1.0, np.array([350.0])) for target in (0.35, 0.5)]
+    within, past = ((float(general[0]), float(vocational[0])) for general, vocational in seats)
+    assert within == pytest.approx((650.0, 350.0))
+    assert past == pytest.approx((500.0, 350.0))
+
+
+@given(st.lists(st.tuples(st.floats(0, 200), st.integers(0, 3)), min_size=1, max_size=30))
+def test_seats_are_rounded_so_that_each_group_keeps_its_total(rows):
+    wanted = np.array([amount for amount, _ in rows])
+    group = np.array([number for _, number in rows])
+    seats = _whole_by_group(wanted, group)
+    assert (seats >= 0).all()
+    assert (abs(seats - wanted) <= 1).all()
+    totals = np.bincount(group, weights=wanted, minlength=4)
+    assert abs(np.bincount(group, weights=seats, minlength=4) - totals).max() <= 0.5 + 1e-6
+
+
+WEIGHTS = st.lists(st.just(0.0) | st.floats(1e-6, 100), min_size=1, max_size=30).filter(any)
+
+
+@given(st.integers(0, 10_000), WEIGHTS)
+def test_a_total_is_split_into_whole_parts(total, weights):
+    parts = apportion(total, np.array(weights))
+    assert parts.sum() == total
+    exact = np.array(weights) * total / sum(weights)
+    assert (abs(parts - exact) < 1 + 1e-6).all()
+
+
+@given(st.integers(0, 5000), st.integers(1, 6), st.floats(0, 0.9))
+def test_a_stock_is_solved_for_its_classes(enrolled, years, dropout):
+    classes = class_sizes(enrolled, years, dropout)
+    assert classes.sum() == enrolled
+    assert len(classes) == years
+    assert (np.diff(classes) <= 0).all()
+    survive = (1 - dropout) ** (np.arange(years) / years)
+    assert classes == pytest.approx(enrolled * survive / survive.sum(), abs=1)

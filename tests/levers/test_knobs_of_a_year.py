@@ -1,0 +1,130 @@
+"""What levers set in a year: ramps, strengths, and how two contributions to one knob combine; values by hand."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from lever_worlds import STRONG
+
+from sim.policy.budget import ration
+from sim.policy.knobs import RULES, Knobs, combine
+from sim.policy.levers import CONTRIBUTIONS, knobs, strength
+from sim.scenario.levers import InformationPlatform, Levers
+from sim.scenario.schema import Policy
+
+INFINITE = np.inf
+
+
+def in_force(year, **settings):
+    """Return the strength in `year` of a platform with these common settings."""
+    return strength(InformationPlatform.model_validate({"reach": 2, "yuan_year": 1, **settings}), year)
+
+
+def set_by(year, levers):
+    """Return the knobs of a policy with these levers."""
+    title = {"en": "Policy", "zh": "政策"}
+    return knobs(Policy(title=title, levers=Levers.model_validate(levers)), year)
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [(2020, 0.0), (2021, 0.25), (2022, 0.5), (2023, 0.75), (2024, 1.0), (2025, 1.0), (2035, 1.0)],
+)
+def test_a_ramp_of_three_years_rises_in_four_equal_steps(year, expected):
+    assert in_force(year, **{"from": 2021, "ramp_years": 3}) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2020, 0.0), (2021, 1.0), (2022, 1.0)])
+def test_without_a_ramp_a_lever_is_at_once_in_full_force(year, expected):
+    assert in_force(year, **{"from": 2021}) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2022, 1.0), (2023, 1.0), (2024, 0.0)])
+def test_a_lever_ends_after_its_last_year(year, expected):
+    assert in_force(year, **{"from": 2021, "to": 2023}) == expected
+
+
+def test_strength_scales_the_whole_ramp():
+    assert in_force(2021, **{"from": 2021, "ramp_years": 1, "strength": 0.6}) == pytest.approx(0.3)
+    assert in_force(2022, **{"from": 2021, "ramp_years": 1, "strength": 0.6}) == pytest.approx(0.6)
+
+
+def test_every_setting_under_a_half_ramp():
+    half = {"from": 2021, "ramp_years": 1}
+    year = set_by(2021, {key: {**half, **settings} for key, settings in STRONG.items()})
+    assert year.quota_share.tolist() == [0.3, 0.3, 0.0, 0.0, 0.0]
+    assert year.quota_compliance.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0]
+    assert (year.vocational_share, year.vocational_weight, year.seat_cost) == (0.5, 0.5, 20_000)
+    assert year.vocational_capacity == pytest.approx(1.3)
+    assert (year.intern_yuan, year.intern_months, year.intern_audit) == (750, 4, 1.0)
+    assert (year.apprentice_seats, year.apprentice_yuan, year.apprentice_city) == (10, 6_000, 0.5)
+    assert year.hiring_yuan == 4_000
+    assert (year.reach, year.transaction_cut, year.noise_cut) == pytest.approx((1.5, 0.3, 0.25))
+    assert year.platform_yuan == 150_000
+
+
+def test_capacity_grows_every_year_from_the_lever_s_start():
+    lever = {
+        "vocational_enrolment_share": {"from": 2021, "ramp_years": 9, "share": 0.4, "capacity_growth": 0.1}
+    }
+    assert set_by(2021, lever).vocational_capacity == pytest.approx(1.1)
+    assert set_by(2023, lever).vocational_capacity == pytest.approx(1.331)
+
+
+def test_no_lever_in_force_is_the_baseline():
+    none = set_by(2020, {key: {"from": 2021, **settings} for key, settings in STRONG.items()})
+    for field in fields(Knobs):
+        assert np.array_equal(getattr(none, field.name), getattr(Knobs(), field.name)), field.name
+
+
+def test_every_lever_of_a_scenario_contributes_and_every_knob_has_a_rule():
+    assert set(CONTRIBUTIONS) == set(Levers.model_fields) == set(STRONG)
+    assert set(RULES) == {field.name for field in fields(Knobs)}
+
+
+ONE_KNOB = {
+    "quota_share": (np.array([0.1, 0.3, 0, 0, 0]), np.array([0.2, 0.1, 0, 0, 0]), [0.2, 0.3, 0, 0, 0]),
+    "quota_compliance": (np.array([1, 0.5, 0, 0, 0]), np.array([0.8, 0.6, 0, 0, 0]), [1, 0.6, 0, 0, 0]),
+    "quota_last": (0.0, 1.0, 1.0),
+    "vocational_share": (0.4, 0.5, 0.5),
+    "vocational_weight": (0.25, 0.5, 0.5),
+    "vocational_capacity": (1.1, 1.2, 1.32),
+    "seat_cost": (20_000.0, 30_000.0, 30_000.0),
+    "intern_yuan": (300.0, 200.0, 500.0),
+    "intern_months": (3.0, 6.0, 6.0),
+    "intern_audit": (0.5, 0.8, 0.8),
+    "intern_budget": (100_000.0, INFINITE, 100_000.0),
+    "apprentice_seats": (10.0, 5.0, 15.0),
+    "apprentice_yuan": (5_000.0, 4_000.0, 5_000.0),
+    "apprentice_city": (0.5, 0.3, 0.5),
+    "hiring_yuan": (2_000.0, 1_000.0, 3_000.0),
+    "hiring_budget": (50_000.0, 80_000.0, 50_000.0),
+    "reach": (1.5, 1.2, 1.8),
+    "transaction_cut": (0.3, 0.5, 0.65),
+    "noise_cut": (0.5, 0.5, 0.75),
+    "platform_yuan": (1e6, 2e6, 3e6),
+}
+"""Two contributions to a knob, and what they make by hand: the most, the least, sum, product, or what is left."""
+
+
+@pytest.mark.parametrize("knob", RULES)
+def test_two_contributions_combine_by_the_stated_rule_in_either_order(knob):
+    one, other, expected = ONE_KNOB[knob]
+    forth = getattr(combine([{knob: one}, {knob: other}]), knob)
+    back = getattr(combine([{knob: other}, {knob: one}]), knob)
+    assert forth == pytest.approx(expected)
+    assert np.array_equal(forth, back)
+
+
+def test_a_contribution_to_no_knob_is_refused():
+    with pytest.raises(KeyError, match="quota_shore"):
+        combine([{"quota_shore": np.zeros(5)}])
+
+
+def test_a_budget_pays_in_the_order_of_the_lots_until_it_is_spent():
+    asked = np.array([500.0, 300.0, 0.0, 400.0])
+    lot = np.array([0.9, 0.1, 0.5, 0.2])
+    assert ration(asked, 1_200.0, lot).tolist() == [500, 300, 0, 400]
+    assert ration(asked, 600.0, lot).tolist() == [0, 300, 0, 300]
+    assert ration(asked, 0.0, lot).tolist() == [0, 0, 0, 0]
+    assert ration(asked, INFINITE, lot).tolist() == [500, 300, 0, 400]

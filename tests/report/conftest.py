@@ -1,0 +1,25 @@
+from pathlib import Path
+
+import pytest
+
+from sim.report.comparison import compare
+from sim.scenario import load, override
+
+WORLDS = Path(__file__).parents[1] / "worlds"
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    return override(load(WORLDS / "tiny.yaml"), horizon=2024)
+
+
+@pytest.fixture(scope="session")
+def comparison(tiny):
+    """The tiny world, all policies, three replicates, by the model itself."""
+    return compare(tiny, replicates=3, workers=1)
+
+
+@pytest.fixture(scope="session")
+def two_regions():
+    scenario = override(load(WORLDS / "two_regions.yaml"), horizon=2023)
+    return compare(scenario, replicates=2, workers=1)

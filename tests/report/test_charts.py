@@ -1,0 +1,212 @@
+import itertools
+import warnings
+from dataclasses import replace
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+
+from sim.report.comparison import Comparison, compare
+from sim.report.figures import cost, funnel, gap, heat
+from sim.report.figures.catalogue import CHARTS, chart
+from sim.report.figures.subject import NothingToDraw, Subject
+from sim.report.frame import spread
+from sim.report.language import words
+from sim.report.style import REASON_FILLS, darker, looks, luminance, styled, to_bytes
+from sim.scenario import Title
+
+ALL = list(itertools.product(CHARTS, ("en", "zh")))
+
+
+@pytest.fixture(scope="module")
+def drawn(comparison):
+    """Every chart in both languages; a warning, such as of a missing glyph, is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return {(name, lang): chart(name, Subject(comparison, "city", words(lang))) for name, lang in ALL}
+
+
+@pytest.mark.parametrize(("name", "lang"), ALL)
+def test_charts_render_without_a_warning(drawn, name, lang):
+    figure, table = drawn[name, lang]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        png, svg = to_bytes(figure, "png"), to_bytes(figure, "svg")
+    assert png.startswith(b"\x89PNG")
+    assert b"<text" not in svg
+    assert len(table) > 0
+
+
+@pytest.mark.parametrize(("name", "lang"), ALL)
+def test_no_text_overlaps_another_or_leaves_the_chart(drawn, name, lang):
+    figure, _ = drawn[name, lang]
+    with styled():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        boxes = [(text.get_text(), Text.get_window_extent(text, renderer)) for text in shown(figure)]
+    assert len(boxes) > 10
+    outer = figure.bbox
+    for text, box in boxes:
+        inside = box.x0 >= outer.x0 and box.x1 <= outer.x1 and box.y0 >= outer.y0 and box.y1 <= outer.y1
+        assert inside, f"{text!r} leaves the chart"
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+        high = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert wide <= 1.0 or high <= 2.5, f"{one!r} overlaps {other!r} by {wide:.1f} x {high:.1f} pixels"
+
+
+LONG = Title(
+    en="Ten per cent of worker posts at central and provincial enterprises for graduates of the city",
+    zh="中央和省属企业每年招聘产业工人不少于百分之十用于本市中高职院校毕业生",
+)
+
+
+@pytest.mark.parametrize(("name", "lang"), ALL)
+def test_long_titles_do_not_overlap_either(comparison, name, lang):
+    scenario = comparison.scenario
+    policies = {key: policy.model_copy(update={"title": LONG}) for key, policy in scenario.policies.items()}
+    study = replace(comparison.study, scenario=scenario.model_copy(update={"policies": policies}))
+    renamed = Comparison(study, comparison.store, comparison.outcome, comparison.started)
+    figure, _ = chart(name, Subject(renamed, "city", words(lang)))
+    test_no_text_overlaps_another_or_leaves_the_chart({(name, lang): (figure, None)}, name, lang)
+
+
+def shown(figure):
+    """Texts that are drawn: not those of hidden panels, nor of ticks outside an axis."""
+    texts = list(figure.texts)
+    for axes in figure.axes:
+        if axes.get_visible():
+            ticks = [tick for axis in (axes.xaxis, axes.yaxis) for tick in axis._update_ticks()]
+            texts += [label for tick in ticks for label in (tick.label1, tick.label2) if label.get_visible()]
+            texts += [axes.title, axes._left_title, axes.xaxis.label, axes.yaxis.label, *axes.texts]
+    return [text for text in texts if text.get_text().strip()]
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_the_same_results_give_the_same_bytes(comparison, kind):
+    subject = Subject(comparison, "city", words("zh"))
+    first, second = (to_bytes(chart("quota_funnel", subject)[0], kind) for _ in range(2))
+    assert first == second
+
+
+def test_matplotlibs_settings_are_left_as_they_were(comparison):
+    with mpl.rc_context({"font.size": 17, "font.family": ["monospace"]}):
+        before = dict(mpl.rcParams)
+        to_bytes(chart("quota_funnel", Subject(comparison, "city", words("en")))[0], "svg")
+        assert dict(mpl.rcParams) == before
+
+
+def test_the_language_is_that_of_the_texts(drawn):
+    for name in CHARTS:
+        english = " ".join(" ".join(text.get_text() for text in drawn[name, "en"][0].findobj(Text)).split())
+        chinese = " ".join(text.get_text() for text in drawn[name, "zh"][0].findobj(Text))
+        assert "chance only, assumptions not included" in english or name == "gap_by_reason"
+        assert not any("\u4e00" <= character <= "\u9fff" for character in english)
+        assert "模拟结果" in chinese
+
+
+def test_every_region_has_its_own_charts(two_regions):
+    headings = {
+        chart("retention_by_policy", Subject(two_regions, region, words("en")))[0].texts[0].get_text()
+        for region in two_regions.scenario.regions
+    }
+    assert len(headings) == 2
+
+
+def test_a_chart_that_nothing_can_fill_says_so(two_regions, comparison):
+    alone = compare(comparison.scenario, policies=["baseline"], replicates=1, workers=1)
+    subject = Subject(alone, "city", words("en"))
+    for name in ("effects_at_horizon", "cost_against_effect", "quota_funnel"):
+        with pytest.raises(NothingToDraw):
+            chart(name, subject)
+    figure, _ = chart("retention_by_policy", subject)
+    assert "no interval can be given" in " ".join(" ".join(text.get_text() for text in figure.texts).split())
+    with pytest.raises(KeyError, match="no chart 'pie'; there are: retention_by_policy"):
+        chart("pie", subject)
+
+
+def test_the_reasons_add_up_to_the_gap(comparison):
+    table = gap.data(Subject(comparison, "city", words("en")))
+    gaps = comparison.panel.select(indicator="skill_gap", region="city")
+    for year, values in zip(gaps.years, gaps.of("package"), strict=True):
+        own = table[(table["policy"] == "package") & (table["year"] == year)]
+        assert own["mean"].sum() == pytest.approx(values.mean())
+
+
+def test_the_heat_map_shows_what_the_records_say(comparison):
+    table = heat.data(Subject(comparison, "city", words("zh")))
+    records = comparison.indicators
+    keep = (records["indicator"] == "skill_gap_coverage") & (records["year"] == comparison.scenario.horizon)
+    for _, row in table[table["policy"] == "package"].iterrows():
+        own = records[keep & (records["field"] == row["field"]) & (records["level"] == row["level"])]
+        own = own[(own["policy"] == "package") & (own["origin"] == "all")]
+        assert row["coverage"] == pytest.approx(own["value"].mean(), nan_ok=True)
+
+
+def test_the_funnel_ends_in_the_difference_of_local_hires(comparison):
+    table = funnel.data(Subject(comparison, "city", words("en")))
+    row = table[(table["policy"] == "quota_50") & (table["step"] == "extra_hires")].iloc[0]
+    hires = [
+        comparison.panel.select(indicator="quota_local_share", region="city").of(policy)
+        * comparison.panel.select(indicator="quota_worker_posts", region="city").of(policy)
+        for policy in ("quota_50", "baseline")
+    ]
+    years = comparison.panel.select(indicator="quota_local_share", region="city").years
+    force = (years >= row["first_year"]) & (years <= row["last_year"])
+    assert row["posts_a_year"] == pytest.approx((hires[0] - hires[1])[force].mean())
+
+
+def test_cost_and_result_are_of_the_same_years(comparison):
+    table = cost.data(Subject(comparison, "city", words("en")))
+    scenario = comparison.scenario
+    young = table[table["result"] == "stayers_3y"]
+    assert (young["last_year"] == scenario.horizon - 3).all()
+    assert (table[table["result"] == "posts_filled"]["last_year"] == scenario.horizon).all()
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-500, 500), st.floats(5, 40)), min_size=1, max_size=9, unique_by=lambda x: x[0]
+    )
+)
+def test_spread_names_keep_their_order_and_do_not_overlap(things):
+    positions, sizes = [p for p, _ in things], [s for _, s in things]
+    moved = spread(positions, sizes)
+    order = sorted(range(len(things)), key=lambda place: positions[place])
+    for below, above in itertools.pairwise(order):
+        assert moved[above] - moved[below] >= (sizes[above] + sizes[below]) / 2 - 1e-6
+
+
+def test_names_with_room_stay_where_they_are():
+    assert spread([100.0, 0.0, 50.0], [10.0, 10.0, 30.0]) == pytest.approx([100.0, 0.0, 50.0])
+    assert spread([0.0, 1.0], [10.0, 10.0]) == pytest.approx([-4.5, 5.5])
+
+
+def test_names_can_be_read_on_white_and_fills_told_apart_in_grey():
+    for look in looks(tuple("abcdefg")).values():
+        assert 1.05 / (luminance(to_rgb(darker(look.colour))) + 0.05) >= 4.5
+    # in grey, neighbours differ in lightness or in hatch
+    for (one, hatch), (other, other_hatch) in itertools.pairwise(REASON_FILLS):
+        differ = abs(luminance(to_rgb(one)) - luminance(to_rgb(other))) > 0.1
+        assert differ or hatch != other_hatch
+
+
+def test_policies_differ_by_line_and_marker_too():
+    styles = looks(tuple(f"p{number}" for number in range(7))).values()
+    assert len({(str(look.line), look.colour) for look in styles}) == 7
+    assert len({str(look.line) for look in styles}) == 7
+
+
+def test_data_of_every_chart_name_the_interval(drawn):
+    for name in CHARTS:
+        table = drawn[name, "en"][1]
+        assert isinstance(table, pd.DataFrame)
+        assert set(table["interval"]) == {"chance only, assumptions not included"}
+        assert np.isfinite(table.select_dtypes("number").to_numpy(dtype=float)).any()

@@ -1,0 +1,184 @@
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+import sim
+from sim.analysis.effects import EFFECTS
+from sim.analysis.outcomes import INDICATORS
+from sim.analysis.spending import LEDGER_COLUMNS
+from sim.report.comparison import Comparison, compare
+from sim.report.figures.catalogue import CHARTS
+from sim.report.headline_json import headline_json
+from sim.report.headline_table import headline_tables, html
+from sim.report.language import words
+from sim.scenario import ScenarioError, load
+
+
+@pytest.fixture(scope="module")
+def written(tiny, tmp_path_factory):
+    out = tmp_path_factory.mktemp("results") / "tiny"
+    compare(tiny, replicates=2, workers=2, out=out, lang="zh", command="talent-sim run x")
+    return out
+
+
+def test_all_files_are_there_and_nothing_else(written):
+    names = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
+    runs = {name for name in names if name.startswith("runs/")}
+    assert len(runs) == 6
+    assert names - runs == {
+        "indicators.parquet",
+        "effects.csv",
+        "ledger.csv",
+        "summary.csv",
+        "shortage_catalogue.csv",
+        "programme_lights.csv",
+        "manifest.json",
+        "scenario.resolved.yaml",
+        *(f"charts/{name}.{kind}" for name in CHARTS for kind in ("png", "svg", "csv")),
+    }
+
+
+def test_the_tables_have_the_columns_that_readers_know(written):
+    indicators = pd.read_parquet(written / "indicators.parquet")
+    assert list(indicators.columns) == INDICATORS
+    assert INDICATORS == [
+        "scenario", "policy", "replicate", "year", "region", "indicator", "level", "field", "origin",
+        "value", "unit",
+    ]  # fmt: skip
+    assert list(pd.read_csv(written / "effects.csv").columns) == EFFECTS
+    ledger = pd.read_csv(written / "ledger.csv")
+    assert list(ledger.columns) == LEDGER_COLUMNS
+    assert LEDGER_COLUMNS == [
+        "scenario", "policy", "replicate", "year", "region", "lever", "payer", "item", "units", "yuan",
+    ]  # fmt: skip
+
+
+def test_the_base_year_carries_the_starting_stocks(written, tiny):
+    table = pd.read_parquet(written / "indicators.parquet")
+    base = table[table["year"] == tiny.base_year]
+    assert set(base.loc[base["indicator"] == "enrolled", "level"]) > {"secondary_vocational", "all"}
+    assert table["year"].max() == tiny.horizon
+
+
+def test_a_run_keeps_under_twenty_thousand_rows(written):
+    table = pd.read_parquet(written / "indicators.parquet")
+    assert table.groupby(["policy", "replicate"]).size().max() < 20_000
+
+
+@pytest.mark.parametrize("name", ["effects.csv", "ledger.csv", "summary.csv", "charts/quota_funnel.csv"])
+def test_csv_files_start_with_the_mark_that_spreadsheets_look_for(written, name):
+    assert (written / name).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_chart_data_show_chinese(written):
+    assert "基准" in (written / "charts/retention_by_policy.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_files_say_the_same_as_the_comparison(written, tiny):
+    again = compare(tiny, replicates=2, workers=1, out=None)
+    table = pd.read_parquet(written / "indicators.parquet")
+    pd.testing.assert_frame_equal(table, again.indicators, check_dtype=False, check_exact=True)
+    effects = pd.read_csv(written / "effects.csv")
+    pd.testing.assert_frame_equal(effects, again.effects(), check_dtype=False, rtol=1e-8, atol=1e-9)
+
+
+def test_the_manifest_says_what_was_made_from_what(written, tiny):
+    note = json.loads((written / "manifest.json").read_text(encoding="utf-8"))
+    assert note["command"] == "talent-sim run x"
+    assert (note["seed"], note["replicates"]) == (tiny.seed, 2)
+    assert note["versions"]["sim"] == sim.__version__
+    assert {run["id"] for run in note["runs"]} == {path.stem for path in (written / "runs").iterdir()}
+    assert note["files"]["effects.csv"] == (written / "effects.csv").stat().st_size
+    on_disk = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
+    assert set(note["files"]) == {n for n in on_disk if not n.startswith("runs/")} - {"manifest.json"}
+    assert "assumptions not included" in note["interval"]
+    assert "No city-level retention figure" in note["note"]
+
+
+def test_the_resolved_scenario_is_the_one_that_was_run(written, tiny):
+    assert load(written / "scenario.resolved.yaml") == tiny
+
+
+def test_a_second_study_reuses_runs_and_drops_charts_that_no_longer_hold(tiny, tmp_path):
+    compare(tiny, ["quota_50"], 2, 1, tmp_path)
+    assert (tmp_path / "charts" / "quota_funnel.png").exists()
+    compare(tiny, ["baseline"], 2, 1, tmp_path)
+    note = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert [run["reused"] for run in note["runs"]] == [True, True]
+    assert not (tmp_path / "charts" / "quota_funnel.png").exists()
+    assert "quota_funnel" in note["charts_not_drawn"]
+    assert len(list((tmp_path / "runs").glob("*.parquet"))) == 4
+
+
+def test_row_groups_are_read_by_column(written):
+    file = pq.ParquetFile(written / "indicators.parquet")
+    assert file.num_row_groups == 6
+    assert file.read(columns=["value"]).num_columns == 1
+
+
+def test_a_comparison_shows_itself(comparison):
+    assert isinstance(comparison, Comparison)
+    assert repr(comparison) == "<Comparison of tiny: baseline, quota_50, package; 3 replicates>"
+    page = comparison._repr_html_()
+    assert page == html(comparison, words("en"))
+    assert "Baseline" in page
+    assert "chance only, assumptions not included" in page
+    assert "No retention figure is published" in page
+    assert comparison.plot("quota_funnel", "zh")._repr_png_().startswith(b"\x89PNG")
+    with pytest.raises(KeyError, match="no region 'x'"):
+        comparison.plot("quota_funnel", region="x")
+
+
+def test_an_unknown_policy_is_refused_before_anything_is_written(tiny, tmp_path):
+    with pytest.raises(ScenarioError, match="did you mean `quota_50`"):
+        compare(tiny, ["quota_5"], out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_table_shows_levels_effects_and_costs(comparison):
+    (table,) = headline_tables(comparison, words("en"))
+    assert len(table.columns) == 6
+    baseline, quota, _ = table.rows
+    level = comparison.panel.select(indicator="retention_rate", region="city").of("baseline")[-1].mean()
+    assert baseline[1] == f"{100 * level:.1f}%"
+    assert baseline[2] == baseline[4] == baseline[5] == ""
+    assert quota[2] == "no clear difference" or "[" in quota[2]
+
+
+def test_the_summary_for_programs(comparison):
+    records = headline_json(comparison)
+    assert {"policy", "indicator", "year", "baseline", "effect", "low", "high", "n", "interval"} <= set(
+        records[0]
+    )
+    effects = comparison.effects()
+    for record in records:
+        if record["policy"] == "baseline":
+            assert record["effect"] == 0.0
+            continue
+        own = effects
+        for name in ("policy", "indicator", "year", "region"):
+            own = own[own[name] == record[name]]
+        own = own[(own["level"] == "all") & (own["field"] == "all") & (own["origin"] == "all")].iloc[0]
+        assert record["effect"] == pytest.approx(own["effect"])
+        assert record["low"] == pytest.approx(own["low"])
+
+
+def test_import_sim_is_light():
+    code = (
+        "import sys, sim; heavy = {'numpy', 'pandas', 'mesa', 'pydantic', 'matplotlib', 'scipy', 'pyarrow'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_resolve():
+    for name in sim.__all__:
+        assert getattr(sim, name) is not None
+    assert set(dir(sim)) == set(sim.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'stimulate'"):
+        _ = sim.stimulate
