@@ -94,9 +94,7 @@ def main() -> None:
     parser.add_argument("--policy", default="baseline", help="policy of the runs timed")
     parser.add_argument("--repeats", type=int, default=3, help="runs timed; medians are shown")
     parser.add_argument("--replicates", type=int, default=20, help="replicates behind the variance ratios")
-    parser.add_argument(
-        "--scale", type=float, default=0.1, help="scale of the runs behind the variance ratios"
-    )
+    parser.add_argument("--scale", type=float, default=0.1, help="scale of the runs behind the variance ratios")
     parser.add_argument("--whole", action="store_true", help="time `sim run` as it stands too: minutes")
     given = parser.parse_args()
     path = given.scenario.resolve()

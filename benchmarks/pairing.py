@@ -22,9 +22,7 @@ def vocational_retention(run: Run, years: range) -> NDArray[np.float64]:
     return np.array([total("stayers", year) / total("labour_market_entrants", year) for year in years])
 
 
-def variance_ratios(
-    scenario: Scenario, policies: list[str], replicates: int, scale: float
-) -> dict[str, float]:
+def variance_ratios(scenario: Scenario, policies: list[str], replicates: int, scale: float) -> dict[str, float]:
     """Return by policy how many times pairing cuts the variance, over the two years from 2 years after the base.
 
     A ratio of k says that k times as many independent replicates would be needed for the same precision.

@@ -128,7 +128,7 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     # past classes shared the practice seats with a full school: those who left before the base year are not simulated
     programmes = world.programmes
     full = np.bincount(programmes.school, weights=programmes.enrolled_base, minlength=len(world.schools))
-    study.learn(world, rows, full)
+    study.learn(world, rows, full.astype(float))
     away = students.rows(Status.STUDYING_AWAY)
     students.years_left[away] -= 1
     done = rows[students.years_left[rows] == 0]
@@ -174,7 +174,12 @@ def _attrition(world: World, classes: I64, draws: Draws) -> None:
 
 def _alumni(world: World, draws: Draws) -> None:
     """Draw the graduates of the last years with the places that the value of places and leaving give them."""
-    base, programmes, schools, students = world.scenario.base_year, world.programmes, world.schools, world.students
+    base, programmes, schools, students = (
+        world.scenario.base_year,
+        world.programmes,
+        world.schools,
+        world.students,
+    )
     b = world.scenario.behaviour
     college = np.flatnonzero(programmes.level > Level.GENERAL_SENIOR)
     dropout = study.dropout_by_level(b.learning)[programmes.level[college]]
@@ -256,7 +261,12 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     staying = stays.copy()
     for k in range(ALUMNI_YEARS):
         odds = leave_log_odds(
-            b.working_lives, np.full(len(rows), float(k)), tie, np.ones(len(rows)), np.zeros(len(rows), bool), gap
+            b.working_lives,
+            np.full(len(rows), float(k)),
+            tie,
+            np.ones(len(rows)),
+            np.zeros(len(rows), bool),
+            gap,
         )
         goes = staying & (since > k) & draws.chance(Decision.LEAVE_CITY, k + 1, ids, logistic(odds))
         left_after[goes] = k

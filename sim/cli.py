@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
@@ -62,18 +63,12 @@ def run(
     ] = None,
     scale: Annotated[
         float | None,
-        typer.Option(
-            metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's."
-        ),
+        typer.Option(metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's."),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes. Default: the number of cores.")
-    ] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes. Default: the number of cores.")] = None,
     out: Annotated[
         str | None,
-        typer.Option(
-            metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."
-        ),
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
     ] = None,
     lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
@@ -115,9 +110,7 @@ def check(file: File) -> None:
 
 @app.command()
 def schema(
-    out: Annotated[
-        str | None, typer.Option(metavar="FILE", help="File to write to. Default: print it.")
-    ] = None,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="File to write to. Default: print it.")] = None,
 ) -> None:
     """Write the JSON Schema of scenario files.
 
@@ -191,7 +184,7 @@ def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: 
         return
     console = _console(sys.stdout)
     for table in headline_tables(comparison, words(lang)):
-        console.print(terminal(table))
+        console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
     console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)
@@ -226,4 +219,9 @@ def _console(file: TextIO) -> Console:
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Titles may be Chinese whatever the system's own encoding is; other programs read UTF-8.
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
     app()

@@ -203,7 +203,8 @@ class Draws:
 
 def _half(bits: U64) -> F64:
     # through uint32: the conversion from 64-bit integers to floating point is slow
-    u: F64 = bits.astype(np.uint32) * 2.0**-32
+    u: F64 = bits.astype(np.uint32).astype(np.float64)
+    u *= 2.0**-32
     u += 2.0**-33
     return u
 

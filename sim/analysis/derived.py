@@ -61,9 +61,7 @@ def _filled(panel: Panel, posts: Panel) -> Floats:
     return values
 
 
-def _coverage(
-    cells: pd.DataFrame, covered: Floats, demand: Floats, by: list[str]
-) -> tuple[pd.DataFrame, Floats]:
+def _coverage(cells: pd.DataFrame, covered: Floats, demand: Floats, by: list[str]) -> tuple[pd.DataFrame, Floats]:
     group = cells.groupby(by, sort=False)
     number = group.ngroup().to_numpy()
     rows = cells.drop_duplicates(by)[_CELL].reset_index(drop=True)

@@ -78,5 +78,15 @@ def programme_lights(indicators: pd.DataFrame, year: int) -> pd.DataFrame:
     listed = table.assign(light=light, open_share=open_share).reset_index()
     listed = listed.rename(columns={"programme_placement": "placement"})
     listed.columns.name = None
-    columns = ["policy", "region", "field", "level", "light", "placement", "open_share", "seats", "seats_next"]
+    columns = [
+        "policy",
+        "region",
+        "field",
+        "level",
+        "light",
+        "placement",
+        "open_share",
+        "seats",
+        "seats_next",
+    ]
     return listed[columns].sort_values(["policy", "region", "level", "field"]).reset_index(drop=True)

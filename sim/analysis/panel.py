@@ -71,9 +71,7 @@ class Panel:
         return self.rows["year"].to_numpy(dtype=np.int64)
 
 
-def read_panel(
-    store: Store, finished: Sequence[RunSpec], policies: tuple[str, ...], replicates: int
-) -> Panel:
+def read_panel(store: Store, finished: Sequence[RunSpec], policies: tuple[str, ...], replicates: int) -> Panel:
     """Read the records of the finished runs.
 
     Parameters

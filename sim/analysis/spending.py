@@ -112,9 +112,7 @@ def read_spending(store: Store, study: Study, finished: Sequence[RunSpec]) -> Sp
     )
 
 
-def deadweight(
-    spending: Spending, panel: Panel, policy: str, region: str, lever: str, years: Sequence[int]
-) -> Floats:
+def deadweight(spending: Spending, panel: Panel, policy: str, region: str, lever: str, years: Sequence[int]) -> Floats:
     """Return the share of what a lever paid for that would have happened anyway, one a replicate.
 
     Each year it is the like events of the baseline, at most as many as were paid for; the share is of

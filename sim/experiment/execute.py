@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -11,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for_sentinel
 from multiprocessing.synchronize import Event
@@ -25,6 +26,8 @@ from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from sim.model import Run
+
+_log = logging.getLogger(__name__)
 
 # Windows waits on at most 63 handles at once.
 _MOST_WORKERS = 60
@@ -166,8 +169,10 @@ class Task:
                 run = self.simulate(self.scenario, spec.policy, spec.replicate)
                 store.write(spec.run_id, run.records, run.ledger)
             except Exception as error:  # noqa: BLE001  a run may fail in any way; the others go on
-                store.fail(spec.run_id, traceback.format_exc())
                 failures.append(Failure(spec, _on_a_line(error)))
+                # On a full disk the traceback cannot be kept either; the failure itself is reported.
+                with suppress(OSError):
+                    store.fail(spec.run_id, traceback.format_exc())
         return failures
 
 
@@ -191,6 +196,7 @@ def _in_processes(
             futures = {pool.submit(task, group): group for group in groups}
         return _collect(futures, task.folder, study, report)
     except KeyboardInterrupt:
+        _log.warning("stopping: the runs under way are finished first; Ctrl-C again ends them at once")
         stop.set()
         _end(pool)
         raise
@@ -238,9 +244,7 @@ def _groups(specs: Sequence[RunSpec], workers: int) -> list[list[RunSpec]]:
     for spec in specs:
         by_replicate.setdefault(spec.replicate, []).append(spec)
     pieces = -(-workers // len(by_replicate))
-    return [
-        group[start::pieces] for group in by_replicate.values() for start in range(min(pieces, len(group)))
-    ]
+    return [group[start::pieces] for group in by_replicate.values() for start in range(min(pieces, len(group)))]
 
 
 _stop: Event | None = None

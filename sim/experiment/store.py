@@ -99,13 +99,9 @@ class Store:
         """
         parts = [_records_table(records), _ledger_table(ledger)]
         counts = {b"run": run_id.encode(), b"records": str(len(parts[0])).encode()}
-        table = pa.concat_tables(
-            [_padded(part, name) for part, name in zip(parts, ("record", "ledger"), strict=True)]
-        )
+        table = pa.concat_tables([_padded(part, name) for part, name in zip(parts, ("record", "ledger"), strict=True)])
         with whole(self.path(run_id)) as file:
-            pq.write_table(
-                table.replace_schema_metadata(counts), file, compression="zstd", write_page_checksum=True
-            )
+            pq.write_table(table.replace_schema_metadata(counts), file, compression="zstd", write_page_checksum=True)
         self.trace_path(run_id).unlink(missing_ok=True)
 
     def trace_path(self, run_id: str) -> Path:

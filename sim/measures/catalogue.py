@@ -32,19 +32,24 @@ CATALOGUE: dict[str, Indicator] = {
     "enrolled": Indicator("students", "people enrolled at the September count", "level, origin x level"),
     "higher_education_enrolled": Indicator("students", "enrolled at higher-vocational level and above"),
     "vocational_and_applied_enrolled": Indicator(
-        "students", "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)"
+        "students",
+        "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)",
     ),
     "junior_leavers": Indicator("pupils", "junior-middle leavers of this September"),
     "entrants": Indicator("students", "entrants of this September", "level"),
     "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
     "seats_next": Indicator(
-        "seats", "seats that schools mean to plan for next September, before the enrolment share", "field x level"
+        "seats",
+        "seats that schools mean to plan for next September, before the enrolment share",
+        "field x level",
     ),
     "seats_used": Indicator("share", "entrants / seats", "level"),
     "displaced_pupils": Indicator("pupils", "junior-middle leavers left without an upper-secondary seat"),
     "left_school": Indicator("pupils", "of these, those who leave school"),
     "vocational_share": Indicator("share", "vocational entrants / upper-secondary entrants (职普比 as a share)"),
-    "vocational_seats_lacking": Indicator("seats", "vocational seats that the enrolment share asks for beyond capacity"),
+    "vocational_seats_lacking": Indicator(
+        "seats", "vocational seats that the enrolment share asks for beyond capacity"
+    ),
     "college_here": Indicator("students", "general leavers admitted to colleges of modelled regions"),
     "college_away": Indicator("students", "general leavers who study in an outside place"),
     "dropout_rate": Indicator("share", "dropped out in the year / enrolled", "level"),
@@ -74,14 +79,17 @@ CATALOGUE: dict[str, Indicator] = {
     "stayers_3y": Indicator("graduates", "the head-count behind retention_3y", "level"),
     "stayers_5y": Indicator("graduates", "the head-count behind retention_5y", "level"),
     "retention_mix": Indicator(
-        "share", "change of retention_rate since the first year due to the mix of levels: sum (w - w0)(r + r0)/2"
+        "share",
+        "change of retention_rate since the first year due to the mix of levels: sum (w - w0)(r + r0)/2",
     ),
     "retention_within": Indicator(
         "share", "change of retention_rate since the first year within levels: sum (r - r0)(w + w0)/2"
     ),
     "progression_rate": Indicator("share", "graduates who study on / graduates", "level"),
     "destination_rate": Indicator(
-        "share", "(in work here or away + studying on + service + self-employed) / graduates (去向落实率)", "level"
+        "share",
+        "(in work here or away + studying on + service + self-employed) / graduates (去向落实率)",
+        "level",
     ),
     "to_work_here": Indicator("graduates", "graduates in work in the region", "level"),
     "to_work_away": Indicator("graduates", "graduates in work elsewhere", "level"),
@@ -90,7 +98,9 @@ CATALOGUE: dict[str, Indicator] = {
     "to_self_employment": Indicator("graduates", "graduates self-employed in the region", "level"),
     "to_waiting": Indicator("graduates", "graduates waiting for an examination or public post", "level"),
     "to_no_work": Indicator("graduates", "graduates without work", "level"),
-    "in_fallback": Indicator("graduates", "stayers in a job below level or out of field that no post stands for", "level"),
+    "in_fallback": Indicator(
+        "graduates", "stayers in a job below level or out of field that no post stands for", "level"
+    ),
     "field_match": Indicator("share", "stayers in posts whose field is theirs (fit 1) / stayers (专业对口率)", "level"),
     "level_match": Indicator("share", "stayers in posts of their level / stayers", "level"),
     "starting_pay": Indicator("yuan a month", "mean pay of stayers", "level"),
@@ -99,7 +109,8 @@ CATALOGUE: dict[str, Indicator] = {
     # movement
     "returners": Indicator("people", "came back to the region and work there"),
     "return_rate": Indicator(
-        "share", "natives who studied away and came back to seek work / natives who finished away in the two years before"
+        "share",
+        "natives who studied away and came back to seek work / natives who finished away in the two years before",
     ),
     "arrivals": Indicator("people", "outsiders hired into graduate posts"),
     "leavers": Indicator("people", "people in local work who left the region"),
@@ -112,21 +123,39 @@ CATALOGUE: dict[str, Indicator] = {
     "skill_gap_coverage": Indicator("share", "posts_filled / posts (技能缺口覆盖率)", _POSTS),
     "local_coverage": Indicator("share", "posts_filled_local / posts", _POSTS),
     "applicants_per_post": Indicator("applicants a post", "applicants / posts (the inverse of 求人倍率)", _POSTS),
-    "years_open": Indicator("years", "years in a row with open posts, mean over positions weighted by open posts", "field x level"),
+    "years_open": Indicator(
+        "years", "years in a row with open posts, mean over positions weighted by open posts", "field x level"
+    ),
     "standard": Indicator("factor", "hiring standard over the base year's, mean weighted by posts", "level"),
     "pay_reaction": Indicator("factor", "pay over the base path, mean weighted by posts", "level"),
     # the gap's reasons (accounting)
-    "gap_not_trained": Indicator("posts", "Shapley share of the gap: nobody was trained for it", "level, field x level"),
-    "gap_under_standard": Indicator("posts", "Shapley share: graduates who stayed under the standard", "level, field x level"),
-    "gap_left_declined": Indicator("posts", "Shapley share: graduates who left, declining a known local post", "level, field x level"),
-    "gap_left_unknown": Indicator("posts", "Shapley share: graduates who left, knowing of no local post", "level, field x level"),
-    "gap_elsewhere": Indicator("posts", "Shapley share: stayed, over the standard, but at other work or without", "level, field x level"),
+    "gap_not_trained": Indicator(
+        "posts", "Shapley share of the gap: nobody was trained for it", "level, field x level"
+    ),
+    "gap_under_standard": Indicator(
+        "posts", "Shapley share: graduates who stayed under the standard", "level, field x level"
+    ),
+    "gap_left_declined": Indicator(
+        "posts", "Shapley share: graduates who left, declining a known local post", "level, field x level"
+    ),
+    "gap_left_unknown": Indicator(
+        "posts", "Shapley share: graduates who left, knowing of no local post", "level, field x level"
+    ),
+    "gap_elsewhere": Indicator(
+        "posts",
+        "Shapley share: stayed, over the standard, but at other work or without",
+        "level, field x level",
+    ),
     "candidates_under_standard": Indicator("graduates", "raw count behind gap_under_standard", "level"),
     "candidates_left_declined": Indicator("graduates", "raw count behind gap_left_declined", "level"),
     "candidates_left_unknown": Indicator("graduates", "raw count behind gap_left_unknown", "level"),
     "candidates_elsewhere": Indicator("graduates", "raw count behind gap_elsewhere", "level"),
-    "filled_if_no_standard": Indicator("posts", "more posts filled if standards alone were lifted (first year, horizon)"),
-    "filled_if_all_known": Indicator("posts", "more posts filled if every candidate post were known (first year, horizon)"),
+    "filled_if_no_standard": Indicator(
+        "posts", "more posts filled if standards alone were lifted (first year, horizon)"
+    ),
+    "filled_if_all_known": Indicator(
+        "posts", "more posts filled if every candidate post were known (first year, horizon)"
+    ),
     "filled_if_none_leave": Indicator("posts", "more posts filled if no outside place beckoned (first year, horizon)"),
     # training
     "cooperating_firms": Indicator("share", "enterprises of 20 staff or more that take interns / all such enterprises"),
@@ -145,14 +174,17 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_worker_posts": Indicator("posts", "of these, posts at secondary- and higher-vocational level"),
     "quota_local_share": Indicator("share", "of these, filled by the region's vocational graduates"),
     "quota_ceiling": Indicator(
-        "posts", "most that the quota can add in its first round: reserved posts - eligible whom they went to anyway"
+        "posts",
+        "most that the quota can add in its first round: reserved posts - eligible whom they went to anyway",
     ),
     "quota_reserved": Indicator("posts", "posts reserved"),
     "quota_filled": Indicator("posts", "reserved posts filled by the eligible"),
     "quota_returned": Indicator("posts", "reserved posts that went back to all"),
     "quota_binding": Indicator("hires", "eligible hired beyond those whom the same ranking hires without reserve"),
     "quota_crowded_outsiders": Indicator("people", "outsiders who lost a post to the reserve"),
-    "quota_crowded_returners": Indicator("people", "returning natives who lost a post to the reserve and found no other"),
+    "quota_crowded_returners": Indicator(
+        "people", "returning natives who lost a post to the reserve and found no other"
+    ),
     "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
     # bounds
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),

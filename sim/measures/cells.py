@@ -11,7 +11,7 @@ from sim.measures.records import Recorder
 from sim.phases.graduation import Graduation
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Codes = NDArray[np.integer]
 
 
@@ -23,12 +23,12 @@ class Cells:
     level: Codes
     field: Codes
     origin: Codes
-    value: F64
+    value: Floats
 
 
-def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: F64 | None = None) -> F64:
+def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: Floats | None = None) -> Floats:
     """Return sums of `weights` (or counts) by codes; shape `shape`."""
-    flat = codes[0].astype(np.int64)
+    flat = np.asarray(codes[0], dtype=np.int64)
     for code, size in zip(codes[1:], shape[1:], strict=True):
         flat = flat * size + code
     counted = np.bincount(flat, weights=weights, minlength=int(np.prod(shape)))
@@ -43,7 +43,7 @@ def members(world: World, *rows: Codes) -> NDArray[np.bool_]:
     return among
 
 
-def enrolled_cells(world: World, rows: Codes) -> F64:
+def enrolled_cells(world: World, rows: Codes) -> Floats:
     """Count enrolled `rows` by region of the school, level, field and origin; shape (R, 5, F, 3)."""
     s = world.students
     shape = (world.places.regions, 5, len(world.fields), 3)
@@ -51,8 +51,8 @@ def enrolled_cells(world: World, rows: Codes) -> F64:
 
 
 def class_cells(
-    world: World, graduation: Graduation, who: NDArray[np.bool_] | None = None, weights: F64 | None = None
-) -> F64:
+    world: World, graduation: Graduation, who: NDArray[np.bool_] | None = None, weights: Floats | None = None
+) -> Floats:
     """Count this year's graduates (those of `who`) by the codes of their diploma; shape (R, 5, F, 3)."""
     shape = (world.places.regions, 5, len(world.fields), 3)
     cell = graduation.cell
@@ -62,7 +62,7 @@ def class_cells(
     return np.bincount(cell, weights=weights, minlength=int(np.prod(shape))).reshape(shape).astype(float)
 
 
-def graduate_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:
+def graduate_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:
     """Return (codes, values) of the graduates' breakdowns from counts of shape (R, 5, F, 3), levels 1 to 4."""
     r, _, f, o = counts.shape
     region, levels, fields, origins = np.arange(r), np.arange(1, 5), np.arange(f), np.arange(o)
@@ -77,18 +77,26 @@ def graduate_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:
         ({"region": region}, total),
         ({"region": a, "level": np.tile(levels, r)}, level.ravel()),
         (
-            {"region": np.repeat(a, f), "level": np.repeat(np.tile(levels, r), f), "field": np.tile(fields, r * 4)},
+            {
+                "region": np.repeat(a, f),
+                "level": np.repeat(np.tile(levels, r), f),
+                "field": np.tile(fields, r * 4),
+            },
             by_field.ravel(),
         ),
         ({"region": np.repeat(region, o), "origin": np.tile(origins, r)}, origin.ravel()),
         (
-            {"region": np.repeat(a, o), "level": np.repeat(np.tile(levels, r), o), "origin": np.tile(origins, r * 4)},
+            {
+                "region": np.repeat(a, o),
+                "level": np.repeat(np.tile(levels, r), o),
+                "origin": np.tile(origins, r * 4),
+            },
             by_origin.ravel(),
         ),
     ]
 
 
-def post_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:
+def post_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:
     """Return (codes, values) of the posts' breakdowns from counts of shape (R, F, 5), levels 1 to 4."""
     r, f, _ = counts.shape
     region, levels, fields = np.arange(r), np.arange(1, 5), np.arange(f)
@@ -108,13 +116,17 @@ def post_cells(counts: F64) -> list[tuple[dict[str, Codes], F64]]:
     ]
 
 
-def ratio(over: F64, under: F64) -> F64:
+def ratio(over: Floats, under: Floats) -> Floats:
     """Return over / under, NaN where there is nobody."""
     return np.divide(over, under, out=np.full(np.shape(over), np.nan), where=np.asarray(under) > 0)
 
 
 def add_cells(
-    recorder: Recorder, year: int, name: str, cells: list[tuple[dict[str, Codes], F64]], present: list[F64] | None = None
+    recorder: Recorder,
+    year: int,
+    name: str,
+    cells: list[tuple[dict[str, Codes], Floats]],
+    present: list[Floats] | None = None,
 ) -> None:
     """Record the cells of a breakdown; where `present` is given, cells with nobody there are left out."""
     for index, (codes, value) in enumerate(cells):
@@ -122,9 +134,7 @@ def add_cells(
         recorder.add(year, name, shown, **codes)
 
 
-def add_by_level(recorder: Recorder, year: int, name: str, value: F64) -> None:
+def add_by_level(recorder: Recorder, year: int, name: str, value: Floats) -> None:
     """Record an array of shape (R, 5) by region and level, levels 1 to 4; NaN is left out."""
     r = len(value)
-    recorder.add(
-        year, name, value[:, 1:].ravel(), region=np.repeat(np.arange(r), 4), level=np.tile(np.arange(1, 5), r)
-    )
+    recorder.add(year, name, value[:, 1:].ravel(), region=np.repeat(np.arange(r), 4), level=np.tile(np.arange(1, 5), r))

@@ -15,13 +15,13 @@ from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 REASONS = ("elsewhere", "under_standard", "left_declined", "left_unknown")
 """Reasons with candidates; what is left is `not_trained`."""
 
 
-def shapley_shares(gap: F64, candidates: F64) -> F64:
+def shapley_shares(gap: Floats, candidates: Floats) -> Floats:
     """Split each gap among reasons by the mean over all orders of ``min(what is left, candidates)``.
 
     Parameters
@@ -57,9 +57,9 @@ def shapley_shares(gap: F64, candidates: F64) -> F64:
 class Gap:
     """Open posts and candidates by region, field and level; shapes (R, F, 5) and (4, R, F, 5)."""
 
-    open_posts: F64
-    candidates: F64
-    shares: F64
+    open_posts: Floats
+    candidates: Floats
+    shares: Floats
 
 
 def gap(world: World, matching: Matching) -> Gap:
@@ -74,7 +74,9 @@ def gap(world: World, matching: Matching) -> Gap:
     np.minimum.at(lowest, cell_of_post[vacant], positions.standard[vacant])
     rows = market.rows
     fresh = (students.graduated[rows] == world.year) & (students.region[rows] >= 0)
-    cell = (np.maximum(students.region[rows], 0).astype(np.int64) * fields + students.field[rows]) * 5 + students.level[rows]
+    cell = (np.maximum(students.region[rows], 0).astype(np.int64) * fields + students.field[rows]) * 5 + students.level[
+        rows
+    ]
     in_post = (students.status[rows] == Status.WORKING) & ~students.fallback[rows]
     own = in_post & (students.position[rows] >= 0)
     position = np.maximum(students.position[rows], 0)
@@ -93,10 +95,11 @@ def gap(world: World, matching: Matching) -> Gap:
         left & ~knew,
     )
     size = int(np.prod(shape))
+    gaps = open_.astype(float)
     candidates = np.stack([np.bincount(cell[out & kind], minlength=size).astype(float) for kind in kinds])
-    shares = shapley_shares(open_, candidates)
+    shares = shapley_shares(gaps, candidates)
     return Gap(
-        open_posts=open_.reshape(shape),
+        open_posts=gaps.reshape(shape),
         candidates=candidates.reshape(4, *shape),
         shares=shares.reshape(5, *shape),
     )
@@ -113,7 +116,7 @@ def knew_own(world: World, lists: Lists) -> NDArray[np.bool_]:
     return knew
 
 
-def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws) -> dict[str, F64]:
+def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws) -> dict[str, Floats]:
     """Return how many more posts each region would fill if one obstacle alone were lifted and matching ran again."""
     lists = matching.market.lists
     nowhere = np.full_like(lists.outside, -np.inf)
@@ -123,8 +126,9 @@ def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws
         "filled_if_all_known": weigh(world, replace(lists, who=who, slot=slot), knobs, draws),
         "filled_if_none_leave": weigh(world, replace(lists, outside=nowhere, waiting=nowhere), knobs, draws),
     }
-    more = {}
+    more: dict[str, Floats] = {}
     for name, market in lifted.items():
         extra = clear(world, market, knobs).filled - matching.outcome.filled
-        more[name] = np.bincount(world.positions.region, weights=extra, minlength=world.places.regions)
+        by_region = np.bincount(world.positions.region, weights=extra, minlength=world.places.regions)
+        more[name] = by_region.astype(float)
     return more

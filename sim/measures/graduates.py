@@ -11,7 +11,7 @@ from sim.measures.records import Recorder
 from sim.world.codes import Status
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
@@ -40,7 +40,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     quit_ = flows.working_lives.quit_first_half
     regions = world.places.regions
     share = ratio(
-        tally((regions,), (students.region[quit_].clip(0),)), tally((regions,), (students.region[hired].clip(0),))
+        tally((regions,), (students.region[quit_].clip(0),)),
+        tally((regions,), (students.region[hired].clip(0),)),
     )
     recorder.add(year, "six_month_quits", share, region=np.arange(regions))
     skill = np.exp(students.general[rows] + students.specific[rows]).astype(float)
@@ -87,7 +88,7 @@ def _province(world: World, flows: Flows, entered: NDArray[np.bool_], recorder: 
     recorder.add(world.year, "province_retention_rate", ratio(stay.sum(axis=1), entrants.sum(axis=1)), region=every)
 
 
-def _mix(world: World, stay: F64, entrants: F64, recorder: Recorder) -> None:
+def _mix(world: World, stay: Floats, entrants: Floats, recorder: Recorder) -> None:
     """Split the change of retention since the first year into the mix of levels and change within levels."""
     share = np.nan_to_num(ratio(entrants, entrants.sum(axis=1, keepdims=True) + np.zeros_like(entrants)))
     rate = np.nan_to_num(ratio(stay, entrants))
@@ -135,7 +136,8 @@ def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Reco
     fallback = students.fallback[g.graduates]
     matched = ~fallback & (students.fit[g.graduates] >= 1.0)
     pay = students.pay[g.graduates].astype(float)
-    all_, field, below = (class_cells(world, g, who).sum(axis=(2, 3)) for who in (here, here & matched, here & fallback))
+    groups = (here, here & matched, here & fallback)
+    all_, field, below = (class_cells(world, g, who).sum(axis=(2, 3)) for who in groups)
     paid = class_cells(world, g, here, pay).sum(axis=(2, 3))
     every = np.arange(world.places.regions)
     for name, over in (("field_match", field), ("level_match", all_ - below), ("starting_pay", paid)):

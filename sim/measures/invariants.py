@@ -50,11 +50,19 @@ def check(world: World, flows: Flows) -> None:
     # from the rows, not from the market's own flag: a market that flags the wrong people has to be caught
     local = students.region[market.rows] >= 0
     local &= np.isin(students.level[market.rows], WORKER_LEVELS)
-    _hold(~outcome.via_reserved | local, "reserved hires who are not vocational graduates of a local school (seekers)", year)
+    _hold(
+        ~outcome.via_reserved | local,
+        "reserved hires who are not vocational graduates of a local school (seekers)",
+        year,
+    )
     taken = np.flatnonzero(outcome.via_reserved)
     level = positions.level[market.position[taken, outcome.column[taken]]]
     _hold(np.isin(level, WORKER_LEVELS), "reserved hires outside worker posts", year)
-    _hold(outcome.reserved_used <= world.enterprises.reserved, "more reserved hires than reserve (enterprises)", year)
+    _hold(
+        outcome.reserved_used <= world.enterprises.reserved,
+        "more reserved hires than reserve (enterprises)",
+        year,
+    )
     hired = np.bincount(
         market.position[outcome.column >= 0, outcome.column[outcome.column >= 0]], minlength=len(positions)
     ) + np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))

@@ -15,7 +15,7 @@ from sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 COLUMNS = ("year", "region", "lever", "payer", "item", "units", "yuan")
 
 
@@ -25,7 +25,7 @@ class Ledger:
 
     entries: list[tuple[int, str, str, str, str, float, float]] = field(default_factory=list)
 
-    def add(self, world: World, lever: str, payer: str, item: str, units: F64, yuan: F64) -> None:
+    def add(self, world: World, lever: str, payer: str, item: str, units: Floats, yuan: Floats) -> None:
         """Book an amount for each region; shape (R,). Nothing is booked where nothing was paid."""
         for region in np.flatnonzero((units != 0) | (yuan != 0)):
             key = world.places.keys[region]
@@ -80,6 +80,7 @@ def book(world: World, flows: Flows, policy: Policy, ledger: Ledger) -> None:
         ledger.add(world, "information_platform", "city", "platform years", each, each * knobs.platform_yuan)
 
 
-def by_region(world: World, by_enterprise: F64) -> F64:
+def by_region(world: World, by_enterprise: Floats) -> Floats:
     """Sum an amount by enterprise over regions."""
-    return np.bincount(world.enterprises.region, weights=by_enterprise, minlength=world.places.regions)
+    total = np.bincount(world.enterprises.region, weights=by_enterprise, minlength=world.places.regions)
+    return total.astype(float)

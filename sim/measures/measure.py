@@ -25,5 +25,3 @@ def measure(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> Non
     posts.record(world, flows, recorder, draws)
     training.record(world, flows, recorder)
     quota.record(world, flows, recorder)
-
-

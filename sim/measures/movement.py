@@ -37,7 +37,5 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     # of those who finished away in this year and the last: who seeks at home by now
     seeks = members(world, flows.working_lives.returning, came)[natives]
     at_home = seeks | (students.status[natives] == Status.WORKING)
-    share = ratio(
-        tally((regions,), (students.home[natives[at_home]],)), tally((regions,), (students.home[natives],))
-    )
+    share = ratio(tally((regions,), (students.home[natives[at_home]],)), tally((regions,), (students.home[natives],)))
     recorder.add(year, "return_rate", share, region=every)

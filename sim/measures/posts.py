@@ -12,7 +12,7 @@ from sim.measures.gap import REASONS, counterfactuals, gap
 from sim.measures.records import Recorder
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:
@@ -52,9 +52,7 @@ def flows_position(flows: Flows) -> NDArray[np.int64]:
     return market.position[won, outcome.column[won]].astype(np.int64)
 
 
-def _applicants(
-    world: World, flows: Flows, opened: F64, present: list[F64], recorder: Recorder
-) -> None:
+def _applicants(world: World, flows: Flows, opened: Floats, present: list[Floats], recorder: Recorder) -> None:
     """Count local seekers of an occupation and outsiders who apply in it, over its posts."""
     positions, students, market = world.positions, world.students, flows.matching.market
     shape = opened.shape
@@ -106,7 +104,7 @@ def _reactions(world: World, recorder: Recorder) -> None:
     recorder.add(world.year, "at_bound", ratio(by_region, total.sum(axis=1)), region=np.arange(shape[0]))
 
 
-def _distance(world: World, flows: Flows, opened: F64, recorder: Recorder) -> None:
+def _distance(world: World, flows: Flows, opened: Floats, recorder: Recorder) -> None:
     """Record half the sum over fields of the difference between graduates' and posts' shares, by level."""
     taught = class_cells(world, flows.graduation).sum(axis=3).transpose(0, 2, 1)
     of_graduates = ratio(taught, taught.sum(axis=1, keepdims=True) + np.zeros_like(taught))

@@ -15,7 +15,7 @@ from sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Codes = NDArray[np.integer]
 Names = NDArray[np.str_]
 ALL = "all"
@@ -31,7 +31,7 @@ class Records:
     level: Names
     field: Names
     origin: Names
-    value: F64
+    value: Floats
     unit: Names
 
     def __len__(self) -> int:
@@ -58,14 +58,14 @@ class Recorder:
         self._fields = np.array([*world.fields, ALL])
         self._levels = np.array([*(level.value for level in LEVELS), ALL])
         self._origins = np.array([*ORIGINS, ALL])
-        self._parts: list[tuple[int, str, Codes | int, Codes | int, Codes | int, Codes | int, F64]] = []
+        self._parts: list[tuple[int, str, tuple[Codes | int, ...], Floats]] = []
         self._last: dict[str, float] = {}
 
     def add(
         self,
         year: int,
         indicator: str,
-        value: F64 | float,
+        value: Floats | float,
         region: Codes | int = 0,
         level: Codes | int = -1,
         field: Codes | int = -1,
@@ -83,15 +83,15 @@ class Recorder:
         if indicator not in CATALOGUE:
             raise KeyError(f"indicator {indicator!r} is not in the catalogue")
         amount = np.atleast_1d(np.asarray(value, dtype=float))
-        codes = (region, level, field, origin)
+        codes: tuple[Codes | int, ...] = (region, level, field, origin)
         known = ~np.isnan(amount)
         if not known.all():
             codes = tuple(code if isinstance(code, int) else code[known] for code in codes)
             amount = amount[known]
         if len(amount) == 0:
             return
-        self._parts.append((year, indicator, *codes, amount))
-        if isinstance(level, int) and isinstance(field, int) and isinstance(origin, int) and max(level, field, origin) < 0:
+        self._parts.append((year, indicator, codes, amount))
+        if all(isinstance(code, int) and code < 0 for code in codes[1:]):
             self._last[indicator] = float(amount[0])
 
     def last(self, indicator: str) -> float:
@@ -100,12 +100,12 @@ class Recorder:
 
     def records(self) -> Records:
         """Return all rows as columns."""
-        sizes = [len(part[6]) for part in self._parts]
+        sizes = [len(amount) for *_, amount in self._parts]
 
         def column(index: int, names: Names) -> Names:
             codes = np.empty(sum(sizes), dtype=np.int16)
             at = 0
-            for part, size in zip(self._parts, sizes, strict=True):
+            for (_, _, part, _), size in zip(self._parts, sizes, strict=True):
                 codes[at : at + size] = part[index]
                 at += size
             named: Names = names[codes]
@@ -115,11 +115,11 @@ class Recorder:
         units = np.repeat(np.array([CATALOGUE[part[1]].unit for part in self._parts]), sizes)
         return Records(
             year=np.repeat(np.array([part[0] for part in self._parts], dtype=np.int16), sizes),
-            region=column(2, self._regions),
+            region=column(0, self._regions),
             indicator=indicators,
-            level=column(3, self._levels),
-            field=column(4, self._fields),
-            origin=column(5, self._origins),
-            value=np.concatenate([part[6] for part in self._parts]),
+            level=column(1, self._levels),
+            field=column(2, self._fields),
+            origin=column(3, self._origins),
+            value=np.concatenate([part[3] for part in self._parts]),
             unit=units,
         )

@@ -88,7 +88,10 @@ def _study(world: World, flows: Flows, recorder: Recorder) -> None:
     add_by_level(recorder, year, "dropout_rate", ratio(lost, lost + done + finished))
     enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
     access = practice_access(
-        schools.practice_seats.astype(float), enrolled, schools.practice.astype(float), schools.practice_base.astype(float)
+        schools.practice_seats.astype(float),
+        enrolled,
+        schools.practice.astype(float),
+        schools.practice_base.astype(float),
     )
     cells = (schools.region, schools.level)
     weighted = tally((regions, 5), cells, access * enrolled)

@@ -31,7 +31,12 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "intern_seats", seats, region=every)
     interns = firms_where(takes, firms.interns)
     recorder.add(year, "intern_seats_used", ratio(interns, seats), region=every)
-    recorder.add(year, "losing_hosts", ratio(firms_where(takes & (firms.net_benefit < 0)), firms_where(takes)), region=every)
+    recorder.add(
+        year,
+        "losing_hosts",
+        ratio(firms_where(takes & (firms.net_benefit < 0)), firms_where(takes)),
+        region=every,
+    )
     months = world.scenario.behaviour.cooperation.intern_months.value
     here, away, apprentices = (
         tally((regions,), (codes,))
@@ -45,4 +50,4 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "intern_months_elsewhere", away * months, region=every)
     recorder.add(year, "apprentices", apprentices, region=every)
     partner = np.bincount(firms.region, weights=flows.matching.settled.partner_hires, minlength=regions)
-    recorder.add(year, "partner_hires", partner, region=every)
+    recorder.add(year, "partner_hires", partner.astype(float), region=every)

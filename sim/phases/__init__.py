@@ -1,0 +1,1 @@
+"""The year, one file or folder a phase."""

@@ -85,9 +85,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     studying_on = graduates[_studies_on(world, graduates, draws)]
     students.status[studying_on] = Status.NONE
     rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
-    serves = draws.chance(
-        Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value
-    )
+    serves = draws.chance(Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value)
     students.status[rest[serves]] = Status.SERVICE
     entering = rest[~serves]
     students.status[entering] = Status.SEEKING

@@ -90,7 +90,13 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
 def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws) -> I64:
     students, b = world.students, world.scenario.behaviour.internship
     share = np.array(
-        [0.0, b.seeking_secondary_vocational.value, b.seeking_higher_vocational.value, b.seeking_bachelor.value, 0.0]
+        [
+            0.0,
+            b.seeking_secondary_vocational.value,
+            b.seeking_higher_vocational.value,
+            b.seeking_bachelor.value,
+            0.0,
+        ]
     )
     free = final[~np.isin(final, apprentices, assume_unique=True)]
     seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share[students.level[free]])
@@ -124,9 +130,7 @@ def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[n
     return local, np.where(value > base, best + first, -1)
 
 
-def _place(
-    world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: Draws, decision: Decision
-) -> I64:
+def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: Draws, decision: Decision) -> I64:
     """Give seats of partner firms that need the field: each prefers firms by a race, firms draw lots.
 
     A student's order of firms is an exponential race, ``time / seats``: what changes at one firm changes only

@@ -38,7 +38,7 @@ def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain
     return quality * alignment**elasticity * ((1.0 - practice) + practice * gain * access)
 
 
-def yearly_hazard(course: float, years: F64) -> F64:
+def yearly_hazard(course: float | F64, years: F64) -> F64:
     """Return the yearly dropout hazard that loses the share `course` over `years`: ``1 - (1 - d)**(1/years)``."""
     hazard: F64 = 1.0 - (1.0 - course) ** (1.0 / years)
     return hazard
@@ -102,7 +102,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     course = dropout_by_level(world.scenario.behaviour.learning)
     years = np.maximum(students.years_done[rows] + students.years_left[rows], 1)
     # the hazard depends on level and length only: look up, don't compute a student
-    hazard = yearly_hazard(course[:, None], np.maximum(np.arange(int(years.max(initial=1)) + 1), 1).astype(float))
+    lengths = np.maximum(np.arange(int(years.max(initial=1)) + 1), 1).astype(float)
+    hazard = yearly_hazard(course[:, None], lengths)
     lost = draws.chance(Decision.DROPOUT, year, students.id[rows], hazard[students.level[rows], years])
     dropped = rows[lost]
     students.status[dropped] = Status.DROPPED_OUT

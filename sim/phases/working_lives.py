@@ -36,9 +36,7 @@ def logistic(x: F64) -> F64:
     return value
 
 
-def leave_log_odds(
-    c: Constants, tenure: F64, tie: F64, match: F64, home_bought: NDArray[np.bool_], ln_gap: F64
-) -> F64:
+def leave_log_odds(c: Constants, tenure: F64, tie: F64, match: F64, home_bought: NDArray[np.bool_], ln_gap: F64) -> F64:
     """Return the log-odds of leaving the city within a year.
 
     ``h0 - h_tenure ln k - b_tie tie - b_match match - b_home [home bought] + b_wage (ln w_out - ln w)`` with k the
@@ -138,11 +136,16 @@ def _leave(world: World, rows: I64, draws: Draws) -> None:
     students, places, b = world.students, world.places, world.scenario.behaviour.place
     first = places.regions
     level = students.level[rows]
-    value = (b.b_wage.value * places.ln_pay[first:] + places.amenity[first:] + b.b_work.value * places.ln_work[first:]).T
+    value = (
+        b.b_wage.value * places.ln_pay[first:] + places.amenity[first:] + b.b_work.value * places.ln_work[first:]
+    ).T
     pull = np.where(students.female[rows], b.b_home_women.value, b.b_home_men.value)
     drawn = value[level] - pull[:, None] * places.distance[students.home[rows]][:, first:]
     drawn = drawn + draws.gumbel(
-        Decision.DESTINATION, world.year, students.id[rows][:, None], np.arange(len(places.keys) - first)[None, :]
+        Decision.DESTINATION,
+        world.year,
+        students.id[rows][:, None],
+        np.arange(len(places.keys) - first)[None, :],
     )
     students.place[rows] = np.argmax(drawn, axis=1) + first
     students.status[rows] = Status.AWAY
@@ -156,11 +159,16 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     """Let those who quit find another firm in the city as experienced hires; the others go without work."""
     students, positions = world.students, world.positions
     found = draws.chance(
-        Decision.CHANGE_FIRM, world.year, students.id[rows], world.scenario.behaviour.working_lives.change_found.value
+        Decision.CHANGE_FIRM,
+        world.year,
+        students.id[rows],
+        world.scenario.behaviour.working_lives.change_found.value,
     )
     table = world.lists["positions"]
     stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
-    target = table.pick(draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.int64(0)), stratum)
+    target = table.pick(
+        draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.zeros(1, np.int64)), stratum
+    )
     moves = found & (target >= 0)
     to = target[moves]
     mover = rows[moves]
@@ -186,7 +194,7 @@ def _return(world: World, draws: Draws) -> I64:
     region = np.where(native, students.home[away], np.maximum(students.region[away], 0)).astype(np.int64)
     # the chance by (years away, native, region, field) is a small table: look up, don't compute a person
     posts = _ln_posts(world)
-    years = np.arange(c.return_within)[:, None, None, None]
+    years = np.arange(float(c.return_within))[:, None, None, None]
     home = np.array([False, True])[:, None, None]
     chance = logistic(return_log_odds(c, years, home, posts))
     cell = ((students.since_left[away].astype(np.int64) * 2 + native) * regions + region) * posts.shape[1]

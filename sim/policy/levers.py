@@ -18,8 +18,7 @@ from sim.scenario.levers import (
     Release,
     VocationalEnrolmentShare,
 )
-from sim.scenario.schema import Policy
-from sim.scenario.schema import Ownership
+from sim.scenario.schema import Ownership, Policy
 
 
 def strength(lever: Lever, year: int) -> float:

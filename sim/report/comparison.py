@@ -87,10 +87,7 @@ class Comparison(Outcomes):
 
     def __repr__(self) -> str:
         failed = f", {len(self.failures)} runs failed" if self.failures else ""
-        return (
-            f"<Comparison of {self.scenario.name}: {', '.join(self.policies)}; "
-            f"{self.replicates} replicates{failed}>"
-        )
+        return f"<Comparison of {self.scenario.name}: {', '.join(self.policies)}; {self.replicates} replicates{failed}>"
 
     def _repr_html_(self) -> str:
         from sim.report.headline_table import html

@@ -16,6 +16,8 @@ from sim.experiment.design import BASELINE
 from sim.report.language import Language, Words
 from sim.report.numbers import number, percent, significant
 
+_WIDE_ENOUGH = 100
+
 SHOWN = (("retention_rate", "retention"), ("skill_gap_coverage", "coverage"))
 
 
@@ -108,17 +110,15 @@ def _cost(own: pd.DataFrame, words: Words) -> str:
     return significant(float(row["effect"].iloc[0]) / (1e4 if words.language is Language.ZH else 1e6))
 
 
-def terminal(table: HeadlineTable) -> Table:
-    """Return the table for a terminal."""
-    shown = Table(
-        title=table.heading, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
-    )
-    shown.add_column(table.columns[0], overflow="fold", min_width=14)
-    for place, name in enumerate(table.columns[1:]):
-        is_effect = place % 2 == 1
-        shown.add_column(name, justify="right", overflow="fold", min_width=19 if is_effect else 8)
+def terminal(table: HeadlineTable, width: int) -> Table:
+    """Return the table for a terminal of a width in characters; a narrow one gets intervals below effects."""
+    narrow = width < _WIDE_ENOUGH
+    shown = Table(title=table.heading, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    shown.add_column(table.columns[0], overflow="fold")
+    for name in table.columns[1:]:
+        shown.add_column(name, justify="right", overflow="fold", no_wrap=not narrow)
     for row in table.rows:
-        shown.add_row(*row)
+        shown.add_row(row[0], *(cell.replace(" [", "\n[") if narrow else cell for cell in row[1:]))
     return shown
 
 
@@ -129,9 +129,7 @@ def html(outcomes: Outcomes, words: Words) -> str:
 
 def _html_table(table: HeadlineTable) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in table.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
     notes = "<br>".join(escape(note) for note in table.notes)
     return (
         f"<p><b>{escape(table.heading)}</b></p>"

@@ -26,9 +26,7 @@ def page() -> str:
     rows = []
     for name, indicator in CATALOGUE.items():
         formula = indicator.formula.replace("|", "\\|")
-        rows.append(
-            f"| `{name}` | {chinese.indicator(name)} | {indicator.unit} | {formula} | {indicator.by or '-'} |"
-        )
+        rows.append(f"| `{name}` | {chinese.indicator(name)} | {indicator.unit} | {formula} | {indicator.by or '-'} |")
     return HEAD + "\n".join(rows) + "\n"
 
 

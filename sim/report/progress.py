@@ -34,7 +34,9 @@ def reporting(console: Console) -> Iterator[Report]:
         )
         with Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task("runs", total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+            yield lambda done, total: bar.update(
+                task, completed=done, total=total, description="runs" if done < total else "writing results"
+            )
     else:
         yield PlainLines(console)
 
@@ -57,7 +59,7 @@ class PlainLines:
             return
         self.last = tenth
         passed = time.monotonic() - self.started
-        left = ""
+        left = "; writing results" if done == total else ""
         if self.first < done < total:
             seconds = passed / (done - self.first) * (total - done)
             left = f", about {seconds:.0f} s left"

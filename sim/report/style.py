@@ -75,9 +75,7 @@ def darker(colour: str) -> str:
 
 def luminance(colour: tuple[float, ...]) -> float:
     """Return the relative luminance of an sRGB colour (WCAG 2)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3])
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -25,9 +25,7 @@ def assumed(scenario: Scenario) -> list[tuple[str, Stated]]:
 
     A series and the table of distances stand for themselves: their `range` holds factors on the whole.
     """
-    return [
-        (key_path(loc), stated) for loc, stated in _stated(scenario, ()) if stated.kind == Kind.ASSUMED.value
-    ]
+    return [(key_path(loc), stated) for loc, stated in _stated(scenario, ()) if stated.kind == Kind.ASSUMED.value]
 
 
 def _stated(part: object, loc: Loc) -> Iterator[tuple[Loc, Stated]]:
@@ -44,9 +42,7 @@ def _stated(part: object, loc: Loc) -> Iterator[tuple[Loc, Stated]]:
             yield from _stated(value, (*loc, index))
 
 
-def replace(
-    scenario: Scenario, values: Mapping[str, float | Stated], sources: Sources | None = None
-) -> Scenario:
+def replace(scenario: Scenario, values: Mapping[str, float | Stated], sources: Sources | None = None) -> Scenario:
     """Return a scenario with other numbers at the given key paths.
 
     Parameters

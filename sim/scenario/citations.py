@@ -50,9 +50,7 @@ def _unknown_source(source: str, sources: Sources) -> str:
     return near if "did you mean" in near else f"{near}; it must be an id in sources.yaml"
 
 
-def _differences(
-    statement: Mapping[object, object], name: str, figure: Evidence
-) -> Iterator[tuple[str, str]]:
+def _differences(statement: Mapping[object, object], name: str, figure: Evidence) -> Iterator[tuple[str, str]]:
     """Yield the key and the message where a number claims to be a published figure and is not."""
     kind, value = str(statement["kind"]), statement.get("value")
     if kind not in (Kind.MEASURED, Kind.TARIFF):

@@ -106,9 +106,7 @@ def _distances(data: Tree) -> Iterator[Finding]:
     if len(ends) == 2 and None not in ends and not 0 <= (ends[0] or 0) <= 1 <= (ends[1] or 0):
         yield ("distances", "range"), "holds factors around 1, such as [0.9, 1.1]"
     given = {
-        (str(row), str(column)): number(km)
-        for row, columns in rows.items()
-        for column, km in section(columns).items()
+        (str(row), str(column)): number(km) for row, columns in rows.items() for column, km in section(columns).items()
     }
     known = places(data)
     for index, one in enumerate(known):

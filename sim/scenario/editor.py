@@ -40,9 +40,7 @@ def json_schema() -> dict[str, object]:
             "description": "Files of shared policies, relative to this one.",
         },
     }
-    statements = {
-        name for name, form in definitions.items() if {"value", "values"} & set(form.get("properties", {}))
-    }
+    statements = {name for name, form in definitions.items() if {"value", "values"} & set(form.get("properties", {}))}
     sections = {name for name, form in definitions.items() if "properties" in form} - statements
     for name in sorted(sections):
         definitions[name + PART] = _partial(copy.deepcopy(definitions[name]), sections)

@@ -35,9 +35,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
         """Build the model's schema without conversion between types."""
         schema = handler(source)
         _no_conversion(schema)
@@ -165,9 +163,7 @@ class Limits:
         coerced = core_schema.no_info_before_validator_function(self._from_bare, inner)
         return core_schema.no_info_after_validator_function(self._check, coerced)
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe the key to editors: the object form and, where it may stand, the bare number."""
         number: dict[str, Any] = {"type": "number"}
         if self.ge is not None:

@@ -149,9 +149,7 @@ def load_sources(*files: str) -> Sources:
             raise ScenarioError([*problems, *_placed(found, tree, file)]) from None
         found = [*_ungrounded(read, {*read.sources, *merged.sources}), *_conflicts(read, merged)]
         problems += _placed(found, tree, file)
-        merged = Sources(
-            sources={**read.sources, **merged.sources}, evidence={**read.evidence, **merged.evidence}
-        )
+        merged = Sources(sources={**read.sources, **merged.sources}, evidence={**read.evidence, **merged.evidence})
     if problems:
         raise ScenarioError(problems)
     return merged

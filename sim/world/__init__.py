@@ -1,0 +1,1 @@
+"""The agents as tables; no behaviour over time."""

@@ -57,7 +57,12 @@ def staff_by_birth(staff: float, ages: Ages, women: float, women_at_50: float, y
     classes = np.array([1.0 - women, women * (1.0 - women_at_50), women * women_at_50])
     age = year - (FIRST_BIRTH + np.arange(BIRTHS)) - 0.5
     spread = np.zeros((3, BIRTHS))
-    bands = ((ENTRY_AGE, 30, ages.under_30), (30, 40, ages.from_30), (40, 50, ages.from_40), (50, 99, ages.from_50))
+    bands = (
+        (ENTRY_AGE, 30, ages.under_30),
+        (30, 40, ages.from_30),
+        (40, 50, ages.from_40),
+        (50, 99, ages.from_50),
+    )
     for k in range(3):
         for low, high, share in bands:
             inside = (age >= low) & (age < min(high, STATUTORY[k]))

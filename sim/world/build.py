@@ -55,7 +55,12 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
                 row = schools.append(1, **_school_columns(entry, region_index, entry_index, level, int(part)))[0]
                 seats = apportion(int(part), np.ones(len(fields)))
                 programmes.append(
-                    len(fields), school=row, region=region_index, level=level, field=fields, enrolled_base=seats
+                    len(fields),
+                    school=row,
+                    region=region_index,
+                    level=level,
+                    field=fields,
+                    enrolled_base=seats,
                 )
             entry_index += 1
     learning = scenario.behaviour.learning
@@ -131,11 +136,8 @@ def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positio
             outsourced=outsourced,
             applicants=group.outside_applicants.value,
             profitable=draws.chance(Decision.FIRM_PROFIT, LIFE, ids, group.profitable.value),
-            output=np.exp(
-                behaviour.cooperation.output_spread.value * draws.normal(Decision.FIRM_OUTPUT, LIFE, ids)
-            ),
-            disposition=behaviour.cooperation.lasting_noise.value
-            * draws.normal(Decision.COOPERATE_LIFE, LIFE, ids),
+            output=np.exp(behaviour.cooperation.output_spread.value * draws.normal(Decision.FIRM_OUTPUT, LIFE, ids)),
+            disposition=behaviour.cooperation.lasting_noise.value * draws.normal(Decision.COOPERATE_LIFE, LIFE, ids),
             poached=behaviour.cooperation.poached.value,
             kept=behaviour.cooperation.kept.value,
             intern_share=behaviour.cooperation.share_staff.value,
@@ -154,7 +156,7 @@ def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positio
                     level=level,
                     share=share * open_to_graduates,
                     expected=staff * wanted * group.plan.value * share * open_to_graduates,
-                    carry=draws.uniform(Decision.FIRM_POSTS, LIFE, ids, np.int64(f * 8 + level)),
+                    carry=draws.uniform(Decision.FIRM_POSTS, LIFE, ids, np.array([f * 8 + level])),
                     open_share=behaviour.hiring.base_open.value,
                     pay_base=getattr(group.pay, level_name).value,
                     pay=getattr(group.pay, level_name).value,
@@ -180,7 +182,12 @@ def _candidates(positions: Positions, regions: int, nearness: F64) -> Candidates
 
 
 def _links(
-    scenario: Scenario, draws: Draws, enterprises: Enterprises, positions: Positions, schools: Schools, programmes: Programmes
+    scenario: Scenario,
+    draws: Draws,
+    enterprises: Enterprises,
+    positions: Positions,
+    schools: Schools,
+    programmes: Programmes,
 ) -> NDArray[np.bool_]:
     """Return with which schools an enterprise would cooperate: keyed picks among those teaching its fields."""
     links = np.zeros((len(enterprises), len(schools)), dtype=bool)
@@ -201,9 +208,7 @@ def _links(
     return links & possible
 
 
-def _lists(
-    scenario: Scenario, schools: Schools, programmes: Programmes, positions: Positions
-) -> dict[str, Strata]:
+def _lists(scenario: Scenario, schools: Schools, programmes: Programmes, positions: Positions) -> dict[str, Strata]:
     """Return the fixed tables from which lists of schools, homes and firms are drawn."""
     regions = len(scenario.regions)
     seats = programmes.base_seats.astype(float)
@@ -226,11 +231,11 @@ def _lists(
             1,
         ),
         "positions": Strata(
-            positions.expected.astype(float), positions.region.astype(np.int64) * 5 + positions.level, regions * 5
+            positions.expected.astype(float),
+            positions.region.astype(np.int64) * 5 + positions.level,
+            regions * 5,
         ),
-        "home": Strata(
-            mix.ravel(), np.repeat(np.arange(len(mix)), len(outside)), len(mix)
-        ),
+        "home": Strata(mix.ravel(), np.repeat(np.arange(len(mix)), len(outside)), len(mix)),
     }
 
 
@@ -271,7 +276,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
         programmes=programmes,
         enterprises=enterprises,
         positions=positions,
-        candidates=_candidates(positions, regions, fit ** scenario.behaviour.search.focus.value),
+        candidates=_candidates(positions, regions, fit**scenario.behaviour.search.focus.value),
         links=_links(scenario, draws, enterprises, positions, schools, programmes),
         parents=Strata(enterprises.staff.astype(float), enterprises.region, regions),
         lists=_lists(scenario, schools, programmes, positions),

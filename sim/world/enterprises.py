@@ -93,7 +93,9 @@ class Positions(Table):
         "carried": Column(np.int32, 0, "posts", "open posts carried over from last year"),
         "posts": Column(np.int32, 0, "posts", "posts opened this year"),
         "filled": Column(np.int32, 0, "posts", "posts filled this year"),
-        "filled_local": Column(np.int32, 0, "posts", "of these, worker posts filled by the region's vocational graduates"),
+        "filled_local": Column(
+            np.int32, 0, "posts", "of these, worker posts filled by the region's vocational graduates"
+        ),
         "open_share": Column(np.float32, 0, "share", "posts left open over posts, smoothed"),
         "years_open": Column(np.int8, 0, "years", "years in a row with open posts"),
         "pay_base": Column(np.float32, 0, "yuan a month", "starting pay in the base year"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import ByLevel, Scenario
+from sim.scenario.schema import ByLevel, Outside, Region, Scenario
 from sim.world.codes import LEVELS, WORK_LEVELS
 
 F64 = NDArray[np.float64]
@@ -61,14 +61,15 @@ def places(scenario: Scenario) -> Places:
     """Return the scenario's places as arrays."""
     keys = (*scenario.regions, *scenario.outside)
     regions, outside = list(scenario.regions.values()), list(scenario.outside.values())
-    provinces = sorted({place.province for place in (*regions, *outside)})
+    everywhere: list[Region | Outside] = [*regions, *outside]
+    provinces = sorted({place.province for place in everywhere})
     blank = np.zeros((len(regions), len(LEVELS)))
     pay = np.array([_column(place.pay) for place in outside])
     work = np.array([_column(place.work) for place in outside])
     with np.errstate(divide="ignore"):  # a chance of work of 0 is minus infinity: nobody goes there
         ln_pay, ln_work = np.log(pay), np.log(work)
     ln_pay[:, 0] = ln_work[:, 0] = 0.0
-    amenity = np.array([_column(p.amenity) + _column(p.access) for p in (*regions, *outside)])
+    amenity = np.array([_column(p.amenity) + _column(p.access) for p in everywhere])
     km = np.zeros((len(keys), len(keys)))
     for a, row in scenario.distances.values.items():
         for b, value in row.items():
@@ -77,10 +78,10 @@ def places(scenario: Scenario) -> Places:
     return Places(
         keys=keys,
         regions=len(regions),
-        province=np.array([provinces.index(p.province) for p in (*regions, *outside)], dtype=np.int16),
+        province=np.array([provinces.index(p.province) for p in everywhere], dtype=np.int16),
         ln_pay=np.vstack([blank, ln_pay]),
         ln_work=np.vstack([blank, ln_work]),
         amenity=amenity,
-        ln_rent=np.log(np.array([max(p.rent.value, 1.0) for p in (*regions, *outside)])),
+        ln_rent=np.log(np.array([max(p.rent.value, 1.0) for p in everywhere])),
         distance=np.log1p(km / 100.0),
     )

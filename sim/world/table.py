@@ -32,9 +32,7 @@ class Table:
 
     def __init__(self, capacity: int = 16) -> None:
         self.n = 0
-        self._store = {
-            name: np.empty(max(capacity, 1), dtype=column.dtype) for name, column in self.COLUMNS.items()
-        }
+        self._store = {name: np.empty(max(capacity, 1), dtype=column.dtype) for name, column in self.COLUMNS.items()}
         self._expose()
 
     def _expose(self) -> None:

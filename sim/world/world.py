@@ -38,7 +38,7 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Seen:
-    """This year's seekers as the next will hear of them.
+    """What next year's seekers will hear of this year's.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class World:
     chance, reserved_chance
         Chance of local work reckoned with, by region, field and level; shape (R, F, 5).
     seats_ratio, seats_base, cohort_base
-        Upper-secondary seats (general, vocational) over the cohort, seats, cohort of the base year; shapes (R, 2), (R,).
+        Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
     classes
         Rows, regions and levels of each year's graduates.
     history
@@ -106,7 +106,7 @@ class World:
     cohort_base: F64
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
-    history: dict[str, F64] = field(default_factory=dict)
+    history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
 
     def copy(self) -> World:
         """Return a world that can be changed without changing this one."""

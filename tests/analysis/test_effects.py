@@ -47,9 +47,7 @@ def test_effects_agree_with_a_loop_over_cells():
             differences = np.array([p - b for b, p in pairs])
             one = estimate(differences)
             assert found["effect"] == pytest.approx(sum(differences) / len(differences))
-            assert [found["low"], found["high"]] == pytest.approx(
-                [float(one.low), float(one.high)], nan_ok=True
-            )
+            assert [found["low"], found["high"]] == pytest.approx([float(one.low), float(one.high)], nan_ok=True)
 
 
 def test_the_difference_is_paired():

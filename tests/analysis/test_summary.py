@@ -50,11 +50,7 @@ def spending(*entries):
 
 
 def paid(units, yuan, payer="city"):
-    return [
-        ("subsidy", r, year, "hiring_subsidy", payer, units, yuan)
-        for r in range(3)
-        for year in (2021, 2022, 2023)
-    ]
+    return [("subsidy", r, year, "hiring_subsidy", payer, units, yuan) for r in range(3) for year in (2021, 2022, 2023)]
 
 
 def the(table, **wanted):
@@ -139,9 +135,7 @@ def test_deadweight_by_hand(scenario):
         return {2021: 4.0, 2022: 10.0, 2023: 30.0}.get(year, 99.0) if policy == "baseline" else 1000.0
 
     book = spending(*paid(10, 1000), *paid(10, 500, "state"))
-    found = deadweight(
-        book, panel(partner_hires=hires), "subsidy", "city", "hiring_subsidy", [2021, 2022, 2023]
-    )
+    found = deadweight(book, panel(partner_hires=hires), "subsidy", "city", "hiring_subsidy", [2021, 2022, 2023])
     assert found == pytest.approx(np.full(3, 24 / 30))
     table = summary(scenario, panel(partner_hires=hires), book)
     row = the(table, policy="subsidy", measure="deadweight_share")
@@ -176,6 +170,4 @@ def test_one_replicate_is_said(scenario):
 
 def test_a_missing_run_is_not_a_free_one(scenario):
     book = Spending(spending(*paid(10, 1000)).ledger, 3, frozenset({("subsidy", 0), ("subsidy", 2)}))
-    assert book.yuan("subsidy", "city", [2021, 2022]).tolist() == pytest.approx(
-        [2000, math.nan, 2000], nan_ok=True
-    )
+    assert book.yuan("subsidy", "city", [2021, 2022]).tolist() == pytest.approx([2000, math.nan, 2000], nan_ok=True)

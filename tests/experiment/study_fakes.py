@@ -48,9 +48,7 @@ def quick(scenario, policy="baseline", replicate=0):
     rows = [(scenario.base_year, "enrolled", 700.0, "all", "all", "students")]
     for year in scenario.years:
         rows.append((year, "retention_rate", 0.4 + 0.01 * luck[year, 0] + EFFECT[policy]))
-        rows.append(
-            (year, "posts_filled", 100 + 5 * luck[year, 1] + 200 * EFFECT[policy], "all", "all", "posts")
-        )
+        rows.append((year, "posts_filled", 100 + 5 * luck[year, 1] + 200 * EFFECT[policy], "all", "all", "posts"))
     paid = [(year, "city", "hiring_subsidy", "city", "hires", 10.0, 1000.0) for year in scenario.years]
     return FakeRun(records(rows), ledger(paid if policy == "package" else []))
 

@@ -1,8 +1,8 @@
 """Statistics with known distributions, and the bounds that they exceed once in a million.
 
-Seeds are fixed, so a test that passes keeps passing; the rate says how often a sound generator would have been
-called unsound when the seed was chosen. The tests of this folder compute fewer than 1,000 of these statistics:
-the chance of any false alarm among them is below 1 in 1,000.
+Seeds are fixed, so a test that passes keeps passing; the rate says how often a sound generator would have
+been called unsound when the seed was chosen. The tests of this folder compute fewer than 1,000 of these
+statistics: the chance of any false alarm among them is below 1 in 1,000.
 """
 
 import numpy as np

@@ -62,9 +62,7 @@ def parallel_bands(lists: Lists, rank: list[int], capacity: list[int], band: int
     return won
 
 
-def blocking_pairs(
-    lists: Lists, rank: list[int], capacity: list[int], won: list[int | None]
-) -> list[tuple[int, int]]:
+def blocking_pairs(lists: Lists, rank: list[int], capacity: list[int], won: list[int | None]) -> list[tuple[int, int]]:
     """Return (applicant, holder) who would both rather have each other than what they have."""
     pairs = []
     for applicant, wanted in enumerate(lists):

@@ -23,14 +23,12 @@ class Enterprise:
     reserved: int
 
 
-def hire_aloud(
-    enterprises: list[Enterprise], people: list[Person], hold: bool
-) -> tuple[list[bool], list[bool]]:
+def hire_aloud(enterprises: list[Enterprise], people: list[Person], hold: bool) -> tuple[list[bool], list[bool]]:
     """Return who is hired at all, and who into a reserved post; all reach the standard.
 
-    An enterprise with a reserve goes through those who may take a reserved worker post, the best first. Then it
-    goes through the others who applied, the best first: those who only answered the announcement are not among
-    them, and as long as the reserve is held back a worker post must stay free for each that is unfilled.
+    An enterprise with a reserve goes through those who may take a reserved worker post, the best first. Then
+    it goes through the others who applied, the best first: those who only answered the announcement are not
+    among them, and while the reserve is held back a worker post must stay free for each that is unfilled.
     """
     hired, reserved = [False] * len(people), [False] * len(people)
     for enterprise in enterprises:

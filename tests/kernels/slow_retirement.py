@@ -1,7 +1,7 @@
 """The decision of 2024 on retirement ages, counted month by month.
 
-From 1 January 2025 the age rises by a month for every four months of birth for men (60 to 63) and for women due
-at 55 (to 58), and by a month for every two months of birth for women due at 50 (to 55).
+From 1 January 2025 the age rises by a month for every four months of birth for men (60 to 63) and for women
+due at 55 (to 58), and by a month for every two months of birth for women due at 50 (to 55).
 """
 
 FIRST = (1965, 1970, 1975)

@@ -1,5 +1,7 @@
 """When training pays an enterprise, how many it takes, and what moves the decision."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from altered import altered
@@ -74,9 +76,7 @@ def test_the_net_benefit_is_the_sum_of_its_parts(constants):
         - (c.fixed.value / c.fixed_years.value + c.transaction.value * (1 - 0.3)) / 5
         - c.accident_chance.value * c.accident_loss.value
     )
-    found = benefit(
-        c, kept=0.4 * ONE, poached=0.25 * ONE, subsidy=900 * ONE, hire_bonus=2000.0, transaction_cut=0.3
-    )
+    found = benefit(c, kept=0.4 * ONE, poached=0.25 * ONE, subsidy=900 * ONE, hire_bonus=2000.0, transaction_cut=0.3)
     assert found == pytest.approx(expected)
 
 
@@ -85,7 +85,10 @@ AMOUNT = st.floats(0, 20_000)
 
 @given(less=AMOUNT, more=st.floats(1, 20_000))
 def test_every_yuan_of_subsidy_is_a_yuan_of_benefit(constants, less, more):
-    with_less, with_more = benefit(constants, subsidy=less * ONE), benefit(constants, subsidy=(less + more) * ONE)
+    with_less, with_more = (
+        benefit(constants, subsidy=less * ONE),
+        benefit(constants, subsidy=(less + more) * ONE),
+    )
     assert with_more - with_less == pytest.approx(more)
 
 
@@ -135,7 +138,7 @@ def test_joining_is_monotone_in_the_subsidy(eager):
     for yuan in (0.0, 300.0, 600.0, 2000.0):
         firms = decisions(eager, Knobs(intern_yuan=yuan, intern_months=6.0, intern_audit=1.0))
         joined.append(firms.cooperates.copy())
-    for fewer, more in zip(joined, joined[1:], strict=False):
+    for fewer, more in pairwise(joined):
         assert not (fewer & ~more).any()
     assert joined[0].sum() < joined[-1].sum()
 

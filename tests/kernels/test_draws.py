@@ -32,18 +32,14 @@ def test_no_draw_depends_on_who_else_draws_or_in_which_order():
         assert np.array_equal(DRAWS.gumbel(Decision.TASTE_POST, 2024, PEOPLE, np.int64(k)), wide[:, k])
         assert np.array_equal(DRAWS.gumbel(Decision.TASTE_POST, 2024, PEOPLE, np.full(N, k)), wide[:, k])
     for i in (0, 1, N // 2, N - 1):
-        assert np.array_equal(
-            DRAWS.gumbel(Decision.TASTE_POST, 2024, PEOPLE[i : i + 1, None], options)[0], wide[i]
-        )
+        assert np.array_equal(DRAWS.gumbel(Decision.TASTE_POST, 2024, PEOPLE[i : i + 1, None], options)[0], wide[i])
 
 
 def test_one_extra_person_leaves_all_others_draws_unchanged():
     before = identity(LOCAL, 0, 2020, np.arange(160))
     after = identity(LOCAL, 0, 2020, np.arange(161))
     for decision in Decision:
-        assert np.array_equal(
-            DRAWS.uniform(decision, 2020, before), DRAWS.uniform(decision, 2020, after)[:160]
-        )
+        assert np.array_equal(DRAWS.uniform(decision, 2020, before), DRAWS.uniform(decision, 2020, after)[:160])
 
 
 def test_every_part_of_the_key_matters():
@@ -148,9 +144,7 @@ def independent(draws: Draws) -> dict[str, float]:
     u = draws.uniform(Decision.STUDY_ON, 2024, PEOPLE, np.int64(0))
     others = {
         "next decision": draws.uniform(Decision(Decision.STUDY_ON + 1), 2024, PEOPLE, np.int64(0)),
-        "decision with one bit changed": draws.uniform(
-            Decision(Decision.STUDY_ON ^ 32), 2024, PEOPLE, np.int64(0)
-        ),
+        "decision with one bit changed": draws.uniform(Decision(Decision.STUDY_ON ^ 32), 2024, PEOPLE, np.int64(0)),
         "next year": draws.uniform(Decision.STUDY_ON, 2025, PEOPLE, np.int64(0)),
         "for life": draws.uniform(Decision.STUDY_ON, LIFE, PEOPLE, np.int64(0)),
         "next option": draws.uniform(Decision.STUDY_ON, 2024, PEOPLE, np.int64(1)),
@@ -159,16 +153,10 @@ def independent(draws: Draws) -> dict[str, float]:
         "next replicate": type(draws)(draws.seed, draws.replicate + 1).uniform(
             Decision.STUDY_ON, 2024, PEOPLE, np.int64(0)
         ),
-        "next seed": type(draws)(draws.seed + 1, draws.replicate).uniform(
-            Decision.STUDY_ON, 2024, PEOPLE, np.int64(0)
-        ),
+        "next seed": type(draws)(draws.seed + 1, draws.replicate).uniform(Decision.STUDY_ON, 2024, PEOPLE, np.int64(0)),
         "next person": np.roll(u, 1),
-        "next cohort": draws.uniform(
-            Decision.STUDY_ON, 2024, identity(LOCAL, 0, 2021, np.arange(N)), np.int64(0)
-        ),
-        "other region": draws.uniform(
-            Decision.STUDY_ON, 2024, identity(LOCAL, 1, 2020, np.arange(N)), np.int64(0)
-        ),
+        "next cohort": draws.uniform(Decision.STUDY_ON, 2024, identity(LOCAL, 0, 2021, np.arange(N)), np.int64(0)),
+        "other region": draws.uniform(Decision.STUDY_ON, 2024, identity(LOCAL, 1, 2020, np.arange(N)), np.int64(0)),
     }
     return {name: max(correlation(u, v) / Z, dependence(u, v)) for name, v in others.items()}
 

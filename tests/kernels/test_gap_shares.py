@@ -35,9 +35,7 @@ def by_coalitions(gap: float, numbers: list[float]) -> list[float]:
             for coalition in combinations(others, size):
                 weight = factorial(size) * factorial(n - size - 1) / factorial(n)
                 without = min(gap, sum(numbers[k] for k in coalition))
-                share += weight * (
-                    min(gap, sum(numbers[k] for k in coalition) + numbers[reason]) - without
-                )
+                share += weight * (min(gap, sum(numbers[k] for k in coalition) + numbers[reason]) - without)
         shares.append(share)
     return shares
 

@@ -24,7 +24,7 @@ def turns(draw, announcements: bool = True) -> tuple[list[Enterprise], list[Pers
     open_posts = draw(st.lists(st.integers(0, 3), min_size=6, max_size=6))
     enterprises = []
     for firm in range(FIRMS):
-        own = {int(post): open_posts[post] for post in np.flatnonzero(OF_FIRM == firm)}
+        own = {int(post): open_posts[post] for post in np.flatnonzero(np.equal(OF_FIRM, firm))}
         workers = {post for post in own if WORKER[post]}
         most = sum(own[post] for post in workers)
         enterprises.append(Enterprise(own, workers, draw(st.integers(0, most))))
@@ -114,7 +114,11 @@ def test_reserve_held_back_leaves_at_least_its_posts_to_the_eligible(case):
 
 def test_release_decides_what_others_get():
     enterprises = [Enterprise({0: 2, 1: 0, 2: 1}, {0, 1}, 1), Enterprise({3: 0, 4: 0, 5: 0}, {3, 4}, 0)]
-    people = [Person(0, 3.0, False, False, 0), Person(0, 2.0, False, False, 1), Person(2, 1.0, False, False, 2)]
+    people = [
+        Person(0, 3.0, False, False, 0),
+        Person(0, 2.0, False, False, 1),
+        Person(2, 1.0, False, False, 2),
+    ]
     assert hire_at_once(enterprises, people, hold=False)[0] == [True, True, True]
     assert hire_at_once(enterprises, people, hold=True)[0] == [True, False, True]
 

@@ -45,7 +45,7 @@ def test_nobody_returns_from_retirement_and_the_reform_only_delays(year_end, lat
 
 
 def even_staff(year: int) -> np.ndarray:
-    """Return one person a class and birth year among those not retired at the start of `year`, to 10 years old."""
+    """Return one person a class and birth year, from those about to retire in `year` to those of 10 years."""
     births = np.zeros((3, BIRTHS))
     for kind in range(3):
         first = year - AGE[kind] - FIRST_BIRTH
@@ -81,7 +81,7 @@ def test_exits_return_to_one_a_year_when_the_age_has_risen():
 
 
 def test_exits_match_the_schedule_counted_month_by_month():
-    """People born in the middle of each month retire in the year that the slow reading says, within a month's people."""
+    """Of people spread evenly over birth months, each year loses as many, within two months' people."""
     counted = exits(even_staff(2025), range(2025, 2045), True)
     for kind in range(3):
         slow = np.zeros(20)

@@ -54,7 +54,7 @@ def test_room_for_two_would_be_noticed():
 
 @pytest.fixture(scope="module")
 def lottery(tiny: Scenario) -> Scenario:
-    """A city where every post is alike and wanted, everybody hears of one, and no employer minds whom it takes."""
+    """A city where all posts are alike and wanted, everybody hears of one, and any applicant will do."""
     others = [f"regions.city.enterprises.{group}" for group in ("plant", "works", "offices")]
     shop = "regions.city.enterprises.shops"
     changes = {

@@ -41,20 +41,14 @@ def packed(run: Run) -> dict[str, bytes]:
     """Return the columns of a run's records, to the last bit."""
     records = run.records
     columns = {name: getattr(records, name) for name in records.__dataclass_fields__}
-    return {name: column.tobytes() for name, column in columns.items()} | {
-        "rows": bytes(str(len(records)), "ascii")
-    }
+    return {name: column.tobytes() for name, column in columns.items()} | {"rows": bytes(str(len(records)), "ascii")}
 
 
 def value(run: Run, indicator: str, year: int, level: str = "all") -> float:
     """Return one value of the first region, not broken down by field or origin."""
     r = run.records
     found = (
-        (r.indicator == indicator)
-        & (r.year == year)
-        & (r.level == level)
-        & (r.field == "all")
-        & (r.origin == "all")
+        (r.indicator == indicator) & (r.year == year) & (r.level == level) & (r.field == "all") & (r.origin == "all")
     )
     values = r.value[found]
     if len(values) == 0:

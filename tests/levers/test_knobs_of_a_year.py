@@ -64,9 +64,7 @@ def test_every_setting_under_a_half_ramp():
 
 
 def test_capacity_grows_every_year_from_the_lever_s_start():
-    lever = {
-        "vocational_enrolment_share": {"from": 2021, "ramp_years": 9, "share": 0.4, "capacity_growth": 0.1}
-    }
+    lever = {"vocational_enrolment_share": {"from": 2021, "ramp_years": 9, "share": 0.4, "capacity_growth": 0.1}}
     assert set_by(2021, lever).vocational_capacity == pytest.approx(1.1)
     assert set_by(2023, lever).vocational_capacity == pytest.approx(1.331)
 

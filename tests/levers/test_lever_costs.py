@@ -29,9 +29,7 @@ def paid(entries, payer=None):
 
 
 def test_an_intern_subsidy_pays_months_up_to_its_cap(tiny):
-    city = with_policies(
-        tiny, {"pays": policy({"intern_subsidy": {"yuan_month": 400, "months": 4}})}, WILLING
-    )
+    city = with_policies(tiny, {"pays": policy({"intern_subsidy": {"yuan_month": 400, "months": 4}})}, WILLING)
     interns_paid_for = 0
     for model, entries in years_of(city, "pays"):
         if model.year < FIRST:
@@ -47,12 +45,8 @@ def test_an_intern_subsidy_pays_months_up_to_its_cap(tiny):
 
 
 def test_a_cap_beyond_the_internship_pays_the_internship(tiny):
-    city = with_policies(
-        tiny, {"pays": policy({"intern_subsidy": {"yuan_month": 400, "months": 12}})}, WILLING
-    )
-    interns = sum(
-        len(model.flows.internship.here) for model, _ in years_of(city, "pays") if model.year >= FIRST
-    )
+    city = with_policies(tiny, {"pays": policy({"intern_subsidy": {"yuan_month": 400, "months": 12}})}, WILLING)
+    interns = sum(len(model.flows.internship.here) for model, _ in years_of(city, "pays") if model.year >= FIRST)
     assert simulate(city, "pays").entries.total() == pytest.approx(interns * 6 * 400)
 
 

@@ -12,9 +12,7 @@ GENERAL, VOCATIONAL = "general_senior", "secondary_vocational"
 
 def with_share(tiny, share, growth=0.0, **changes):
     lever = {"share": share, "capacity_growth": growth, "seat_cost": 10_000}
-    return with_policies(
-        tiny, {"share": policy({"vocational_enrolment_share": lever})}, {"horizon": 2023, **changes}
-    )
+    return with_policies(tiny, {"share": policy({"vocational_enrolment_share": lever})}, {"horizon": 2023, **changes})
 
 
 def rooms(model):
@@ -41,12 +39,8 @@ def test_past_capacity_pupils_are_displaced_and_no_seat_is_invented(tiny):
         assert senior + displaced == pupils
         assert displaced > base.recorder.last("displaced_pupils") + 20
         # general seats follow the share whether or not the vocational ones exist
-        assert programmes.seats[programmes.level == 0].sum() == pytest.approx(
-            0.2 * seats_of_both(base), abs=1
-        )
-        assert run.recorder.last("vocational_seats_lacking") == pytest.approx(
-            0.8 * seats_of_both(base) - most, abs=1
-        )
+        assert programmes.seats[programmes.level == 0].sum() == pytest.approx(0.2 * seats_of_both(base), abs=1)
+        assert run.recorder.last("vocational_seats_lacking") == pytest.approx(0.8 * seats_of_both(base) - most, abs=1)
 
 
 def seats_of_both(model):

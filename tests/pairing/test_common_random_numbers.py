@@ -102,17 +102,12 @@ def test_classmates_who_were_admitted_alike_have_the_same_fate(one_more):
 def test_one_more_pupil_here_leaves_the_other_city_s_pupils_as_they_were(two_regions):
     pupils = []
     for cohort in (160, 161):
-        cities = altered(
-            two_regions, {"horizon": 2021, "regions.city.cohorts.values": {**COHORTS, 2021: cohort}}
-        )
+        cities = altered(two_regions, {"horizon": 2021, "regions.city.cohorts.values": {**COHORTS, 2021: cohort}})
         model = TalentPipeline(cities)
         model.run()
         people = by_id(model)
         pupils.append(
-            {
-                name: column[(people["home"] == 1) & (people["cohort"] == 2021)]
-                for name, column in people.items()
-            }
+            {name: column[(people["home"] == 1) & (people["cohort"] == 2021)] for name, column in people.items()}
         )
     assert len(pupils[0]["id"]) > 80
     for name in pupils[0]:

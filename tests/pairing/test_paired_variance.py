@@ -16,9 +16,7 @@ def vocational_retention(run):
     """Return the share of local vocational graduates who stay, secondary and higher together, by year; shape (Y,)."""
     r = run.records
     vocational = (
-        np.isin(r.level, ("secondary_vocational", "higher_vocational"))
-        & (r.field == "all")
-        & (r.origin == "all")
+        np.isin(r.level, ("secondary_vocational", "higher_vocational")) & (r.field == "all") & (r.origin == "all")
     )
 
     def total(indicator, year):

@@ -21,9 +21,7 @@ class Watched(Draws):
         who = np.asarray(who, dtype=np.uint64)
         options = np.array([NO_OPTION]) if option is None else np.atleast_1d(option).astype(np.int64)
         pairs = np.broadcast_arrays(who, options)
-        self.asked[int(decision), year].append(
-            np.stack([pairs[0].ravel(), pairs[1].astype(np.uint64).ravel()])
-        )
+        self.asked[int(decision), year].append(np.stack([pairs[0].ravel(), pairs[1].astype(np.uint64).ravel()]))
 
     def bits(self, decision, year, who, option=None):
         self._note(decision, year, who, option)

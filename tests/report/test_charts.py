@@ -171,11 +171,7 @@ def test_cost_and_result_are_of_the_same_years(comparison):
     assert (table[table["result"] == "posts_filled"]["last_year"] == scenario.horizon).all()
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(-500, 500), st.floats(5, 40)), min_size=1, max_size=9, unique_by=lambda x: x[0]
-    )
-)
+@given(st.lists(st.tuples(st.floats(-500, 500), st.floats(5, 40)), min_size=1, max_size=9, unique_by=lambda x: x[0]))
 def test_spread_names_keep_their_order_and_do_not_overlap(things):
     positions, sizes = [p for p, _ in things], [s for _, s in things]
     moved = spread(positions, sizes)

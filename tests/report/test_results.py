@@ -1,10 +1,13 @@
+import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 
 import sim
 from sim.analysis.effects import EFFECTS
@@ -13,8 +16,8 @@ from sim.analysis.spending import LEDGER_COLUMNS
 from sim.report.comparison import Comparison, compare
 from sim.report.figures.catalogue import CHARTS
 from sim.report.headline_json import headline_json
-from sim.report.headline_table import headline_tables, html
-from sim.report.language import words
+from sim.report.headline_table import headline_tables, html, terminal
+from sim.report.language import display_width, words
 from sim.scenario import ScenarioError, load
 
 
@@ -149,11 +152,25 @@ def test_the_table_shows_levels_effects_and_costs(comparison):
     assert quota[2] == "no clear difference" or "[" in quota[2]
 
 
+@pytest.mark.parametrize("width", [80, 100, 160])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_table_fits_the_terminal(comparison, width, lang):
+    (table,) = headline_tables(comparison, words(lang))
+    long = "Worker posts at central and provincial enterprises for graduates of the city"
+    cells = (long, "31.5%", "+10.99 [9.30, 12.68]", "93.6%", "−10.99 [−12.68, −9.30]", "1,234")
+    table = replace(table, rows=(*table.rows, cells))
+    console = Console(width=width, file=io.StringIO(), legacy_windows=False)
+    console.print(terminal(table, width))
+    text = console.file.getvalue()
+    assert max(display_width(line) for line in text.splitlines()) <= width
+    whole = ("[9.30, 12.68]", "[−12.68, −9.30]", *long.split()) if width >= 100 else ()
+    for part in ("+10.99", "[9.30,", "12.68]", "[−12.68,", "−9.30]", "1,234", *whole):
+        assert part in text
+
+
 def test_the_summary_for_programs(comparison):
     records = headline_json(comparison)
-    assert {"policy", "indicator", "year", "baseline", "effect", "low", "high", "n", "interval"} <= set(
-        records[0]
-    )
+    assert {"policy", "indicator", "year", "baseline", "effect", "low", "high", "n", "interval"} <= set(records[0])
     effects = comparison.effects()
     for record in records:
         if record["policy"] == "baseline":

@@ -110,9 +110,7 @@ def test_error_survives_pickling(tmp_path: Path) -> None:
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
-def test_the_reader_without_the_c_library_finds_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_reader_without_the_c_library_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import yaml
 
     path = extending(tmp_path, "seed: -1\nscale: 20\n")

@@ -45,9 +45,7 @@ def test_a_number_is_one_statement(tmp_path: Path) -> None:
         ("regions: {city: {cohorts: {values: {2025: 100}}}}\n", r"cohorts\.unit: is missing"),
     ],
 )
-def test_tables_of_shares_series_and_distances_are_one_statement(
-    tmp_path: Path, text: str, message: str
-) -> None:
+def test_tables_of_shares_series_and_distances_are_one_statement(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ScenarioError, match=message):
         scenario(tmp_path, text)
 

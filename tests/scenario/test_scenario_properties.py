@@ -15,12 +15,8 @@ from sim.scenario import Scenario, ScenarioError, load, plain, validate
 
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.yaml"
 WHOLE = plain(load(TINY))
-TEXT = TINY.read_text(encoding="utf-8").replace(
-    "extends: behaviour.yaml", f"extends: {TINY.parent / 'behaviour.yaml'}"
-)
-JARGON = re.compile(
-    r"Input should|Field required|pydantic|function-|valid (integer|number|string|tuple)|\{\w*\}"
-)
+TEXT = TINY.read_text(encoding="utf-8").replace("extends: behaviour.yaml", f"extends: {TINY.parent / 'behaviour.yaml'}")
+JARGON = re.compile(r"Input should|Field required|pydantic|function-|valid (integer|number|string|tuple)|\{\w*\}")
 SIGNS = "{}[]:,&*#!|>'\"%@`\t\n -?0123456789.eEa~值\u2028\x85"
 QUICK = settings(
     max_examples=80,
@@ -46,15 +42,12 @@ SCALARS = (
     | st.booleans()
     | st.integers(-(10**40), 10**40)
     | st.floats()
-    | st.sampled_from(
-        ["", "no", "1:30", "5", "40%", "central", "city", "coast", "setting", "a.b", "值", "x" * 300]
-    )
+    | st.sampled_from(["", "no", "1:30", "5", "40%", "central", "city", "coast", "setting", "a.b", "值", "x" * 300])
 )
 VALUES = st.recursive(
     SCALARS,
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["value", "kind", "a"]), inner, max_size=3)
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["value", "kind", "a"]), inner, max_size=3)
     ),
     max_leaves=5,
 )
@@ -104,9 +97,7 @@ def test_any_change_of_the_tree(changes: list[tuple[tuple[Any, ...], str, Any]])
 @given(start=st.integers(0, len(TEXT)), cut=st.integers(0, 30), put=st.text(SIGNS, max_size=8))
 @example(start=0, cut=0, put="---\n")
 @example(start=0, cut=0, put="\ufeff")
-def test_any_change_of_the_text(
-    start: int, cut: int, put: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_change_of_the_text(start: int, cut: int, put: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "mutated.yaml"
     path.write_text(TEXT[:start] + put + TEXT[start + cut :], encoding="utf-8")
     check(lambda: load(path))

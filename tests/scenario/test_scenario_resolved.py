@@ -97,11 +97,7 @@ def test_schema_refuses(wrong: dict[str, object], checker: jsonschema.Draft20201
     [
         {"policies": {"quota_50": None, "p": {"levers": {"local_hiring_quota": {"share": 0.4}}}}},
         {"policies": {"p": {"levers": {"apprenticeship": None}}}},
-        {
-            "behaviour": {
-                "place": {"nest": {"value": 0.5, "unit": "share", "kind": "assumed", "range": [0, 1]}}
-            }
-        },
+        {"behaviour": {"place": {"nest": {"value": 0.5, "unit": "share", "kind": "assumed", "range": [0, 1]}}}},
     ],
 )
 def test_schema_lets_an_extending_file_be_partial(

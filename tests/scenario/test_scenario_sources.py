@@ -53,8 +53,7 @@ def test_known_figures(name: str, sources: Sources) -> None:
 
 def test_no_figure_was_lost_or_changed(sources: Sources) -> None:
     rows = [
-        f"{name}|{f.value}|{f.unit}|{f.year}|{f.kind.value}|{f.range}|{f.read}"
-        for name, f in sources.evidence.items()
+        f"{name}|{f.value}|{f.unit}|{f.year}|{f.kind.value}|{f.range}|{f.read}" for name, f in sources.evidence.items()
     ]
     assert len(rows) == 88
     assert (
@@ -91,9 +90,7 @@ def test_a_scenario_finds_its_sources(tmp_path: Path, monkeypatch: pytest.Monkey
     own = tmp_path / "scenarios" / "sources.yaml"
     own.write_text("sources: {}\n", encoding="utf-8")
     (tmp_path / "deep" / "er").mkdir(parents=True)
-    assert [Path(f).resolve() for f in find_sources([str(tmp_path / "deep" / "er" / "x.yaml")])] == [
-        own.resolve()
-    ]
+    assert [Path(f).resolve() for f in find_sources([str(tmp_path / "deep" / "er" / "x.yaml")])] == [own.resolve()]
 
 
 OWN = "sources:\n  survey: {title: {en: A survey of our own}, date: '2026', link: null}\n"
@@ -102,9 +99,7 @@ OWN = "sources:\n  survey: {title: {en: A survey of our own}, date: '2026', link
 def test_a_planner_adds_sources_beside_the_scenario(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text(OWN, encoding="utf-8")
     quantity = "{{value: 1.5, unit: elasticity, kind: measured, source: {source}}}"
-    text = (
-        f"extends: {TINY.as_posix()}\nbehaviour:\n  place:\n    b_wage: {quantity}\n    b_rent: {quantity}\n"
-    )
+    text = f"extends: {TINY.as_posix()}\nbehaviour:\n  place:\n    b_wage: {quantity}\n    b_rent: {quantity}\n"
     path = tmp_path / "scenario.yaml"
     path.write_text(text.format(source="survey"), encoding="utf-8")
     assert "survey" in read(path).sources.sources

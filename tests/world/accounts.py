@@ -32,8 +32,7 @@ def check_people(before: dict[Status, int], model: TalentPipeline) -> None:
     assert set(np.concatenate([a.continuing_here, a.continuing_away])) == set(g.studying_on)
 
     arrived = sum(
-        len(rows)
-        for rows in (a.senior.general, a.senior.vocational, a.tertiary.here, a.continuing_here, a.elsewhere)
+        len(rows) for rows in (a.senior.general, a.senior.vocational, a.tertiary.here, a.continuing_here, a.elsewhere)
     )
     left = len(f.study.dropped) + len(g.general) + len(g.graduates)
     assert after[Status.ENROLLED] == before[Status.ENROLLED] + arrived - left

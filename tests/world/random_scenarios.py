@@ -1,4 +1,4 @@
-"""Small scenarios of every kind: the small worlds with any numbers, some groups and schools gone, any policy."""
+"""Small scenarios of every kind: other numbers, groups and schools gone, any policy."""
 
 from dataclasses import dataclass
 from pathlib import Path

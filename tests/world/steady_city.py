@@ -1,11 +1,10 @@
-"""A city where nothing outside changes: constant cohorts, no growth, no reform, and staff of a stationary age."""
+"""A city where nothing outside changes: constant cohorts, no growth, no reform, staff of stationary age."""
 
 import numpy as np
 from altered import altered
 
 from sim.scenario import Scenario
 from sim.world.ages import BIRTHS, FIRST_BIRTH, retiring
-from sim.world.build import class_sizes
 from sim.world.world import World
 
 EXPERIENCED = range(25, 46)
@@ -13,7 +12,7 @@ GRADUATE_AGE = 22
 
 
 def without_change(scenario: Scenario) -> Scenario:
-    """Return the scenario with its base-year cohort for ever, no growth of staff and no rise of retirement ages."""
+    """Return the scenario with its base-year cohort for ever, no growth and no rise of retirement ages."""
     changes: dict[str, object] = {"retirement_reform": False}
     for key, region in scenario.regions.items():
         changes[f"regions.{key}.cohorts.values"] = {scenario.base_year: region.cohorts.at(scenario.base_year)}
@@ -51,6 +50,3 @@ def stationary(births: np.ndarray, exits: float, graduates: float, year: int) ->
         births = np.zeros((3, BIRTHS))
         births[:, :-1] = left[:, 1:]
     return births
-
-
-__all__ = ["class_sizes", "give_stationary_ages", "stationary", "without_change"]

@@ -76,9 +76,7 @@ def test_people_of_the_base_year_stand_where_they_can(city):
     # nobody of a modelled cohort is older or younger than the class allows
     pupils = enrolled[students.level[enrolled] <= Level.SECONDARY_VOCATIONAL]
     natives = pupils[students.origin[pupils] == Origin.NATIVE]
-    assert np.array_equal(
-        students.cohort[natives], city.year - students.years_done[natives].astype(int)
-    )
+    assert np.array_equal(students.cohort[natives], city.year - students.years_done[natives].astype(int))
 
 
 def test_classes_shrink_by_dropout_only(city):

@@ -1,4 +1,4 @@
-"""Plausible before it is finished: Daqing at one student for each real one, its first years against the priors."""
+"""Daqing at one student for each real one: its first years against the priors, and where it goes."""
 
 import numpy as np
 import pandas as pd

@@ -23,9 +23,7 @@ def total(run: Run, indicator: str, **cell: str) -> float:
 
 def groups(scenario: Scenario) -> list[str]:
     return [
-        f"regions.{key}.enterprises.{group}"
-        for key, region in scenario.regions.items()
-        for group in region.enterprises
+        f"regions.{key}.enterprises.{group}" for key, region in scenario.regions.items() for group in region.enterprises
     ]
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.world.ages import FIRST_BIRTH
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 GRADUATE_AGE = 22
 EXPERIENCED_AGES = (25, 45)
 
@@ -31,10 +31,10 @@ def settle(world: World) -> None:
     left = np.bincount(firms.group, weights=before - firms.exits, minlength=groups)
     now = np.bincount(firms.group, weights=firms.staff, minlength=groups)
     graduates = np.bincount(firms.group, weights=filled, minlength=groups)
-    _renew(world, left, now, graduates)
+    _renew(world, left.astype(float), now.astype(float), graduates.astype(float))
 
 
-def _renew(world: World, left: F64, now: F64, graduates: F64) -> None:
+def _renew(world: World, left: Floats, now: Floats, graduates: Floats) -> None:
     """Scale a group's age structure to who stayed, and add who came at their ages."""
     year = world.year
     held = world.births.sum(axis=(1, 2))

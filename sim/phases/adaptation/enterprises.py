@@ -9,12 +9,12 @@ from sim.policy.knobs import Knobs
 from sim.world.codes import WORKER_LEVELS, Status
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 MOST_STANDARD = 1.1
 """A standard rises to at most this factor of the base year's."""
 
 
-def standard_factor(open_share: F64, base_open: float, speed: float, floor: float) -> F64:
+def standard_factor(open_share: Floats, base_open: float, speed: float, floor: float) -> Floats:
     """Return the hiring standard over the base year's: ``1 - eta (open share - base open share)``, down to a floor.
 
     The level form, not a yearly step: a lasting shortage lowers the standard to a level, it does not run to the
@@ -23,7 +23,7 @@ def standard_factor(open_share: F64, base_open: float, speed: float, floor: floa
     return np.clip(1.0 - speed * (open_share - base_open), floor, MOST_STANDARD)
 
 
-def pay_factor(open_share: F64, base_open: float, speed: float, bound: float) -> F64:
+def pay_factor(open_share: Floats, base_open: float, speed: float, bound: float) -> Floats:
     """Return pay over the outside path: ``1 + speed (open share - base open share)`` within the bound."""
     return np.clip(1.0 + speed * (open_share - base_open), 1.0 - bound, 1.0 + bound)
 

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from sim.world.world import Seen, World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
-def updated(old: F64, successes: F64, tries: F64, speed: float) -> F64:
+def updated(old: Floats, successes: Floats, tries: Floats, speed: float) -> Floats:
     """Return ``old + speed (successes/tries - old)``, weighing few tries less (5 tries count half)."""
     weight = speed * tries / (tries + 5.0)
     return old + weight * (successes / np.maximum(tries, 1.0) - old)

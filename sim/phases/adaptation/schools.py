@@ -11,7 +11,7 @@ from sim.world.codes import Level, Status
 from sim.world.students import FIRM, identity
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 SMOOTH = 0.3
 OPEN_WEIGHT = 0.5
 
@@ -56,7 +56,7 @@ def _see_placement(world: World) -> None:
     programmes.placement[:] = programmes.placement + speed * (found / np.maximum(entrants, 1) - programmes.placement)
 
 
-def _open_share(world: World) -> F64:
+def _open_share(world: World) -> Floats:
     """Return the share of posts left open in each programme's occupation."""
     positions, programmes = world.positions, world.programmes
     fields = len(world.fields)

@@ -72,9 +72,7 @@ def admit(
     return won
 
 
-def _deferred(
-    utility: NDArray[np.floating], option: NDArray[np.integer], rank: I64, capacity: I64
-) -> I64:
+def _deferred(utility: NDArray[np.floating], option: NDArray[np.integer], rank: I64, capacity: I64) -> I64:
     n, seats = len(utility), len(capacity)
     order = np.argsort(-rank)
     priority = np.empty(n, dtype=np.int64)
@@ -98,16 +96,18 @@ def _deferred(
         column[free[asks]] = best[asks]
         holder[free[asks]] = choice[asks]
         count += np.bincount(choice[asks], minlength=seats + 1)
+        free = free[late]
+        if len(free):
+            continue
         over = np.append(count[:-1] > room, False)
         held = order[over[holder[order]]]
         held = held[np.argsort(holder[held], kind="stable")]
         full = np.flatnonzero(over)
         start = np.cumsum(count[full]) - count[full]
         cut[full] = priority[held[start + room[full]]]
-        refused = held[priority[held] >= cut[holder[held]]]
-        utility[refused, column[refused]] = -np.inf
-        column[refused] = -1
-        holder[refused] = seats
+        free = held[priority[held] >= cut[holder[held]]]
+        utility[free, column[free]] = -np.inf
+        column[free] = -1
+        holder[free] = seats
         count[full] = room[full]
-        free = np.concatenate([free[late], refused])
     return column

@@ -71,7 +71,10 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
     """Return programmes listed, shape (n, L): two thirds general schools, one third vocational; no repeats."""
     length = world.scenario.behaviour.admission.list_length
     general = (2 * length + 2) // 3
-    kinds = ((Decision.LIST_GENERAL, "general", general), (Decision.LIST_VOCATIONAL, "vocational", length - general))
+    kinds = (
+        (Decision.LIST_GENERAL, "general", general),
+        (Decision.LIST_VOCATIONAL, "vocational", length - general),
+    )
     parts = []
     for decision, kind, size in kinds:
         u = draws.uniform(decision, 0, ids[:, None], np.arange(size)[None, :])
@@ -104,14 +107,23 @@ def _utility(
 
 
 def _supplement(
-    world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], rank: I64, won: I64, year: int, draws: Draws
+    world: World,
+    ids: NDArray[np.uint64],
+    home: NDArray[np.int16],
+    rank: I64,
+    won: I64,
+    year: int,
+    draws: Draws,
 ) -> None:
     """Offer open seats to those without one, general schools first; vocational seats need a yes."""
     programmes = world.programmes
     accept = draws.chance(
         Decision.ACCEPT_VOCATIONAL, year, ids, world.scenario.behaviour.admission.accept_vocational.value
     )
-    for level, willing in ((Level.GENERAL_SENIOR, np.ones(len(ids), bool)), (Level.SECONDARY_VOCATIONAL, accept)):
+    for level, willing in (
+        (Level.GENERAL_SENIOR, np.ones(len(ids), bool)),
+        (Level.SECONDARY_VOCATIONAL, accept),
+    ):
         used = np.bincount(won[won >= 0], minlength=len(programmes))
         free = np.where(programmes.level == level, programmes.seats - used, 0)
         line = np.flatnonzero((won < 0) & willing)

@@ -94,7 +94,8 @@ def _menu(
     every = np.arange(len(places.keys))
     life = np.float32(lasting) * draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
     local = world.lists["college"].pick(
-        draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], np.arange(LOCAL_LIST)[None, :]), home[:, None]
+        draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], np.arange(LOCAL_LIST)[None, :]),
+        home[:, None],
     )
     if places.regions > 1:
         slots = LOCAL_LIST + np.arange(LOCAL_LIST)
@@ -121,7 +122,8 @@ def _menu(
     option = np.maximum(local, 0)
     if not len(tiers.place):
         return here.astype(np.float32), option
-    value = a.b_prestige.value * tiers.prestige + pay[tiers.level] - a.b_distance.value * places.distance[:, tiers.place]
+    value = a.b_prestige.value * tiers.prestige + pay[tiers.level]
+    value = value - a.b_distance.value * places.distance[:, tiers.place]
     # no outside college fills up, so only the best one that takes a person matters
     out = value.astype(np.float32)[home]
     out += life.take(tiers.place, axis=1)
@@ -149,4 +151,6 @@ def _field_away(world: World, rows: I64, draws: Draws) -> None:
     u = draws.uniform(Decision.DESTINATION, LIFE, students.id[rows])
     like = world.lists["college"].pick(u, home)
     fields = len(world.fields)
-    students.field[rows] = np.where(like >= 0, world.programmes.field[like], np.minimum((u * fields).astype(int), fields - 1))
+    students.field[rows] = np.where(
+        like >= 0, world.programmes.field[like], np.minimum((u * fields).astype(int), fields - 1)
+    )

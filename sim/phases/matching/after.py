@@ -82,8 +82,7 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     region = search_regions(world, rows)
     level = students.level[rows].astype(np.int64)
     pay = b.b_wage.value * (
-        np.log(np.maximum(fallback_pay(world)[region, level], 1.0))
-        + b.skill_to_pay.value * students.general[rows]
+        np.log(np.maximum(fallback_pay(world)[region, level], 1.0)) + b.skill_to_pay.value * students.general[rows]
     )
     place = market.lists.place_value[none, region].astype(float)
     taste = draws.gumbel(Decision.TASTE_FALLBACK, world.year, ids[:, None], np.arange(1, 4)[None, :]) * b.nest.value
@@ -110,9 +109,9 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     students.employer[fallback] = -1
     students.position[fallback] = -1
     students.fit[fallback] = 0.0
-    students.pay[fallback] = (fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows]))[
-        choice == 1
-    ]
+    students.pay[fallback] = (
+        fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows])
+    )[choice == 1]
     students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
     waits = rows[choice == 3]
     students.status[waits] = Status.WAITING

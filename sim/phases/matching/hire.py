@@ -53,8 +53,8 @@ def place_in_line(group: I64, score: F64, tie: NDArray[np.integer]) -> I64:
     if len(group) == 0:
         return np.zeros(0, dtype=np.int64)
     order = np.argsort(-score)
-    ordered = score[order]
-    if (ordered[1:] == ordered[:-1]).any():
+    falling = score[order]
+    if (falling[1:] == falling[:-1]).any():
         order = np.lexsort((tie, -score, group))
     else:
         # a narrow type is sorted by counting
@@ -68,7 +68,9 @@ def place_in_line(group: I64, score: F64, tie: NDArray[np.integer]) -> I64:
     return line
 
 
-def best_within(post: I64, firm: I64, score: F64, tie: NDArray[np.integer], open_: I64, limit: I64) -> NDArray[np.bool_]:
+def best_within(
+    post: I64, firm: I64, score: F64, tie: NDArray[np.integer], open_: I64, limit: I64
+) -> NDArray[np.bool_]:
     """Hire best first, up to the open posts of each position and the limit of each enterprise.
 
     Parameters

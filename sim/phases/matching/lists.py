@@ -101,9 +101,7 @@ def search_regions(world: World, rows: I64) -> I64:
     return np.where(away & (home < world.places.regions), home, np.maximum(region, 0))
 
 
-def _slots(
-    world: World, rows: I64, eligible: Flags, knobs: Knobs, draws: Draws
-) -> tuple[NDArray[np.int32], I64]:
+def _slots(world: World, rows: I64, eligible: Flags, knobs: Knobs, draws: Draws) -> tuple[NDArray[np.int32], I64]:
     """Return candidate positions and the region searched first.
 
     Ordinary slots are drawn from the fixed tables of base-year posts in the region searched (and, with several
@@ -153,7 +151,14 @@ def _position_of(world: World) -> NDArray[np.int32]:
 
 
 def _reserved(
-    world: World, region: I64, field: I64, level: I64, ids: NDArray[np.uint64], eligible: Flags, knobs: Knobs, draws: Draws
+    world: World,
+    region: I64,
+    field: I64,
+    level: I64,
+    ids: NDArray[np.uint64],
+    eligible: Flags,
+    knobs: Knobs,
+    draws: Draws,
 ) -> NDArray[np.int32]:
     """Return reserved posts of the own occupation announced to the eligible, shape (n, RESERVED_SLOTS)."""
     none = np.full((len(ids), RESERVED_SLOTS), -1, dtype=np.int32)
@@ -184,7 +189,12 @@ def open_slots(world: World, candidates: NDArray[np.int32]) -> tuple[I64, I64]:
 
 
 def _known(
-    world: World, rows: I64, ids: NDArray[np.uint64], candidates: NDArray[np.int32], knobs: Knobs, draws: Draws
+    world: World,
+    rows: I64,
+    ids: NDArray[np.uint64],
+    candidates: NDArray[np.int32],
+    knobs: Knobs,
+    draws: Draws,
 ) -> tuple[I64, I64]:
     """Return who knows which open post: with probability ``min(bound, c * open/expected * link * reach)``.
 
@@ -211,7 +221,7 @@ def _known(
 
 
 def waiting_value(world: World, rows: I64, outside: F64, draws: Draws) -> F64:
-    """Return the value of waiting: the outside value plus ``b_pub p ln(w_pub/w) + home - delay - fall waited + taste``."""
+    """Return the value of waiting: outside plus ``b_pub p ln(w_pub/w) + home - delay - fall waited + taste``."""
     students, w = world.students, world.scenario.behaviour.waiting
     gain = (
         w.b_pub.value * w.chance.value * np.log(max(w.pay_ratio.value, 1e-9))
@@ -219,7 +229,7 @@ def waiting_value(world: World, rows: I64, outside: F64, draws: Draws) -> F64:
         - w.delay.value
         - w.yearly_fall.value * students.waited[rows]
     )
-    u = draws.uniform(Decision.TASTE_FALLBACK, world.year, students.id[rows], np.int64(0))
+    u = draws.uniform(Decision.TASTE_FALLBACK, world.year, students.id[rows], np.zeros(1, np.int64))
     value = outside + gain + np.log(u / (1.0 - u))
     value[students.waited[rows] >= w.fresh_years] = -np.inf
     value[students.since_left[rows] > 0] = -np.inf

@@ -78,7 +78,8 @@ def weigh(world: World, lists: Lists, knobs: Knobs, draws: Draws, standards: boo
     position = lists.candidates[who, slot]
     value, fit = post_values(world, lists, who, slot, position, draws)
     keep = np.flatnonzero(value > np.maximum(lists.outside, lists.waiting)[who])
-    who, slot, position, value, fit = (column[keep] for column in (who, slot, position, value, fit))
+    who, slot, position = who[keep], slot[keep], position[keep]
+    value, fit = value[keep], fit[keep]
     score, reaches, hopeless = _seen(world, lists, who, position, fit, knobs, draws)
     if not standards:
         reaches[:] = True

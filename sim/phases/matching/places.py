@@ -40,9 +40,7 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
     r, nest = b.taste_lasting.value, b.nest.value
     taste = np.float32(np.sqrt(r)) * draws.gumbel(
         Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :]
-    ) + np.float32(np.sqrt(1.0 - r)) * draws.gumbel(
-        Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :]
-    )
+    ) + np.float32(np.sqrt(1.0 - r)) * draws.gumbel(Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :])
     taste *= np.float32(1.0 - nest)
     # what depends on level, sex and home only is a small table: look up, don't compute a person
     pull = np.array([b.b_home_men.value, b.b_home_women.value])

@@ -74,7 +74,15 @@ def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
     for number, (owners, turns) in enumerate(ROUNDS):
         for turn in range(turns):
             last = number == len(ROUNDS) - 1 and turn == turns - 1
-            _turn(world, market, state, owners, autumn=number == 0, first=turn == 0, hold=knobs.quota_last > 0 and not last)
+            _turn(
+                world,
+                market,
+                state,
+                owners,
+                autumn=number == 0,
+                first=turn == 0,
+                hold=knobs.quota_last > 0 and not last,
+            )
     return state.outcome(world, market)
 
 
@@ -159,7 +167,13 @@ class _State:
 
 
 def _turn(
-    world: World, market: Market, state: _State, owners: tuple[Ownership, ...], autumn: bool, first: bool, hold: bool
+    world: World,
+    market: Market,
+    state: _State,
+    owners: tuple[Ownership, ...],
+    autumn: bool,
+    first: bool,
+    hold: bool,
 ) -> None:
     """Let every seeker present apply once, and enterprises hire."""
     s, b_work = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value

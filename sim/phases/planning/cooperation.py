@@ -12,7 +12,7 @@ from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Cooperation as Constants
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 BIG_ENOUGH = 20
 """Staff from which an enterprise is asked to cooperate (the evidence counts enterprises of 20 staff or more)."""
 
@@ -21,19 +21,19 @@ BIG_ENOUGH = 20
 class NetBenefit:
     """Parts of the net benefit, yuan a year per intern; shape (E,) or scalar."""
 
-    training: F64
-    kept: F64
-    subsidy: F64
-    overhead: F64
+    training: Floats
+    kept: Floats
+    subsidy: Floats
+    overhead: Floats
     accidents: float
 
     @property
-    def total(self) -> F64:
+    def total(self) -> Floats:
         """Their sum."""
         return self.training + self.kept + self.subsidy - self.overhead - self.accidents
 
 
-def monthly_surplus(c: Constants, output: F64, months: int) -> F64:
+def monthly_surplus(c: Constants, output: Floats, months: int) -> Floats:
     """Return output less allowance and mentoring in each month; shape (E, months), yuan.
 
     ``output factor * (first + growth * (m - 1)) - max(allowance, legal floor) - mentoring``; with the anchor of
@@ -42,18 +42,18 @@ def monthly_surplus(c: Constants, output: F64, months: int) -> F64:
     month = np.arange(months)
     made = c.output_first.value + c.output_growth.value * month
     cost = max(c.allowance.value, c.legal_floor.value) + c.mentoring.value
-    surplus: F64 = np.asarray(output, dtype=float)[:, None] * made[None, :] - cost
+    surplus: Floats = np.asarray(output, dtype=float)[:, None] * made[None, :] - cost
     return surplus
 
 
 def net_benefit(
     c: Constants,
-    output: F64,
-    kept: F64,
-    poached: F64,
-    interns: F64,
+    output: Floats,
+    kept: Floats,
+    poached: Floats,
+    interns: Floats,
     months: float,
-    subsidy: F64,
+    subsidy: Floats,
     hire_bonus: float,
     transaction_cut: float,
 ) -> NetBenefit:
@@ -88,7 +88,7 @@ def net_benefit(
     )
 
 
-def seats_wanted(c: Constants, staff: F64, share: F64) -> NDArray[np.int64]:
+def seats_wanted(c: Constants, staff: Floats, share: Floats) -> NDArray[np.int64]:
     """Return intern seats, ``ceil(share * staff)`` within the law's share of staff (10 %)."""
     wanted = np.ceil(share * staff - 1e-6)
     return np.minimum(wanted, np.floor(c.legal_share.value * staff)).astype(np.int64)
@@ -128,14 +128,14 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> None:
     _apprentices(world, knobs, odds, draws)
 
 
-def _log_odds(world: World, benefit: F64, asked: NDArray[np.bool_]) -> F64:
+def _log_odds(world: World, benefit: Floats, asked: NDArray[np.bool_]) -> Floats:
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     sectors = len(world.sectors)
     members = np.bincount(firms.sector[asked], minlength=sectors)
     taking = np.bincount(firms.sector[asked & firms.cooperates], minlength=sectors)
     share = taking / np.maximum(members, 1)
     mean = taking.sum() / max(members.sum(), 1)
-    odds: F64 = (
+    odds: Floats = (
         c.b0.value
         + benefit / c.scale.value
         + c.peer.value * (share[firms.sector] - mean)
@@ -145,7 +145,7 @@ def _log_odds(world: World, benefit: F64, asked: NDArray[np.bool_]) -> F64:
     return odds
 
 
-def _deepen(world: World, benefit: F64, planned: NDArray[np.int64]) -> None:
+def _deepen(world: World, benefit: Floats, planned: NDArray[np.int64]) -> None:
     """Move the share of staff offered as seats by at most a step toward what the net benefit supports."""
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     wanted = np.minimum(c.share_staff.value * np.exp(np.clip(benefit / c.scale.value, -2.0, 2.0)), c.legal_share.value)
@@ -155,7 +155,7 @@ def _deepen(world: World, benefit: F64, planned: NDArray[np.int64]) -> None:
     firms.seats[:] = np.where(firms.cooperates, planned, 0)
 
 
-def _apprentices(world: World, knobs: Knobs, odds: F64, draws: Draws) -> None:
+def _apprentices(world: World, knobs: Knobs, odds: Floats, draws: Draws) -> None:
     """Share the apprentice seats that are paid for among willing firms, in a keyed random order.
 
     An apprentice is an employee: the firm weighs a longer training with its pay-back and the subsidy, and is
@@ -163,7 +163,7 @@ def _apprentices(world: World, knobs: Knobs, odds: F64, draws: Draws) -> None:
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     firms.apprentice_seats[:] = 0
-    total = int(round(knobs.apprentice_seats * world.scenario.scale))
+    total = round(knobs.apprentice_seats * world.scenario.scale)
     if total <= 0:
         return
     wanted = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))

@@ -11,19 +11,19 @@ from sim.world.ages import retiring
 from sim.world.codes import Ownership, Status
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
 class Demand:
     """Openings of the year by enterprise, shape (E,), in staff: what leaves, what is planned."""
 
-    retired: F64
-    exits: F64
-    plan: F64
+    retired: Floats
+    exits: Floats
+    plan: Floats
 
 
-def headquarters_plan(exits: F64, share: F64) -> F64:
+def headquarters_plan(exits: Floats, share: Floats) -> Floats:
     """Return the graduate posts that headquarters grant: a share of exits, whatever is short locally.
 
     ``plan = rho * exits``; posts a year.
@@ -31,12 +31,12 @@ def headquarters_plan(exits: F64, share: F64) -> F64:
     return share * exits
 
 
-def own_plan(openings: F64, share: F64) -> F64:
+def own_plan(openings: Floats, share: Floats) -> Floats:
     """Return graduate posts of an enterprise that plans for itself: ``graduate share * max(0, openings)``."""
     return share * np.maximum(openings, 0.0)
 
 
-def whole(amount: F64, carry: F64) -> tuple[NDArray[np.int64], F64]:
+def whole(amount: Floats, carry: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Round down and carry the fraction over, so that small plans are not lost: (whole, new carry)."""
     total = amount + carry
     # float noise must not turn 3.0000 into 2
@@ -78,7 +78,7 @@ def open_posts(world: World) -> Demand:
 
 @dataclass(frozen=True)
 class _Groups:
-    exits: F64
+    exits: Floats
 
 
 def _groups(world: World) -> _Groups:

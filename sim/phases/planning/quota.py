@@ -10,10 +10,12 @@ from sim.policy.knobs import Knobs
 from sim.world.codes import WORKER_LEVELS
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
-def reserve(posts: NDArray[np.integer], share: F64, compliance: F64, carry: F64) -> tuple[NDArray[np.int64], F64]:
+def reserve(
+    posts: NDArray[np.integer], share: Floats, compliance: Floats, carry: Floats
+) -> tuple[NDArray[np.int64], Floats]:
     """Return reserved posts and the fraction carried over: ``k += q c posts; reserved = floor(k); k -= reserved``.
 
     Parameters
@@ -33,9 +35,9 @@ def reserve_posts(world: World, knobs: Knobs) -> None:
     """Write this year's reserved posts of each enterprise."""
     firms, positions = world.enterprises, world.positions
     worker = np.isin(positions.level, WORKER_LEVELS)
-    posts = np.bincount(
-        positions.enterprise[worker], weights=positions.posts[worker], minlength=len(firms)
-    ).astype(np.int64)
+    posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=len(firms)).astype(
+        np.int64
+    )
     share = knobs.quota_share[firms.ownership]
     compliance = knobs.quota_compliance[firms.ownership]
     reserved, carry = reserve(posts, share, compliance, firms.quota_carry.astype(float))

@@ -11,7 +11,7 @@ from sim.policy.knobs import Knobs
 from sim.world.codes import Level
 from sim.world.world import World
 
-F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Seats:
     """Seats planned this year, and vocational seats beyond the base year's capacity (built and paid for)."""
 
     planned: NDArray[np.int32]
-    vocational_wanted: F64
-    vocational_capacity: F64
-    built: F64
+    vocational_wanted: Floats
+    vocational_capacity: Floats
+    built: Floats
 
 
-def split(total: F64, base_share: F64, target: float, weight: float, capacity: F64) -> tuple[F64, F64]:
+def split(total: Floats, base_share: Floats, target: float, weight: float, capacity: Floats) -> tuple[Floats, Floats]:
     """Split upper-secondary seats into general and vocational ones; shape (R,) each.
 
     The vocational share is ``base + weight (target - base)``; vocational seats stop at capacity, general seats
@@ -48,9 +48,7 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     base_share = world.seats_ratio[:, 1] / np.maximum(world.seats_ratio.sum(axis=1), 1e-12)
     vocational = programmes.level == Level.SECONDARY_VOCATIONAL
     regions = world.places.regions
-    rooms = np.bincount(
-        programmes.region[vocational], weights=programmes.capacity[vocational], minlength=regions
-    )
+    rooms = np.bincount(programmes.region[vocational], weights=programmes.capacity[vocational], minlength=regions)
     capacity = rooms * knobs.vocational_capacity
     general_seats, vocational_seats = split(
         total, base_share, knobs.vocational_share, knobs.vocational_weight, capacity
@@ -76,7 +74,7 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     )
 
 
-def _whole_by_group(wanted: F64, group: NDArray[np.int64]) -> NDArray[np.int32]:
+def _whole_by_group(wanted: Floats, group: NDArray[np.int64]) -> NDArray[np.int32]:
     """Round so that each group's total is its rounded total (cumulative rounding, no seat lost or won)."""
     order = np.argsort(group, kind="stable")
     amount = wanted[order]

@@ -99,9 +99,7 @@ def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) ->
         x = row["yuan_a_year"] / size
         if np.isfinite(row["low"]):
             axes.plot([x, x], [row["low"], row["high"]], color=colour, lw=1.4)
-            axes.plot(
-                [row["cost_low"] / size, row["cost_high"] / size], [row["effect"]] * 2, color=colour, lw=1.4
-            )
+            axes.plot([row["cost_low"] / size, row["cost_high"] / size], [row["effect"]] * 2, color=colour, lw=1.4)
         filled = colour if row["clear"] else "white"
         axes.plot(x, row["effect"], look.marker, color=colour, mfc=filled, ms=6.5)
     most = float(own["yuan_a_year"].max()) / size if len(own) else 0.0

@@ -61,13 +61,9 @@ def _name_reasons(subject: Subject, axes: Axes, at_last: pd.DataFrame) -> None:
     heights = at_last.set_index("indicator")["mean"].reindex(REASONS).fillna(0.0)
     for reason, (colour, _) in zip(REASONS, REASON_FILLS, strict=True):
         height = float(heights[reason])
-        text = subject.words(
-            "charts.gap.part", reason=subject.words(f"reasons.{reason}"), posts=number(height)
-        )
+        text = subject.words("charts.gap.part", reason=subject.words(f"reasons.{reason}"), posts=number(height))
         name = subject.words.label(text, 20)
-        ends.append(
-            End(x=float(at_last["year"].iloc[0]) + 0.41, y=base + height / 2, name=name, colour=colour)
-        )
+        ends.append(End(x=float(at_last["year"].iloc[0]) + 0.41, y=base + height / 2, name=name, colour=colour))
         base += height
     label_ends(axes, ends, away=9.0)
 

@@ -95,9 +95,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
         titles = [words.title(subject.scenario.fields[name]) for name in fields]
         axes.set_yticks(range(len(fields)), titles if place % columns == 0 else [])
         bottom = place + columns >= panels
-        axes.set_xticks(
-            range(len(_LEVELS)), [words(f"levels_short.{name}") for name in _LEVELS] if bottom else []
-        )
+        axes.set_xticks(range(len(_LEVELS)), [words(f"levels_short.{name}") for name in _LEVELS] if bottom else [])
     return finish(chart)
 
 
