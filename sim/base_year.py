@@ -14,7 +14,7 @@ from sim.phases import admission, demography, study, working_lives
 from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import place_values
 from sim.phases.planning import cooperation
-from sim.phases.working_lives import leave_log_odds, logistic
+from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.policy.knobs import Knobs
 from sim.scenario.schema import Scenario
 from sim.world.ability import elsewhere_ability
@@ -271,14 +271,7 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
         goes = staying & (since > k) & draws.chance(Decision.LEAVE_CITY, k + 1, ids, logistic(odds))
         left_after[goes] = k
         staying &= ~goes
-    here_rows = rows[staying]
-    students.status[here_rows] = Status.WORKING
-    students.place[here_rows] = students.region[here_rows]
-    students.employer[here_rows] = positions.enterprise[at[staying]]
-    students.position[here_rows] = at[staying]
-    students.fit[here_rows] = world.fit[positions.field[at[staying]], students.field[here_rows]]
-    students.pay[here_rows] = positions.pay_base[at[staying]]
-    students.tenure[here_rows] = np.minimum(since[staying], 100)
+    _at_work(world, rows[staying], students.region[rows[staying]], at[staying], since[staying])
     waits = ~staying & (since == 0) & (waiting_value(world, rows, values.outside, draws) > values.outside)
     students.status[rows[waits]] = Status.WAITING
     students.place[rows[waits]] = students.region[rows[waits]]
@@ -288,6 +281,18 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     students.status[away] = Status.AWAY
     students.place[away] = values.best[gone]
     students.since_left[away] = np.where(left_after >= 0, since - left_after, since)[gone]
+
+
+def _at_work(world: World, rows: I64, region: NDArray[np.int16], job: I64, tenure: I64) -> None:
+    """Put people into positions of a region that they have held for `tenure` years."""
+    students, positions = world.students, world.positions
+    students.status[rows] = Status.WORKING
+    students.place[rows] = region
+    students.employer[rows] = positions.enterprise[job]
+    students.position[rows] = job
+    students.fit[rows] = world.fit[positions.field[job], students.field[rows]]
+    students.pay[rows] = positions.pay_base[job]
+    students.tenure[rows] = np.minimum(tenure, 100)
 
 
 def _natives_away(world: World, draws: Draws) -> None:
@@ -319,3 +324,21 @@ def _natives_away(world: World, draws: Draws) -> None:
         since_left=base - year,
     )
     students.general[rows] = b.learning.ability.value * students.ability[rows]
+    _came_back(world, rows, base - year, draws)
+
+
+def _came_back(world: World, rows: I64, since: I64, draws: Draws) -> None:
+    """Bring back those who would have returned by now and found work, so that the pool away is that of a going city."""
+    students, b = world.students, world.scenario.behaviour
+    ids, region = students.id[rows], students.home[rows]
+    back_after = np.full(len(rows), -1, dtype=np.int64)
+    for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
+        odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
+        comes = draws.chance(Decision.RETURN, k + 1, ids, float(logistic(odds)[0]))
+        comes &= draws.chance(Decision.KNOWN, k + 1, ids, b.search.first_chance.value)
+        back_after[(back_after < 0) & (since > k) & comes] = k
+    stratum = region.astype(np.int64) * 5 + students.level[rows]
+    job = world.lists["positions"].pick(draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids), stratum)
+    back = (back_after >= 0) & (job >= 0)
+    _at_work(world, rows[back], region[back], job[back], (since - back_after)[back])
+    students.since_left[rows[back]] = 0

@@ -23,6 +23,7 @@ from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
+    from sim.scenario.schema import Scenario
 
 INDICATORS = pa.schema(
     [
@@ -65,7 +66,7 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
         write_indicators(comparison, file)
     write_csv(comparison.effects(), out / "effects.csv")
     write_csv(comparison.ledger, out / "ledger.csv")
-    write_csv(comparison.summary(), out / "summary.csv")
+    write_csv(named(comparison.summary(), comparison.scenario, words), out / "summary.csv")
     at_end = comparison.of_year(comparison.scenario.horizon)
     write_csv(shortage_catalogue(at_end, comparison.scenario.horizon), out / "shortage_catalogue.csv")
     write_csv(programme_lights(at_end, comparison.scenario.horizon), out / "programme_lights.csv")
@@ -117,6 +118,18 @@ def write_charts(comparison: Comparison, folder: Path, words: Words) -> tuple[li
             write_csv(table, folder / f"{stem}.csv")
             files.append(folder / f"{stem}.csv")
     return files, left_out
+
+
+def named(summary: pd.DataFrame, scenario: Scenario, words: Words) -> pd.DataFrame:
+    """Return the summary with the names of policies, measures and payers in the readers' language."""
+    own = [name for name in summary["measure"].unique() if f"measures.{name}" in words.texts]
+    return summary.assign(
+        policy_name=[words.title(scenario.policy(name).title) for name in summary["policy"]],
+        measure_name=[
+            words(f"measures.{name}") if name in own else words.indicator(name) for name in summary["measure"]
+        ],
+        payer_name=[words(f"payers.{name}") for name in summary["payer"]],
+    )
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

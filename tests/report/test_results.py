@@ -13,6 +13,7 @@ import sim
 from sim.analysis.effects import EFFECTS
 from sim.analysis.outcomes import INDICATORS
 from sim.analysis.spending import LEDGER_COLUMNS
+from sim.analysis.summary import SUMMARY
 from sim.report.comparison import Comparison, compare
 from sim.report.figures.catalogue import CHARTS
 from sim.report.headline_json import headline_json
@@ -75,6 +76,14 @@ def test_a_run_keeps_under_twenty_thousand_rows(written):
 @pytest.mark.parametrize("name", ["effects.csv", "ledger.csv", "summary.csv", "charts/quota_funnel.csv"])
 def test_csv_files_start_with_the_mark_that_spreadsheets_look_for(written, name):
     assert (written / name).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_summary_names_things_in_the_readers_language(written):
+    table = pd.read_csv(written / "summary.csv")
+    assert list(table.columns) == [*SUMMARY, "policy_name", "measure_name", "payer_name"]
+    assert set(table.loc[table["measure"] == "retention_rate", "measure_name"]) == {"留市率"}
+    assert set(table.loc[table["policy"] == "baseline", "policy_name"]) == {"基准"}
+    assert "市级财政" in set(table["payer_name"])
 
 
 def test_chart_data_show_chinese(written):
