@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -166,14 +167,21 @@ class Task:
             if _stop is not None and _stop.is_set():
                 break
             try:
-                run = self.simulate(self.scenario, spec.policy, spec.replicate)
-                store.write(spec.run_id, run.records, run.ledger)
+                self._run(spec, store)
             except Exception as error:  # noqa: BLE001  a run may fail in any way; the others go on
                 failures.append(Failure(spec, _on_a_line(error)))
                 # On a full disk the traceback cannot be kept either; the failure itself is reported.
                 with suppress(OSError):
                     store.fail(spec.run_id, traceback.format_exc())
         return failures
+
+    def _run(self, spec: RunSpec, store: Store) -> None:
+        run = self.simulate(self.scenario, spec.policy, spec.replicate)
+        store.write(spec.run_id, run.records, run.ledger)
+        # A model and its agents refer to each other, and its columns are too few objects for Python to
+        # look for such circles by itself: without this, worlds pile up.
+        del run
+        gc.collect()
 
 
 def _in_this_process(task: Task, specs: Sequence[RunSpec], study: Study, report: Progress) -> list[Failure]:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,11 @@ def contents(store):
 
 
 def test_one_and_four_workers_leave_the_same_bytes(tiny, tmp_path):
-    study = design(tiny, replicates=3)
+    study = design(tiny, replicates=2)
     one, four = Store(tmp_path / "one"), Store(tmp_path / "four")
-    assert execute(study, one, 1, simulate=study_fakes.quick).finished == study.specs
-    assert execute(study, four, 4, simulate=study_fakes.quick).finished == study.specs
-    assert len(contents(one)) == 9
+    assert execute(study, one, 1).finished == study.specs
+    assert execute(study, four, 4).finished == study.specs
+    assert len(contents(one)) == 6
     assert contents(one) == contents(four)
 
 
@@ -168,7 +169,8 @@ def slow_study(tmp_path):
 
     yield start
     for process in started:
-        if process.poll() is None:
+        # Workers that outlived their parent still hold its pipes.
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 

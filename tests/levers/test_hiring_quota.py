@@ -89,6 +89,24 @@ def test_where_it_binds_local_hires_rise_by_at_most_the_reported_ceiling(tiny, r
     assert rises >= len(REPLICATES)
 
 
+@pytest.mark.parametrize("share", [0.2, 0.4])
+def test_over_many_enterprises_local_hires_rise_by_at_most_the_reported_ceiling(tiny, share):
+    """Enterprises with several worker occupations: a reserve must not bind in one where another has met it."""
+    outsiders = {"regions.city.enterprises.plant.outside_applicants": 3.0}
+    city = with_policies(
+        tiny,
+        {"quota": policy({"local_hiring_quota": {"share": share}})},
+        {"horizon": FIRST, "scale": 4.0, **outsiders},
+    )
+    rise = ceiling = 0.0
+    for replicate in range(6):
+        base, run = (simulate(city, name, replicate) for name in ("baseline", "quota"))
+        rise += local_hires(run) - local_hires(base)
+        ceiling += value(run, "quota_ceiling", FIRST)
+    assert ceiling > 0
+    assert rise <= ceiling + 1e-9
+
+
 @pytest.mark.xfail(
     strict=True,
     reason="a hire into a reserved post counts as binding again when its holder moves on to a better offer",

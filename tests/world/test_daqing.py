@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from altered import altered
 
 from sim.model import Run, simulate
 from sim.scenario import Scenario, override
@@ -63,6 +64,12 @@ def test_retention_falls_with_level(first_years):
 
 def test_hardly_any_standard_or_pay_stands_at_its_bound(first_years):
     assert (yearly(first_years, "at_bound") < 0.05).all()
+
+
+def test_pay_that_runs_to_its_bound_would_be_noticed(daqing):
+    nervous = altered(daqing, {"behaviour.hiring.pay_speed": 10})
+    frame = simulate(override(nervous, scale=0.1, horizon=YEARS[-1])).indicators
+    assert (yearly(frame, "at_bound") > 0.05).any()
 
 
 @pytest.fixture(scope="module")

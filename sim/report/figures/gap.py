@@ -46,7 +46,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     left.set_ylabel(words("units.posts"))
     last = int(years.max())
     at_last = _wide(table[table["year"] == last], "policy", list(subject.policies))
-    names = [words.label(subject.policy_title(policy), 20) for policy in subject.policies]
+    names = [words.label(subject.policy_title(policy), 24) for policy in subject.policies]
     _stack_policies(right, at_last, names)
     right.set_title(words("charts.gap.by_policy", year=last))
     right.set_xlabel(words("units.posts"))
