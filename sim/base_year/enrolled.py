@@ -1,0 +1,134 @@
+"""Who is at school in the base year: past Septembers, admitted by the model itself.
+
+Stocks are reached by solving for intakes and attrition (`class_sizes`), never by adding or deleting rows: every
+September of the past admits the intake that leaves the base year's class after its dropouts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Decision, Draws
+from sim.phases import admission, demography, study
+from sim.policy.knobs import Knobs
+from sim.world.build import class_sizes
+from sim.world.codes import LEVELS, Level, Status
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+SENIOR_YEARS = 3
+TOP_UP_YEARS = 2
+
+
+def enrol_past_cohorts(world: World, draws: Draws) -> None:
+    """Run past Septembers, the first early enough that every class of the base year went through admission."""
+    base, schools, programmes = world.scenario.base_year, world.schools, world.programmes
+    longest = int(schools.years[schools.level > Level.SECONDARY_VOCATIONAL].max(initial=0))
+    first = base - SENIOR_YEARS - max(longest, 1) + 1
+    intake, classes = _intakes(world)
+    progression = schools.progression.copy()
+    knobs = Knobs()
+    for year in range(first, base + 1):
+        world.year = year
+        if year > first:
+            _school_year(world, year, draws)
+        age = base - year
+        programmes.seats[:] = np.where(age < intake.shape[1], intake[:, min(age, intake.shape[1] - 1)], 0)
+        # a top-up of two years would have left a class of that age before the base year
+        schools.progression[:] = np.where((schools.level == Level.BACHELOR) & (age >= TOP_UP_YEARS), 0.0, progression)
+        demography.step(world, knobs, draws)
+        admission.step(world, knobs, draws)
+    _attrition(world, classes, draws)
+    world.year = base
+    programmes.seats[:] = intake[:, 0]
+    _reached(world)
+
+
+def _reached(world: World) -> None:
+    programmes, students = world.programmes, world.students
+    rows = students.rows(Status.ENROLLED)
+    enrolled = np.bincount(students.programme[rows], minlength=len(programmes))
+    short = np.flatnonzero(enrolled != programmes.enrolled_base)
+    if len(short):
+        entries = [key for region in world.scenario.regions.values() for key in region.schools]
+        school = entries[world.schools.entry[programmes.school[short[0]]]]
+        raise ValueError(
+            f"the base year's stocks cannot be reached: {len(short)} programmes, the first at {school}, enrol "
+            f"{int(enrolled[short].sum())} instead of {int(programmes.enrolled_base[short].sum())}; too few pupils "
+            "accept the seats (cohorts, accept_vocational, elsewhere)"
+        )
+
+
+def _intakes(world: World) -> tuple[I64, I64]:
+    """Return intakes by programme and class age, and class sizes after dropout; shape (programmes, years).
+
+    Upper-secondary cohorts older than the course are admitted at the first class's intake: they pass through
+    schools on their way to the colleges' classes of the base year.
+    """
+    programmes, learning = world.programmes, world.scenario.behaviour.learning
+    longest = int(world.schools.years.max(initial=1)) + SENIOR_YEARS
+    intake = np.zeros((len(programmes), longest), dtype=np.int64)
+    classes = np.zeros_like(intake)
+    for p in range(len(programmes)):
+        years = int(world.schools.years[programmes.school[p]])
+        dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
+        sizes = class_sizes(int(programmes.enrolled_base[p]), years, dropout)
+        survive = (1.0 - dropout) ** (np.arange(years) / years)
+        classes[p, :years] = sizes
+        # a dropout of everybody leaves no class to admit
+        intake[p, :years] = np.ceil(sizes / np.maximum(survive, 1e-9) - 1e-6)
+        if programmes.level[p] <= Level.SECONDARY_VOCATIONAL:
+            intake[p, years:] = intake[p, 0]
+    return intake, classes
+
+
+def _school_year(world: World, year: int, draws: Draws) -> None:
+    """A past school year: learning, and graduation into the next September's admission; no labour market."""
+    students = world.students
+    rows = students.rows(Status.ENROLLED)
+    # past classes shared the practice seats with a full school: those who left before the base year are not simulated
+    programmes = world.programmes
+    full = np.bincount(programmes.school, weights=programmes.enrolled_base, minlength=len(world.schools))
+    study.learn(world, rows, full.astype(float))
+    away = students.rows(Status.STUDYING_AWAY)
+    students.years_left[away] -= 1
+    done = rows[students.years_left[rows] == 0]
+    students.graduated[done] = year
+    general = done[students.level[done] == Level.GENERAL_SENIOR]
+    students.status[general] = Status.NONE
+    vocational = done[students.level[done] > Level.GENERAL_SENIOR]
+    share = np.array(
+        [
+            0.0,
+            world.scenario.behaviour.progression.secondary_vocational.value,
+            world.scenario.behaviour.progression.higher_vocational.value,
+            world.scenario.behaviour.progression.bachelor.value,
+            0.0,
+        ]
+    )
+    on = draws.chance(Decision.STUDY_ON, year, students.id[vocational], share[students.level[vocational]])
+    students.status[vocational[on]] = Status.NONE
+    # they are settled with the other alumni
+    went = vocational[~on]
+    students.status[went] = Status.SEEKING
+    students.attachment[went] = 0.1 * students.years_done[went]
+
+
+def _attrition(world: World, classes: I64, draws: Draws) -> None:
+    """Let those with the lowest luck of each class have dropped out, as many as the class has lost by now."""
+    students = world.students
+    rows = students.rows(Status.ENROLLED)
+    programme = students.programme[rows].astype(np.int64)
+    age = students.years_done[rows].astype(np.int64)
+    # those who entered for a shorter course (top-up) count in the class that they sit in
+    wide = classes.shape[1]
+    cell = programme * wide + age
+    luck = draws.uniform(Decision.PLANNED_DROPOUT, LIFE, students.id[rows])
+    order = np.lexsort((-luck, cell))
+    ordered = cell[order]
+    start = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, bool)
+    index = np.arange(len(ordered))
+    place = index - np.maximum.accumulate(np.where(start, index, 0))
+    lost = order[place >= classes.reshape(-1)[ordered]]
+    students.status[rows[lost]] = Status.DROPPED_OUT
