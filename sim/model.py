@@ -60,7 +60,7 @@ class Step(Protocol):
 
 
 class TalentPipeline(mesa.Model):
-    """A city's talent pipeline under one policy.
+    """A city's talent pipeline under one policy (its scenario is `world.scenario`: Mesa has a `scenario` of its own).
 
     Parameters
     ----------
@@ -74,7 +74,6 @@ class TalentPipeline(mesa.Model):
 
     def __init__(self, scenario: Scenario, policy: str = "baseline", replicate: int = 0) -> None:
         super().__init__(rng=scenario.seed)
-        self.scenario = scenario
         self.policy = scenario.policy(policy)
         self.policy_name = policy
         self.replicate = replicate
@@ -88,9 +87,9 @@ class TalentPipeline(mesa.Model):
         measure_base(self.world, self.recorder)
         self.datacollector = mesa.DataCollector(
             model_reporters={
-                "year": lambda model: model.world.year,
-                "retention_rate": lambda model: model.recorder.last("retention_rate"),
-                "skill_gap_coverage": lambda model: model.recorder.last("skill_gap_coverage"),
+                "year": "year",
+                "retention_rate": [self.recorder.last, ["retention_rate"]],
+                "skill_gap_coverage": [self.recorder.last, ["skill_gap_coverage"]],
             }
         )
 
@@ -100,7 +99,7 @@ class TalentPipeline(mesa.Model):
         return self.world.year
 
     def step(self) -> None:
-        """Simulate one year."""
+        """Simulate one year; past the horizon too, with the last year's data, though `running` is then False."""
         world = self.world
         world.year += 1
         setting = knobs(self.policy, world.year)
@@ -114,11 +113,11 @@ class TalentPipeline(mesa.Model):
         book(world, self.flows, self.policy, self.ledger)
         measure(world, self.flows, self.recorder, self.draws)
         self.datacollector.collect(self)
-        self.running = world.year < self.scenario.horizon
+        self.running = world.year < world.scenario.horizon
 
     def run(self) -> None:
         """Step to the horizon."""
-        while self.world.year < self.scenario.horizon:
+        while self.world.year < self.world.scenario.horizon:
             self.step()
 
 
@@ -213,11 +212,17 @@ def simulate(scenario: Scenario, policy: str = "baseline", replicate: int = 0) -
     ------
     KeyError
         If the scenario has no such policy.
+    TypeError
+        If `scenario` is not a scenario.
     ValueError
-        If the base year's stocks cannot be reached.
+        If the replicate is not a number from 0 on, or the base year's stocks cannot be reached.
     sim.measures.invariants.InvariantError
         If a yearly invariant is violated; the message names the rows.
     """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"a scenario is needed, not {type(scenario).__name__}: sim.load(path) reads one")
+    if replicate < 0:
+        raise ValueError(f"the replicate is a whole number from 0 on, not {replicate!r}")
     model = TalentPipeline(scenario, policy, replicate)
     model.run()
     return Run(scenario, policy, replicate, model.recorder.records(), model.ledger, model)

@@ -142,6 +142,8 @@ def compare(
 
     started = datetime.now(UTC)
     language = Language(lang)
+    if isinstance(policies, str):
+        raise TypeError(f"policies is a list of names: [{policies!r}]")
     for name in policies or ():
         find_policy(scenario, name)
     study = design(scenario, policies, replicates)

@@ -185,5 +185,5 @@ def count_axis(axes: Axes, which: str = "y") -> None:
 
 
 def _short(value: float) -> str:
-    digits = next((digits for digits in range(3) if abs(value - round(value, digits)) < 1e-9), 2)
+    digits = next((digits for digits in range(6) if abs(value - round(value, digits)) < 1e-9), 5)
     return number(value, digits)

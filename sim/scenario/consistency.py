@@ -82,6 +82,8 @@ def _years(data: Tree) -> Iterator[Finding]:
     base, horizon = data.get("base_year"), data.get("horizon")
     if isinstance(base, int) and isinstance(horizon, int) and horizon < base:
         yield ("horizon",), f"{horizon} is before base_year {base}"
+    if isinstance(base, int) and isinstance(horizon, int) and horizon == base:
+        yield ("horizon",), f"{horizon} is base_year itself; the first year that can be simulated is {base + 1}"
     for name, policy in section(data, "policies").items():
         for lever, settings in section(policy, "levers").items():
             first, last = section(settings).get("from"), section(settings).get("to")

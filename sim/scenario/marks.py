@@ -211,6 +211,12 @@ def parse(text: str, file: str, problems: list[Problem]) -> object:
     return builder.root
 
 
+def _full_width(lines: list[str]) -> str:
+    """Return full-width punctuation that stands where YAML wants its own; a Chinese input method leaves it."""
+    found = [mark for mark in "：，" if any(mark in line.split("#")[0] for line in lines)]
+    return " and ".join(f"`{mark}`" for mark in found)
+
+
 def _syntax(builder: _Builder, text: str, error: yaml.YAMLError) -> ScenarioError:
     """Turn the reader's complaint into one line, and name the commonest cause, a tab."""
     import yaml
@@ -222,6 +228,8 @@ def _syntax(builder: _Builder, text: str, error: yaml.YAMLError) -> ScenarioErro
     shown = lines[line - 1] if line <= len(lines) else ""
     if "\t" in shown[: len(shown) - len(shown.lstrip())]:
         return builder.stop(line, "a tab indents this line; indent with spaces")
+    if wide := _full_width(lines[max(line - 2, 0) : line]):
+        return builder.stop(line, f"not YAML: full-width {wide} here or on the line before; type `:` and `,`")
     since = ""
     if error.context and error.context_mark is not None and error.context_mark.line + 1 != line:
         since = f" ({error.context}, line {error.context_mark.line + 1})"

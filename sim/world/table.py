@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
@@ -85,8 +87,21 @@ def _roomier(values: NDArray[Any], used: int, room: int) -> NDArray[Any]:
     return larger
 
 
+class _Counters:
+    """Counts the agents of each model, as Mesa's own counters do, without keeping the model alive."""
+
+    def __init__(self) -> None:
+        self._of: WeakKeyDictionary[mesa.Model, Iterator[int]] = WeakKeyDictionary()
+
+    def __getitem__(self, model: mesa.Model) -> Iterator[int]:
+        return self._of.setdefault(model, count(1))
+
+
 class RowAgent(mesa.Agent):
     """A Mesa agent whose state lives in one row of a table: it reads and writes its row."""
+
+    # Mesa keeps every model for ever as the key of this; a world is 150 MB.
+    _ids = _Counters()
 
     def __init__(self, model: mesa.Model, table: Table, row: int) -> None:
         super().__init__(model)

@@ -57,7 +57,7 @@ def test_an_audit_that_half_of_firms_pass_pays_for_their_interns_alone(tiny):
         if model.year < FIRST:
             continue
         firms = model.world.enterprises
-        passed = Draws(model.scenario.seed, 0).uniform(Decision.AUDIT, 0, firms.id) < 0.5
+        passed = Draws(model.world.scenario.seed, 0).uniform(Decision.AUDIT, 0, firms.id) < 0.5
         refused += firms.interns[~passed].sum()
         assert paid(entries) == pytest.approx(firms.interns[passed].sum() * 4 * 400)
     assert refused > 0
@@ -71,7 +71,7 @@ def test_a_budget_is_spent_in_the_order_of_the_lots_and_no_further(tiny):
         if model.year < FIRST:
             continue
         firms, flows = model.world.enterprises, model.flows.internship
-        lots = Draws(model.scenario.seed, 0).uniform(Decision.BUDGET, model.year, firms.id)
+        lots = Draws(model.world.scenario.seed, 0).uniform(Decision.BUDGET, model.year, firms.id)
         left, by_firm = float(budget), np.zeros(len(firms))
         for firm in sorted(range(len(firms)), key=lambda f: lots[f]):
             by_firm[firm] = min(left, 1600.0 * firms.interns[firm])
@@ -145,7 +145,7 @@ def test_a_hiring_budget_is_rationed_by_the_year_s_lots(tiny):
         if model.year < FIRST:
             continue
         firms, counts = model.world.enterprises, partner_hires(model)
-        lots = Draws(model.scenario.seed, 0).uniform(Decision.BUDGET, model.year, firms.id)
+        lots = Draws(model.world.scenario.seed, 0).uniform(Decision.BUDGET, model.year, firms.id)
         left = float(budget)
         for firm in sorted(counts, key=lambda f: lots[f]):
             gets = min(left, 3_000.0 * counts[firm])

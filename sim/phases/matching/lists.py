@@ -143,8 +143,9 @@ def _draw(
 
 
 def _position_of(world: World) -> NDArray[np.int32]:
-    """Return the position of (enterprise, field, level), -1 none; shape (E, F, 5)."""
-    table = np.full((len(world.enterprises), len(world.fields), 5), -1, dtype=np.int32)
+    """Return the position of (enterprise, field, level), -1 none; shape (E + 1, F, 5)."""
+    # one row more, so that there is something to look up where there are no enterprises
+    table = np.full((len(world.enterprises) + 1, len(world.fields), 5), -1, dtype=np.int32)
     p = world.positions
     table[p.enterprise, p.field, p.level] = np.arange(len(p))
     return table
