@@ -180,8 +180,9 @@ class Task:
         store.write(spec.run_id, run.records, run.ledger)
         # A model and its agents refer to each other, and its columns are too few objects for Python to
         # look for such circles by itself: without this, worlds pile up.
-        del run
-        gc.collect()
+        with _interrupt_later():
+            del run
+            gc.collect()
 
 
 def _in_this_process(task: Task, specs: Sequence[RunSpec], study: Study, report: Progress) -> list[Failure]:
@@ -271,6 +272,24 @@ def _enter(stop: Event) -> None:
 def _follow(sentinel: int) -> None:
     wait_for_sentinel([sentinel])
     os._exit(1)
+
+
+@contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: raised inside the callback of a weak reference, Python would drop it."""
+    before = signal.getsignal(signal.SIGINT)
+    here = threading.current_thread() is threading.main_thread()
+    if not here or before is not signal.default_int_handler:
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 @contextmanager

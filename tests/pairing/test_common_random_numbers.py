@@ -158,7 +158,7 @@ def test_seekers_hear_of_the_same_posts_and_have_the_same_tastes_under_two_polic
         same &= getattr(students, name)[rows] == getattr(others, name)[too]
     assert same.sum() > 50
     i, j = i[same], j[same]
-    ordinary = two_policies[0].scenario.behaviour.search.candidates
+    ordinary = two_policies[0].world.scenario.behaviour.search.candidates
     assert np.array_equal(base.candidates[i, :ordinary], package.candidates[j, :ordinary])
     assert np.array_equal(base.place_value[i], package.place_value[j])
     assert np.array_equal(base.outside[i], package.outside[j])
