@@ -7,9 +7,8 @@ import numpy as np
 from sim.measures.cells import ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
+from sim.phases.planning.cooperation import BIG_ENOUGH
 from sim.world.world import World
-
-BIG_ENOUGH = 20
 
 
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
