@@ -175,7 +175,7 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_local_share": Indicator("share", "of these, filled by the region's vocational graduates"),
     "quota_ceiling": Indicator(
         "posts",
-        "most that the quota can add in its first round: reserved posts - eligible whom they went to anyway",
+        "most that the quota can add at first: max(0, reserved posts - eligible hired without it), by enterprise",
     ),
     "quota_reserved": Indicator("posts", "posts reserved"),
     "quota_filled": Indicator("posts", "reserved posts filled by the eligible"),

@@ -55,6 +55,7 @@ def check(world: World, flows: Flows) -> None:
         "reserved hires who are not vocational graduates of a local school (seekers)",
         year,
     )
+    _hold(~outcome.outsiders_via_reserved, "reserved hires from outside (outside applicants)", year)
     taken = np.flatnonzero(outcome.via_reserved)
     level = positions.level[market.position[taken, outcome.column[taken]]]
     _hold(np.isin(level, WORKER_LEVELS), "reserved hires outside worker posts", year)

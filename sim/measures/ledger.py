@@ -53,8 +53,8 @@ def book(world: World, flows: Flows, policy: Policy, ledger: Ledger) -> None:
             "local_hiring_quota",
             "enterprise",
             "productivity forgone in the first year",
-            by_region(world, hires),
-            by_region(world, np.maximum(forgone, 0.0)),
+            np.maximum(by_region(world, hires), 0.0),
+            np.maximum(by_region(world, forgone), 0.0),
         )
     if knobs.seat_cost > 0 and knobs.vocational_weight > 0:
         built = flows.planning.seats.built

@@ -28,10 +28,11 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     won = np.flatnonzero(outcome.column >= 0)
     position = flows_position(flows)
     own = market.lists.eligible[won] & worker[position]
+    own &= world.students.region[market.rows[won]] == positions.region[position]
     local = np.bincount(positions.enterprise[position[own]], minlength=size)
     # by posts reserved, not q c posts: a fraction carried over from earlier years can bind too
-    anyway = outcome.reserved_used - outcome.binding
-    ceiling = firms.reserved - anyway
+    anyway = local - outcome.binding
+    ceiling = np.maximum(firms.reserved - anyway, 0)
 
     def total(amount: np.ndarray) -> np.ndarray:
         return tally((regions,), (firms.region[covered],), amount[covered].astype(float))

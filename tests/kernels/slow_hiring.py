@@ -26,33 +26,38 @@ class Enterprise:
 def hire_aloud(enterprises: list[Enterprise], people: list[Person], hold: bool) -> tuple[list[bool], list[bool]]:
     """Return who is hired at all, and who into a reserved post; all reach the standard.
 
-    An enterprise with a reserve goes through those who may take a reserved worker post, the best first. Then
-    it goes through the others who applied, the best first: those who only answered the announcement are not
-    among them, and while the reserve is held back a worker post must stay free for each that is unfilled.
+    First the ranking alone: each position hires those who applied, the best first; who only answered an
+    announcement is not among them. Those so hired whom the reserve counts stay. What is short of the reserve is
+    filled by the best of those it counts who were left out, in place of the others; of the others the best keep
+    what is left, and while the reserve is held back a worker post must stay free for each that is unfilled.
     """
     hired, reserved = [False] * len(people), [False] * len(people)
     for enterprise in enterprises:
-        open_posts = dict(enterprise.open_posts)
-        left = enterprise.reserved
         line = sorted(
-            (i for i, p in enumerate(people) if p.post in open_posts),
+            (i for i, p in enumerate(people) if p.post in enterprise.open_posts),
             key=lambda i: (-people[i].score, people[i].tie),
         )
+        counts = {i for i in line if people[i].eligible and people[i].post in enterprise.worker_posts}
+        ranked, free = [], dict(enterprise.open_posts)
         for i in line:
-            person = people[i]
-            may = person.eligible and person.post in enterprise.worker_posts
-            if may and left > 0 and open_posts[person.post] > 0:
+            if not people[i].announced and free[people[i].post] > 0:
+                ranked.append(i)
+                free[people[i].post] -= 1
+        free, left = dict(enterprise.open_posts), enterprise.reserved
+        for i in [i for i in ranked if i in counts] + [i for i in line if i in counts and i not in ranked]:
+            if i in ranked:
+                hired[i], reserved[i] = True, left > 0
+            elif left > 0 and free[people[i].post] > 0:
                 hired[i] = reserved[i] = True
-                open_posts[person.post] -= 1
-                left -= 1
-        for i in line:
-            person = people[i]
-            if hired[i] or person.announced or open_posts[person.post] == 0:
+            if hired[i]:
+                free[people[i].post] -= 1
+                left -= reserved[i]
+        for i in ranked:
+            post = people[i].post
+            if i in counts or free[post] == 0:
                 continue
-            if person.post in enterprise.worker_posts and hold:
-                free = sum(open_posts[post] for post in enterprise.worker_posts)
-                if free - left <= 0:
-                    continue
+            if hold and post in enterprise.worker_posts and sum(free[p] for p in enterprise.worker_posts) <= left:
+                continue
             hired[i] = True
-            open_posts[person.post] -= 1
+            free[post] -= 1
     return hired, reserved

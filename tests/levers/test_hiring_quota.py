@@ -45,11 +45,6 @@ def hires(model):
     return market.rows[won], market.position[won, outcome.column[won]], outcome.via_reserved[won]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="who answers an announcement competes for reserved posts alone, even knowing the post anyway: "
-    "eligible who would be hired on merit lose their posts to outsiders",
-)
 def test_a_quota_below_the_present_local_share_has_no_first_effect(tiny):
     city = plant(tiny, 1.0, {"share": 0.1})
     for replicate in REPLICATES:
@@ -63,8 +58,8 @@ def test_a_quota_below_the_present_local_share_has_no_first_effect(tiny):
 @pytest.mark.parametrize(
     ("outsiders", "share"),
     [
-        pytest.param(1.0, 0.1, marks=pytest.mark.xfail(strict=True, reason="as above: 6 local hires become 3")),
-        pytest.param(3.0, 0.3, marks=pytest.mark.xfail(strict=True, reason="as above: 4 local hires become 3")),
+        (1.0, 0.1),
+        (3.0, 0.3),
         (8.0, 0.5),
         (8.0, 1.0),
     ],
@@ -107,10 +102,6 @@ def test_over_many_enterprises_local_hires_rise_by_at_most_the_reported_ceiling(
     assert rise <= ceiling + 1e-9
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a hire into a reserved post counts as binding again when its holder moves on to a better offer",
-)
 def test_no_more_hires_bind_than_reserved_posts_are_filled(tiny):
     city = plant(tiny, 8.0, {"share": 0.5}, horizon=2024)
     for replicate in REPLICATES:
@@ -121,10 +112,6 @@ def test_no_more_hires_bind_than_reserved_posts_are_filled(tiny):
             assert value(run, "quota_ceiling", year) <= reserved
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the comparison without reserve leaves out who answers an announcement, though most know the post anyway",
-)
 def test_what_binds_is_what_the_same_people_do_without_the_quota(tiny):
     city = plant(tiny, 8.0, {"share": 0.5})
     for replicate in REPLICATES:
@@ -163,7 +150,6 @@ def test_reserved_posts_go_to_vocational_graduates_of_local_schools_for_their_le
     assert seen > 5
 
 
-@pytest.mark.xfail(strict=True, reason="eligible is any modelled region's vocational graduate, not the post's region's")
 def test_another_city_s_graduates_are_not_local(two_regions):
     everywhere = {"share": 0.8, "ownership": ["central", "provincial", "local_state", "private"]}
     cities = with_policies(
@@ -237,10 +223,6 @@ def test_reserve_that_the_eligible_leave_open_returns_to_all_in_the_round(tiny):
     assert value(run, "quota_returned", FIRST) > 0
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="outsiders apply only when their enterprise first hires: posts withheld then stay open though they applied",
-)
 def test_reserve_that_the_eligible_leave_open_returns_to_all_at_the_last(tiny):
     others, (before, now), _ = returned(tiny, "last")
     assert others > 5
@@ -282,13 +264,7 @@ def productivity(model, firm=0):
     "release",
     [
         "round",
-        pytest.param(
-            "last",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="posts withheld are counted as forgone, and not taken back when they are filled later",
-            ),
-        ),
+        "last",
     ],
 )
 def test_the_cost_is_the_productivity_forgone(tiny, release):
@@ -333,7 +309,6 @@ def test_a_quota_that_counts_returning_natives_is_caught(tiny, monkeypatch):
         simulate(city, "quota")
 
 
-@pytest.mark.xfail(strict=True, reason="the outcome does not say which outsiders took reserved posts")
 def test_a_quota_that_counts_outsiders_is_caught(tiny, monkeypatch):
     # nobody returns: of those who are not eligible, only outsiders are left
     city = plant(tiny, 8.0, {"share": 0.5}, **{"behaviour.working_lives.return": -20.0})

@@ -111,21 +111,29 @@ def hire(applicants: Applicants, open_: I64, open_worker: I64, reserved: I64, ho
         open to all as soon as the eligible have had their turn.
     """
     a, firms = applicants, len(reserved)
-    first = np.zeros(len(a.post), dtype=bool)
-    mine = np.flatnonzero(a.eligible & a.worker & (reserved[a.firm] > 0))
-    if len(mine):
-        first[mine] = best_within(a.post[mine], a.firm[mine], a.score[mine], a.tie[mine], open_, reserved)
-    left = open_ - np.bincount(a.post[first], minlength=len(open_))
-    used = np.bincount(a.firm[first], minlength=firms)
-    withheld = np.maximum(reserved - used, 0) if hold else np.zeros(firms, dtype=np.int64)
-    second = np.zeros(len(a.post), dtype=bool)
-    rest = ~first & ~a.announced
-    if withheld.any():
-        # only worker posts are ever withheld
-        some = np.flatnonzero(rest & a.worker)
-        limit = np.maximum(open_worker - used - withheld, 0)
-        second[some] = best_within(a.post[some], a.firm[some], a.score[some], a.tie[some], left, limit)
-        rest &= ~a.worker
-    some = np.flatnonzero(rest)
-    second[some] = place_in_line(a.post[some], a.score[some], a.tie[some]) < left[a.post[some]]
-    return Hired(hired=first | second, reserved=first)
+    hired = np.zeros(len(a.post), dtype=bool)
+    rest = np.flatnonzero(~a.announced)
+    hired[rest] = place_in_line(a.post[rest], a.score[rest], a.tie[rest]) < open_[a.post[rest]]
+    counted = a.eligible & a.worker
+    if not reserved.any():
+        return Hired(hired=hired, reserved=np.zeros_like(hired))
+    # whom the ranking hires anyway counts toward the reserve; only what is short of it goes before the ranking
+    own = counted & hired
+    short = np.maximum(reserved - np.bincount(a.firm[own], minlength=firms), 0)
+    room = open_ - np.bincount(a.post[own], minlength=len(open_))
+    extra = np.zeros_like(hired)
+    some = np.flatnonzero(counted & ~hired & (short[a.firm] > 0))
+    extra[some] = best_within(a.post[some], a.firm[some], a.score[some], a.tie[some], room, short)
+    left = room - np.bincount(a.post[extra], minlength=len(open_))
+    others = np.flatnonzero(hired & ~own)
+    keep = np.zeros_like(hired)
+    keep[others] = place_in_line(a.post[others], a.score[others], a.tie[others]) < left[a.post[others]]
+    if hold:
+        withheld = short - np.bincount(a.firm[extra], minlength=firms)
+        limit = open_worker - np.bincount(a.firm[own | extra], minlength=firms) - withheld
+        some = np.flatnonzero(keep & a.worker)
+        keep[some] = best_within(a.post[some], a.firm[some], a.score[some], a.tie[some], left, np.maximum(limit, 0))
+    into = np.zeros_like(hired)
+    mine = np.flatnonzero(own)
+    into[mine] = best_within(a.post[mine], a.firm[mine], a.score[mine], a.tie[mine], open_, reserved)
+    return Hired(hired=own | extra | keep, reserved=into | extra)

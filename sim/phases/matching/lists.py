@@ -218,6 +218,10 @@ def _known(
     multiple = np.where(linked, s.link_school.value, 1.0) * np.where(kin[near], s.link_kin.value, 1.0)
     probability = np.minimum(plain[near] * multiple * knobs.reach, s.known_bound.value)
     knows = near[told[near] | (u[near] < probability)]
+    # an announcement tells nothing to those who know the post anyway
+    pair = who[knows] * np.int64(len(positions)) + position[knows]
+    announced = slot[knows] > host + 1
+    knows = knows[~announced | ~np.isin(pair, pair[~announced])]
     return who[knows], slot[knows]
 
 

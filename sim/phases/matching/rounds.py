@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.phases.matching.hire import Applicants, Hired, hire
+from sim.phases.matching.hire import Applicants, hire
 from sim.phases.matching.lists import RESERVED_SLOTS
 from sim.phases.matching.market import Market
 from sim.policy.knobs import Knobs
@@ -38,12 +38,14 @@ class Outcome:
         Whether the seeker applied to any post, to an announced reserved post; shape (n,).
     outsiders
         Whether each outside applicant was hired; shape (A,).
+    outsiders_via_reserved
+        Whether into a reserved post, which no outsider may take; shape (A,).
     filled
         Posts filled by position.
     reserved_used
         Reserved posts filled, by enterprise.
     binding
-        Eligible hired beyond those whom the same ranking hires without reserve, by enterprise.
+        Eligible hired beyond those hired in the same rounds without reserve and announcement, by enterprise.
     forgone
         Productivity forgone by the reserve in the first year, yuan by enterprise (pay times productivity).
     crowded, outsiders_crowded
@@ -55,6 +57,7 @@ class Outcome:
     applied: Flags
     applied_reserved: Flags
     outsiders: Flags
+    outsiders_via_reserved: Flags
     filled: I64
     reserved_used: I64
     binding: I64
@@ -64,32 +67,34 @@ class Outcome:
 
 
 def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
-    """Run the year's rounds.
+    """Run the year's rounds, and where posts are reserved the same rounds without reserve, to compare with.
 
     In each turn a seeker applies to the best known open post that beats the best outside place and waiting (and
     an offer held, by the cost of breaking it); a refusal lowers the chance of work reckoned with by a factor.
-    Enterprises hire by `hire`. Outsiders apply when their enterprise first hires.
+    Enterprises hire by `hire`. Outsiders apply when their enterprise first hires, and again where posts were
+    withheld from them until the last turn.
     """
-    state = _State(world, market)
+    state = _rounds(world, market, knobs, world.enterprises.reserved)
+    plain = state
+    if world.enterprises.reserved.any():
+        plain = _rounds(world, market, Knobs(), np.zeros_like(world.enterprises.reserved))
+    return state.outcome(world, market, plain)
+
+
+def _rounds(world: World, market: Market, knobs: Knobs, reserved: NDArray[np.integer]) -> _State:
+    state = _State(world, market, reserved)
     for number, (owners, turns) in enumerate(ROUNDS):
         for turn in range(turns):
             last = number == len(ROUNDS) - 1 and turn == turns - 1
-            _turn(
-                world,
-                market,
-                state,
-                owners,
-                autumn=number == 0,
-                first=turn == 0,
-                hold=knobs.quota_last > 0 and not last,
-            )
-    return state.outcome(world, market)
+            hold = knobs.quota_last > 0 and not last
+            _turn(world, market, state, owners, autumn=number == 0, first=turn == 0 or last, hold=hold)
+    return state
 
 
 class _State:
     """What changes from turn to turn; seekers without any post worth applying to are left out."""
 
-    def __init__(self, world: World, market: Market) -> None:
+    def __init__(self, world: World, market: Market, reserved: NDArray[np.integer]) -> None:
         positions, firms, search = world.positions, world.enterprises, world.scenario.behaviour.search
         self.active = np.flatnonzero(market.position[:, 0] >= 0)
         lists, n, outsiders = market.lists, len(self.active), len(market.outsiders.position)
@@ -97,7 +102,7 @@ class _State:
         self.owner = firms.ownership[positions.enterprise]
         self.firm = positions.enterprise.astype(np.int64)
         self.open = positions.posts.astype(np.int64)
-        self.reserved = firms.reserved.astype(np.int64)
+        self.reserved = reserved.astype(np.int64)
         self.position = np.maximum(market.position[self.active], 0).astype(np.int64)
         # index of the market's columns for each post on a seeker's list
         self.post = np.zeros(self.position.shape, dtype=np.int64)
@@ -108,8 +113,14 @@ class _State:
         self.reaches = market.reaches
         self.score = market.score
         self.announced = market.slot >= lists.candidates.shape[1] - RESERVED_SLOTS
+        if not reserved.any():
+            # without a reserve nothing is announced
+            told = self.announced
+            self.value[line[market.who[told]], market.column[told]] = -np.inf
         self.ids = lists.ids[self.active]
         self.eligible = lists.eligible[self.active]
+        self.studied = world.students.region[lists.rows[self.active]]
+        self.region = positions.region
         self.late = lists.late[self.active]
         self.reservation = np.maximum(lists.outside, lists.waiting)[self.active]
         # the chance reckoned with falls with each refusal, never under its floor
@@ -119,12 +130,9 @@ class _State:
         self.via = np.zeros(n, dtype=bool)
         self.applied = np.zeros(n, dtype=bool)
         self.applied_reserved = np.zeros(n, dtype=bool)
-        self.crowded = np.zeros(n, dtype=bool)
         self.out_hired = np.zeros(outsiders, dtype=bool)
         self.out_done = np.zeros(outsiders, dtype=bool)
-        self.out_crowded = np.zeros(outsiders, dtype=bool)
-        self.binding = np.zeros(len(firms), dtype=np.int64)
-        self.forgone = np.zeros(len(firms))
+        self.out_via = np.zeros(outsiders, dtype=bool)
 
     def refuse(self, who: I64, column: I64, factor: float) -> None:
         """Strike the post off the seeker's list; the chance of work reckoned with falls by `factor`."""
@@ -140,7 +148,20 @@ class _State:
         self.column[who] = column
         self.via[who] = via
 
-    def outcome(self, world: World, market: Market) -> Outcome:
+    def hires(self, world: World, market: Market) -> tuple[I64, F64]:
+        """Return by enterprise eligible hires in worker posts, and the year's productivity of hires, yuan."""
+        firms = len(world.enterprises)
+        won = np.flatnonzero(self.column >= 0)
+        post = self.position[won, self.column[won]]
+        local = self.eligible[won] & self.worker[post] & (self.studied[won] == self.region[post])
+        out = market.outsiders.position[self.out_hired]
+        every = np.concatenate([post, out])
+        score = np.concatenate([self.score[self.post[won, self.column[won]]], market.outsiders.score[self.out_hired]])
+        yearly = 12.0 * world.positions.pay[every] * np.exp(score)
+        made = np.bincount(self.firm[every], weights=yearly, minlength=firms).astype(float)
+        return np.bincount(self.firm[post[local]], minlength=firms), made
+
+    def outcome(self, world: World, market: Market, plain: _State) -> Outcome:
         """Return the result for all seekers."""
         n, firms = len(market.rows), len(world.enterprises)
 
@@ -149,6 +170,7 @@ class _State:
             full[self.active] = values
             return full
 
+        (local, made), (anyway, makes) = self.hires(world, market), plain.hires(world, market)
         taken = np.flatnonzero(self.via)
         used = self.firm[self.position[taken, self.column[taken]]]
         return Outcome(
@@ -157,12 +179,14 @@ class _State:
             applied=spread(self.applied, False),
             applied_reserved=spread(self.applied_reserved, False),
             outsiders=self.out_hired,
+            outsiders_via_reserved=self.out_via,
             filled=world.positions.posts - self.open,
             reserved_used=np.bincount(used, minlength=firms),
-            binding=np.maximum(self.binding, 0),
-            forgone=self.forgone,
-            crowded=spread(self.crowded & (self.column < 0), False),
-            outsiders_crowded=self.out_crowded & ~self.out_hired,
+            binding=np.where(world.enterprises.reserved > 0, local - anyway, 0),
+            # what follows at other enterprises is no cost of those under the quota
+            forgone=np.where(world.enterprises.reserved > 0, makes - made, 0.0),
+            crowded=spread((plain.column >= 0) & (self.column < 0), False),
+            outsiders_crowded=plain.out_hired & ~self.out_hired,
         )
 
 
@@ -208,42 +232,29 @@ def _turn(
     ).astype(np.int64)
     state.reserved = np.minimum(state.reserved, open_worker)
     result = hire(applicants, state.open, open_worker, state.reserved, hold)
-    if state.reserved.any():
-        _compare(world, state, applicants, result, open_worker, who, joins)
     state.open -= np.bincount(applicants.post[result.hired], minlength=len(state.open))
     state.reserved -= np.bincount(applicants.firm[result.reserved], minlength=len(state.reserved))
     mine = result.hired[: len(who)]
     state.take(who[mine], column[mine], result.reserved[: len(who)][mine])
     state.out_hired[joins] = result.hired[len(who) :]
+    state.out_via[joins] = result.reserved[len(who) :]
+    if hold:
+        # who applied while posts were withheld is looked at again when they open to all
+        again = joins[~result.hired[len(who) :]]
+        state.out_done[again] = state.reserved[state.firm[market.outsiders.position[again]]] <= 0
     state.refuse(who[~mine], column[~mine], s.refusal.value)
 
 
 def _applicants(market: Market, state: _State, who: I64, column: I64, joins: I64) -> Applicants:
     """Return this turn's applicants: seekers first, then outsiders."""
     post = np.concatenate([state.position[who, column], market.outsiders.position[joins]])
+    local = state.eligible[who] & (state.studied[who] == state.region[post[: len(who)]])
     return Applicants(
         post=post,
         firm=state.firm[post],
         score=np.concatenate([state.score[state.post[who, column]], market.outsiders.score[joins]]),
-        eligible=np.concatenate([state.eligible[who], np.zeros(len(joins), dtype=bool)]),
+        eligible=np.concatenate([local, np.zeros(len(joins), dtype=bool)]),
         announced=np.concatenate([state.announced[state.post[who, column]], np.zeros(len(joins), dtype=bool)]),
         worker=state.worker[post],
         tie=np.concatenate([state.ids[who], market.outsiders.tie[joins]]),
     )
-
-
-def _compare(
-    world: World, state: _State, applicants: Applicants, result: Hired, open_worker: I64, who: I64, joins: I64
-) -> None:
-    """Count what the reserve changed against the same ranking without it (nor its announcement)."""
-    firms = len(state.reserved)
-    plain = hire(applicants, state.open, open_worker, np.zeros_like(state.reserved), hold=False).hired
-    concerned = applicants.eligible & applicants.worker
-    state.binding += np.bincount(applicants.firm[concerned & result.hired], minlength=firms)
-    state.binding -= np.bincount(applicants.firm[concerned & plain], minlength=firms)
-    yearly = 12.0 * world.positions.pay[applicants.post] * np.exp(applicants.score)
-    for hired, sign in ((plain, 1.0), (result.hired, -1.0)):
-        state.forgone += sign * np.bincount(applicants.firm[hired], weights=yearly[hired], minlength=firms)
-    lost = np.flatnonzero(plain & ~result.hired)
-    state.crowded[who[lost[lost < len(who)]]] = True
-    state.out_crowded[joins[lost[lost >= len(who)] - len(who)]] = True
