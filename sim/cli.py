@@ -165,6 +165,26 @@ def _compare(
         raise typer.Exit(RUN_FAILED) from error
 
 
+@app.command()
+def levers(
+    lever: Annotated[str | None, typer.Argument(metavar="LEVER", help="One lever. Default: all.")] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the texts.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the catalogue for programs.")] = False,
+) -> None:
+    """Print the catalogue of levers: what each does, its settings, cost, causal chain and evidence."""
+    from sim.policy.catalogue import catalogue
+    from sim.report.levers_page import rows, text
+    from sim.scenario.errors import unknown
+
+    if lever is not None and lever not in catalogue():
+        _refuse(unknown("lever", lever, list(catalogue())))
+    if as_json:
+        chosen = [row for row in rows() if lever in (None, row["key"])]
+        sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(text(lang, lever))
+
+
 def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: bool) -> None:
     from sim.report.headline_table import headline_tables, terminal
     from sim.report.language import words
