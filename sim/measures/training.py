@@ -48,5 +48,11 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "intern_months_here", here * months, region=every)
     recorder.add(year, "intern_months_elsewhere", away * months, region=every)
     recorder.add(year, "apprentices", apprentices, region=every)
-    partner = np.bincount(firms.region, weights=flows.matching.settled.partner_hires, minlength=regions)
-    recorder.add(year, "partner_hires", partner.astype(float), region=every)
+    settled = flows.matching.settled
+    for name, by_enterprise in (
+        ("partner_hires", settled.partner_hires),
+        ("intern_months_rationed", flows.internship.rationed_months),
+        ("hires_rationed", settled.rationed_hires),
+    ):
+        by_region = np.bincount(firms.region, weights=by_enterprise, minlength=regions)
+        recorder.add(year, name, by_region.astype(float), region=every)

@@ -30,7 +30,7 @@ class Internship:
     here_region, elsewhere_region, apprentice_region
         Codes of their schools' regions, which a course begun in September would overwrite.
     subsidised_months, rationed_months
-        Months paid for by enterprise, and months that the budget left unpaid.
+        Months paid for, and months that the budget left unpaid, by enterprise; shape (E,).
     """
 
     here: I64
@@ -41,7 +41,7 @@ class Internship:
     elsewhere_region: NDArray[np.int16]
     apprentice_region: NDArray[np.int16]
     subsidised_months: F64
-    rationed_months: float
+    rationed_months: F64
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
@@ -194,15 +194,16 @@ def _work(world: World, rows: I64, months: float, contract: Contract) -> None:
     students.attachment[rows] += np.float32(b.attachment.value * months / 6.0)
 
 
-def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, float]:
-    """Return subsidised intern months by enterprise, and the months that the budget left unpaid."""
+def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
+    """Return subsidised intern months, and the months that the budget left unpaid, by enterprise."""
     firms = world.enterprises
     months = min(knobs.intern_months, world.scenario.behaviour.cooperation.intern_months.value)
-    asked = np.where(firms.subsidised, firms.interns * months, 0.0)
+    asked = np.where(firms.subsidised, firms.interns * months, 0.0) * knobs.intern_yuan
     paid = ration(
-        asked * knobs.intern_yuan,
+        asked,
         knobs.intern_budget * world.scenario.scale,
         draws.uniform(Decision.BUDGET, world.year, firms.id),
     )
-    months_paid = paid / knobs.intern_yuan if knobs.intern_yuan > 0 else np.zeros(len(firms))
-    return months_paid, float(asked.sum() - months_paid.sum())
+    if knobs.intern_yuan <= 0:
+        return np.zeros(len(firms)), np.zeros(len(firms))
+    return paid / knobs.intern_yuan, (asked - paid) / knobs.intern_yuan
