@@ -15,8 +15,6 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-BASE_MONTHS = 0.5
-"""A month in a school base counts for skill as half a month in an enterprise."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     students.intern_months[elsewhere] = c.intern_months.value
     students.practice[elsewhere] = c.intern_months.value
     base = seeking[~placed & ~goes]
-    students.practice[base] = BASE_MONTHS * c.intern_months.value
+    students.practice[base] = world.scenario.behaviour.learning.base_share.value * c.intern_months.value
     firms.interns[:] = np.bincount(students.host[here], minlength=len(firms))
     trainees = np.concatenate([here, apprentices])
     firms.intern_months[:] = np.bincount(
