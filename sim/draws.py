@@ -95,6 +95,14 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    CLASS_RANK = 155
+    PUBLIC_LOT = 156
+    KNOWN_BROUGHT = 157
+    STARTUP_PLACE = 158
+    STARTUP_CLOSES = 159
+    STARTUP_HIRES = 160
+    STARTUP_IDENTITY = 161
+    ALLOWANCE_LOT = 162
 
 
 def _mix_scalar(x: int) -> int:

@@ -109,6 +109,7 @@ class TalentPipeline(mesa.Model):
             run: Step = phase.step
             happened[phase.__name__.rpartition(".")[2]] = run(world, setting, self.draws)
         del happened["adaptation"]
+        Enterprise.of_table(self, world.enterprises, first=len(self.agents_by_type.get(Enterprise, ())))
         self.flows = Flows(knobs=setting, **happened)
         check(world, self.flows)
         book(world, self.flows, self.ledger)

@@ -15,6 +15,7 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
     buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
     students.home_bought[rows[buys]] = True
-    returning = _return(world, draws)
+    returning = _return(world, knobs, draws)
+    _close(world, draws)
     return WorkingLives(
         quit_firm=rows[quit_],
         left_city=rows[gone],
@@ -113,6 +115,10 @@ def _leave_odds(world: World, rows: I64) -> F64:
     outside = places.ln_pay[places.regions :]
     ln_out = outside.mean(axis=0)[level] + b.place.skill_to_pay.value * students.general[rows]
     ln_own = np.log(np.maximum(students.pay[rows], 1.0))
+    paid = np.flatnonzero(students.allowance[rows] > 0)
+    if len(paid):
+        ratio = students.allowance[rows[paid]] / np.maximum(students.pay[rows[paid]], 1.0)
+        ln_own[paid] += cash_as_pay(world, ratio)
     native = students.home[rows] == students.place[rows]
     tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
     match = np.where(students.fallback[rows], 0.0, students.fit[rows])
@@ -124,6 +130,12 @@ def _leave_odds(world: World, rows: I64) -> F64:
         students.home_bought[rows],
         ln_out - ln_own,
     )
+
+
+def cash_as_pay(world: World, ratio: Floats) -> Floats:
+    """Return an allowance over pay as the rise in ln pay that is worth as much: ``b_cash / b_wage * ratio``."""
+    b = world.scenario.behaviour
+    return b.staying.b_cash.value / max(b.place.b_wage.value, 1e-9) * ratio
 
 
 def _count_quits(world: World, rows: I64) -> None:
@@ -183,7 +195,19 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     return mover, without
 
 
-def _return(world: World, draws: Draws) -> I64:
+def _close(world: World, draws: Draws) -> None:
+    """Let a share of the self-employed give up: they seek in next year's market."""
+    students = world.students
+    rows = students.rows(Status.SELF_EMPLOYED)
+    rows = rows[students.graduated[rows] < world.year]
+    closes = draws.chance(
+        Decision.STARTUP_CLOSES, world.year, students.id[rows], world.scenario.behaviour.staying.startup_closes.value
+    )
+    students.status[rows[closes]] = Status.SEEKING
+    students.startup[rows[closes]] = False
+
+
+def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     """Let some of those away come back: they seek in next year's market."""
     students, c = world.students, world.scenario.behaviour.working_lives
     # most of the table are those who left long ago: they are passed over before any row is looked up
@@ -199,11 +223,36 @@ def _return(world: World, draws: Draws) -> I64:
     chance = logistic(return_log_odds(c, years, home, posts))
     cell = ((students.since_left[away].astype(np.int64) * 2 + native) * regions + region) * posts.shape[1]
     cell += np.maximum(students.field[away], 0)
-    comes = draws.chance(Decision.RETURN, world.year, students.id[away], chance.ravel()[cell])
+    chances = chance.ravel()[cell]
+    if knobs.allowance_returners > 0 and knobs.allowance.any():
+        chances = _drawn_back(world, knobs, chances, region, students.level[away])
+    comes = draws.chance(Decision.RETURN, world.year, students.id[away], chances)
     students.since_left[away] += 1
     back = away[comes]
     students.status[back] = Status.SEEKING
     return back
+
+
+def _drawn_back(
+    world: World, knobs: Knobs, chances: F64, region: NDArray[np.int64], level: NDArray[np.integer]
+) -> F64:
+    """Return the chances of coming back where returners are paid an allowance.
+
+    The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region: what
+    keeps from leaving brings back.
+    """
+    positions = world.positions
+    cell = positions.region.astype(np.int64) * 5 + positions.level
+    size = world.places.regions * 5
+    posts = np.bincount(cell, weights=positions.expected, minlength=size)
+    pay = np.bincount(cell, weights=positions.expected * positions.pay, minlength=size) / np.maximum(posts, 1e-9)
+    ratio = knobs.allowance_returners * knobs.allowance / np.maximum(pay.reshape(-1, 5), 1.0)
+    ratio = np.where(posts.reshape(-1, 5) > 0, ratio, 0.0)
+    c = world.scenario.behaviour
+    counted = min(1.0, knobs.allowance_years / c.staying.cash_years.value)
+    shift = c.working_lives.leave_wage.value * counted * cash_as_pay(world, ratio)[region, level]
+    odds = chances / (1.0 - chances) * np.exp(shift)
+    return odds / (1.0 + odds)
 
 
 def _ln_posts(world: World) -> F64:

@@ -20,6 +20,7 @@ from sim.scenario.quantity import (
     Yuan,
     YuanMonth,
 )
+from sim.scenario.staying import Staying
 
 
 class Place(Frozen):
@@ -336,3 +337,4 @@ class Behaviour(Frozen):
     cooperation: Cooperation
     internship: Internship
     adaptation: Adaptation
+    staying: Staying

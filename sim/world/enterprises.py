@@ -32,7 +32,8 @@ class Enterprises(Table):
         "quota_carry": Column(np.float32, 0, "posts", "fraction of a reserved post carried over"),
         "worker_posts": Column(np.float32, 0, "posts", "worker posts opened in years without a quota"),
         "worker_local": Column(np.float32, 0, "posts", "of these, filled by the region's vocational graduates"),
-        "reserved": Column(np.int32, 0, "posts", "posts reserved this year"),
+        "reserved": Column(np.int32, 0, "posts", "worker posts reserved this year"),
+        "reserved_public": Column(np.int32, 0, "posts", "posts at bachelor level and above reserved this year"),
         "output": Column(np.float32, 1, "factor", "an intern's output relative to the mean firm's"),
         "disposition": Column(np.float32, 0, "log-odds", "lasting disposition to cooperate"),
         "cooperates": Column(np.bool_, 0, "flag", "takes interns from a local school"),
@@ -65,6 +66,7 @@ class Enterprises(Table):
     worker_posts: NDArray[np.float32]
     worker_local: NDArray[np.float32]
     reserved: NDArray[np.int32]
+    reserved_public: NDArray[np.int32]
     output: NDArray[np.float32]
     disposition: NDArray[np.float32]
     cooperates: NDArray[np.bool_]
@@ -88,7 +90,7 @@ class Positions(Table):
         "field": Column(np.int8, 0, "field", "field of the work"),
         "level": Column(np.int8, 0, "Level", "level of the work"),
         "share": Column(np.float32, 0, "share", "share of the enterprise's graduate posts"),
-        "expected": Column(np.float32, 0, "posts a year", "posts expected in the base year (never changes)"),
+        "expected": Column(np.float32, 0, "posts a year", "posts expected in the base year (never changes but where a policy brought it)"),
         "carry": Column(np.float32, 0, "posts", "fraction of a post carried over"),
         "carried": Column(np.int32, 0, "posts", "open posts carried over from last year"),
         "posts": Column(np.int32, 0, "posts", "posts opened this year"),
@@ -100,7 +102,9 @@ class Positions(Table):
         "years_open": Column(np.int8, 0, "years", "years in a row with open posts"),
         "pay_base": Column(np.float32, 0, "yuan a month", "starting pay in the base year"),
         "pay_factor": Column(np.float32, 1, "factor", "reaction of pay to open posts"),
+        "rise": Column(np.float32, 0, "share", "rise in pay by policy this year, over what it would be"),
         "pay": Column(np.float32, 0, "yuan a month", "starting pay"),
+        "brought": Column(np.bool_, 0, "flag", "brought by a policy after the base year"),
         "standard_base": Column(np.float32, 0, "productivity", "hiring standard in the base year"),
         "standard": Column(np.float32, 0, "productivity", "hiring standard"),
     }
@@ -119,6 +123,8 @@ class Positions(Table):
     years_open: NDArray[np.int8]
     pay_base: NDArray[np.float32]
     pay_factor: NDArray[np.float32]
+    rise: NDArray[np.float32]
     pay: NDArray[np.float32]
+    brought: NDArray[np.bool_]
     standard_base: NDArray[np.float32]
     standard: NDArray[np.float32]

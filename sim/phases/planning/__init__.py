@@ -4,29 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.draws import Draws
 from sim.phases.planning.cooperation import decide
 from sim.phases.planning.demand import Demand, open_posts
+from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
+from sim.phases.planning.pay import grow_small, raise_pay
+from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
+from sim.phases.planning.startups import let_startups_hire
 from sim.policy.knobs import Knobs
 from sim.world.world import World
 
 
 @dataclass(frozen=True)
 class Planning:
-    """What was planned this year."""
+    """What was planned this year, and by region the reserve of public posts that its cap left out; shape (R,)."""
 
     demand: Demand
     seats: Seats
+    institutions: Ordered
+    public_left_out: NDArray[np.floating]
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
+    institutions = open_institutions(world, knobs, draws)
+    let_startups_hire(world, draws)
+    raise_pay(world, knobs)
+    grow_small(world, knobs)
     demand = open_posts(world)
+    expect_brought(world)
     reserve_posts(world, knobs)
+    left_out = reserve_public_posts(world, knobs, draws)
     decide(world, knobs, draws)
-    return Planning(demand=demand, seats=plan_seats(world, knobs))
+    return Planning(
+        demand=demand, seats=plan_seats(world, knobs), institutions=institutions, public_left_out=left_out
+    )
 
 
 __all__ = ["Demand", "Planning", "Seats", "step"]

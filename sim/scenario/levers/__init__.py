@@ -3,7 +3,19 @@
 from sim.scenario.levers.enterprises import Apprenticeship, EnterpriseLevers, InformationPlatform, InternSubsidy
 from sim.scenario.levers.lever import Lever
 from sim.scenario.levers.schools import SchoolLevers, VocationalEnrolmentShare
-from sim.scenario.levers.work import HiringSubsidy, LocalHiringQuota, QuotaOwnership, Release, WorkLevers
+from sim.scenario.levers.work import (
+    HiringSubsidy,
+    Institution,
+    LocalHiringQuota,
+    PublicSectorPosts,
+    QuotaOwnership,
+    RdInstitutions,
+    Release,
+    SkilledWorkerPay,
+    StartupSupport,
+    TalentAllowance,
+    WorkLevers,
+)
 
 
 class Levers(SchoolLevers, EnterpriseLevers, WorkLevers):
@@ -15,13 +27,19 @@ __all__ = [
     "EnterpriseLevers",
     "HiringSubsidy",
     "InformationPlatform",
+    "Institution",
     "InternSubsidy",
     "Lever",
     "Levers",
     "LocalHiringQuota",
+    "PublicSectorPosts",
     "QuotaOwnership",
+    "RdInstitutions",
     "Release",
     "SchoolLevers",
+    "SkilledWorkerPay",
+    "StartupSupport",
+    "TalentAllowance",
     "VocationalEnrolmentShare",
     "WorkLevers",
 ]

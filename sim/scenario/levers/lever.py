@@ -17,6 +17,15 @@ SettingYuanPersonYear = Annotated[Quantity, Limits("yuan a person-year", 0, 1e6,
 SettingYuanHire = Annotated[Quantity, Limits("yuan a hire", 0, 1e7, bare=True)]
 SettingYuanSeat = Annotated[Quantity, Limits("yuan a seat", 0, 1e7, bare=True)]
 SettingSeats = Annotated[Quantity, Limits("seats a year", 0, 1e7, bare=True)]
+SettingYears = Annotated[Quantity, Limits("years", 0, 50, bare=True)]
+SettingUtility = Annotated[Quantity, Limits("utility", 0, 5, bare=True)]
+SettingPosts = Annotated[Quantity, Limits("posts", 0, 1e6, bare=True)]
+SettingPostsYear = Annotated[Quantity, Limits("posts a year", 0, 1e6, bare=True)]
+SettingPlaces = Annotated[Quantity, Limits("places a year", 0, 1e6, bare=True)]
+SettingYuanPost = Annotated[Quantity, Limits("yuan a post", 0, 1e8, bare=True)]
+SettingYuanPostYear = Annotated[Quantity, Limits("yuan a post-year", 0, 1e8, bare=True)]
+SettingYuanStartup = Annotated[Quantity, Limits("yuan a start-up", 0, 1e8, bare=True)]
+SettingPay = Annotated[Quantity, Limits("yuan a month", 0, 1e6, bare=True)]
 SettingReach = Annotated[Quantity, Limits("factor", 1, 5, bare=True)]
 
 
