@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
-from sim.phases.matching.lists import RESERVED_SLOTS, Lists, seekers
+from sim.phases.matching.candidates import RESERVED_SLOTS
+from sim.phases.matching.lists import Lists, seekers
 from sim.policy.knobs import Knobs
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import Applicants, hire
-from sim.phases.matching.lists import RESERVED_SLOTS
 from sim.phases.matching.market import Market
 from sim.policy.knobs import Knobs
 from sim.world.codes import IS_WORKER, Ownership
