@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.candidates import RESERVED_SLOTS
+from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
 from sim.policy.knobs import Knobs
 from sim.world.students import OUTSIDER, identity
@@ -35,9 +36,9 @@ class Market:
     Parameters
     ----------
     position
-        Posts that beat both the best outside place and waiting, -1 no more; shape (n, L).
+        Posts that beat both the best outside place and waiting, the best first, -1 no more; shape (n, L).
     who, column
-        Where each of these posts stands in `position`: seeker (ascending) and column; shape (m,).
+        Where each of these posts stands in `position`: seeker (ascending) and column (ascending); shape (m,).
     slot, value, score, reaches
         Of each: slot of the list, value to the seeker, productivity as the enterprise sees it (with its
         preferences), and whether that reaches the standard; shape (m,).
@@ -48,7 +49,7 @@ class Market:
     who: I64
     column: I64
     slot: I64
-    value: NDArray[np.floating]
+    value: NDArray[np.float32]
     score: F64
     reaches: Flags
     outsiders: Outsiders
@@ -90,6 +91,8 @@ def weigh(
         margin = min(world.scenario.behaviour.search.standard_margin.value, 0.999)
         keep = np.flatnonzero(ln_true >= (_ln_standard(world) + np.log1p(-margin))[position])
         who, slot, position, value, ln_true = who[keep], slot[keep], position[keep], value[keep], ln_true[keep]
+    line = best_first(who, value)
+    who, slot, position, value, ln_true = who[line], slot[line], position[line], value[line], ln_true[line]
     score, reaches = _seen(world, lists, who, position, ln_true, knobs, draws)
     length = np.bincount(who, minlength=len(lists.rows))
     column = np.arange(len(who)) - (np.cumsum(length) - length)[who]
@@ -110,7 +113,7 @@ def weigh(
 
 def post_values(
     world: World, lists: Lists, who: I64, slot: I64, position: I64, draws: Draws
-) -> tuple[NDArray[np.floating], F64]:
+) -> tuple[NDArray[np.float32], F64]:
     """Return the value of posts to the seekers who know them, and the fit; shape (m,).
 
     ``b_wage (ln pay + psi (general + fit * specific)) + place + b_work ln(chance) + b_parent [parent there]
