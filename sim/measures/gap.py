@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.phases.matching import Lists, Matching, clear, weigh
-from sim.phases.matching.lists import open_slots
+from sim.phases.matching.candidates import open_slots
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
