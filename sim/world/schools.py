@@ -66,6 +66,7 @@ class Programmes(Table):
         "cutoff": Column(np.float32, -9, "score", "lowest score admitted last year, -9 if seats stayed open"),
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
+        "standing": Column(np.float32, 0, "utility", "standing with pupils that a policy adds this year"),
     }
     school: NDArray[np.int16]
     region: NDArray[np.int16]
@@ -80,3 +81,4 @@ class Programmes(Table):
     cutoff: NDArray[np.float32]
     alignment: NDArray[np.float32]
     placement: NDArray[np.float32]
+    standing: NDArray[np.float32]

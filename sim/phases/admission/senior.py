@@ -97,7 +97,7 @@ def _utility(
     world: World, options: I64, ability: NDArray[np.float32], taste: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     programmes, a = world.programmes, world.scenario.behaviour.admission
-    prestige = a.b_prestige.value * world.schools.prestige[programmes.school]
+    prestige = a.b_prestige.value * world.schools.prestige[programmes.school] + programmes.standing
     least = world.scenario.behaviour.adaptation.least_placement.value
     seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.matching.allowance import Allowances, due, pay_allowances
 from sim.phases.matching.lists import search_regions
 from sim.phases.matching.market import Market
 from sim.phases.matching.rounds import Outcome
+from sim.phases.matching.startups import Startups, offer_places
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
-from sim.world.codes import Status
+from sim.world.codes import IS_WORKER, Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -38,6 +40,8 @@ class Settled:
     partner_hires: F64
     paid: F64
     rationed_hires: F64
+    allowances: Allowances
+    startups: Startups
 
 
 def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws) -> Settled:
@@ -56,16 +60,28 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students.pay[rows] = positions.pay[position] * np.exp(b.skill_to_pay.value * skill)
     positions.filled[:] = outcome.filled
     local = market.lists.eligible[won] & (students.region[rows] == positions.region[position])
+    local &= IS_WORKER[positions.level[position]]
     positions.filled_local[:] = np.bincount(position[local], minlength=len(positions))
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
-    fallback, left = _unmatched(world, market, outcome, draws)
+    claims = due(world, rows, knobs)
+    allowances = pay_allowances(world, rows, claims, knobs, draws)
+    fallback, left, startups = _unmatched(world, market, outcome, knobs, draws)
     partner, paid, rationed = _hiring_subsidy(world, rows, knobs, draws)
     for gone in (rows, fallback, left):
         students.waited[gone] = 0
     fresh = market.rows[students.graduated[market.rows] == world.year]
     students.entered[fresh] = students.status[fresh] != Status.WAITING
-    return Settled(hired=rows, fallback=fallback, left=left, partner_hires=partner, paid=paid, rationed_hires=rationed)
+    return Settled(
+        hired=rows,
+        fallback=fallback,
+        left=left,
+        partner_hires=partner,
+        paid=paid,
+        rationed_hires=rationed,
+        allowances=allowances,
+        startups=startups,
+    )
 
 
 def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
@@ -78,7 +94,9 @@ def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
     students.home_bought[rows] = False
 
 
-def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> tuple[I64, I64]:
+def _unmatched(
+    world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws
+) -> tuple[I64, I64, Startups]:
     """Let those without a post choose among the outside place, a fallback job, self-employment, waiting, no work.
 
     Fallback: ``b_wage (ln(pay of the level below) + psi general) + place + below_level + taste``; such jobs exist
@@ -106,6 +124,7 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
         ],
         axis=1,
     )
+    supported, startups = offer_places(world, rows, region, fallback_pay(world)[region, level], choices, knobs, draws)
     choice = np.argmax(choices, axis=1)
     away, fallback = rows[choice == 0], rows[choice == 1]
     students.status[away] = Status.AWAY
@@ -122,13 +141,14 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
         fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows])
     )[choice == 1]
     students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
+    students.startup[rows[supported]] = True
     waits = rows[choice == 3]
     students.status[waits] = Status.WAITING
     students.waited[waits] += 1
     students.status[rows[choice == 4]] = Status.WITHOUT_WORK
     stays = rows[choice > 1]
     students.place[stays] = region[choice > 1]
-    return fallback, away
+    return fallback, away, startups
 
 
 def fallback_pay(world: World) -> F64:
@@ -137,7 +157,7 @@ def fallback_pay(world: World) -> F64:
     cell = positions.region.astype(np.int64) * 5 + positions.level
     size = world.places.regions * 5
     weight = np.maximum(positions.expected, 1e-9).astype(float)
-    mean = np.bincount(cell, weights=weight * positions.pay, minlength=size) / np.maximum(
+    mean = np.bincount(cell, weights=weight * (positions.pay_base * positions.pay_factor), minlength=size) / np.maximum(
         np.bincount(cell, weights=weight, minlength=size), 1e-9
     )
     below: F64 = world.scenario.behaviour.search.below_level_pay.value * mean.reshape(-1, 5)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import BLOCK, Decision, Draws, Strata
+from sim.phases.matching.pools import covered, pool, reserves
 from sim.policy.knobs import Knobs
 from sim.world.world import World
 
@@ -81,7 +82,7 @@ def hear(world: World, seekers: Searching, knobs: Knobs, draws: Draws) -> Heard:
     open_ = np.append(world.positions.posts > 0, False)
     known[:, host] = open_[candidates[:, host]]
     _kin(world, seekers, host + 1, knobs, draws, candidates, known)
-    if world.enterprises.reserved.any():
+    if reserves(world).any():
         _announce(world, seekers, knobs, draws, candidates, known)
     return Heard(candidates, *_cells(known))
 
@@ -189,12 +190,10 @@ def _announce(
     known: Flags,
 ) -> None:
     """Tell the eligible of reserved posts of their own occupation; it tells nothing to who knows the post anyway."""
-    firms, positions = world.enterprises, world.positions
-    fields = len(world.fields)
-    covered = knobs.quota_share[firms.ownership[positions.enterprise]] > 0
+    positions, fields = world.positions, len(world.fields)
     # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
     table = Strata(
-        np.where(covered, positions.expected, 0.0).astype(float),
+        np.where(covered(world, knobs), positions.expected, 0.0).astype(float),
         (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level,
         world.places.regions * fields * 5,
     )
@@ -204,8 +203,9 @@ def _announce(
     u = draws.uniform(Decision.KNOWN_RESERVED, world.year, seekers.ids[who, None], slots)
     drawn = table.pick(u, cell[:, None])
     # the last entry answers for the position -1
-    reserved = np.append((firms.reserved[positions.enterprise] > 0) & (positions.posts > 0), False)
-    told = np.append(firms.reserved[positions.enterprise] > 0, False)[drawn]
+    reserve = reserves(world)[pool(world)] > 0
+    reserved = np.append(reserve & (positions.posts > 0), False)
+    told = np.append(reserve, False)[drawn]
     first = candidates.shape[1] - RESERVED_SLOTS
     anyway = ((candidates[who, :first, None] == drawn[:, None, :]) & known[who, :first, None]).any(axis=1)
     candidates[who, first:] = np.where(told, drawn, -1)

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.matching.brought import hear_of_brought
 from sim.phases.matching.candidates import Searching, hear
 from sim.phases.matching.places import place_values
+from sim.phases.matching.pools import may_take
 from sim.policy.knobs import Knobs
-from sim.world.codes import IS_WORKER, Status
+from sim.world.codes import Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -68,9 +70,10 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     rows = students.rows(Status.SEEKING)
     ids = students.id[rows]
     level = students.level[rows].astype(np.int64)
-    eligible = (students.region[rows] >= 0) & IS_WORKER[level]
+    eligible = may_take(world, rows, knobs, draws)
     field, region = students.field[rows].astype(np.int64), search_regions(world, rows)
-    heard = hear(world, Searching(rows, ids, region, field, level, eligible), knobs, draws)
+    searching = Searching(rows, ids, region, field, level, eligible)
+    heard = hear_of_brought(world, searching, hear(world, searching, knobs, draws), knobs, draws)
     places = place_values(world, rows, draws)
     floor = world.scenario.behaviour.search.chance_floor.value
     return Lists(

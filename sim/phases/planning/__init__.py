@@ -11,7 +11,7 @@ from sim.draws import Draws
 from sim.phases.planning.cooperation import decide
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
-from sim.phases.planning.pay import grow_small, raise_pay
+from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
 from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
@@ -27,6 +27,7 @@ class Planning:
     demand: Demand
     seats: Seats
     institutions: Ordered
+    rises: Rises
     public_left_out: NDArray[np.floating]
 
 
@@ -34,7 +35,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
     institutions = open_institutions(world, knobs, draws)
     let_startups_hire(world, draws)
-    raise_pay(world, knobs)
+    rises = raise_pay(world, knobs)
+    honour_trades(world, knobs)
     grow_small(world, knobs)
     demand = open_posts(world)
     expect_brought(world)
@@ -42,7 +44,11 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     left_out = reserve_public_posts(world, knobs, draws)
     decide(world, knobs, draws)
     return Planning(
-        demand=demand, seats=plan_seats(world, knobs), institutions=institutions, public_left_out=left_out
+        demand=demand,
+        seats=plan_seats(world, knobs),
+        institutions=institutions,
+        rises=rises,
+        public_left_out=left_out,
     )
 
 

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.policy.knobs import Knobs
-from sim.world.codes import IS_WORKER, Ownership, Status
+from sim.world.codes import IS_WORKER, Level, Ownership, Status
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
 
 
-def raise_pay(world: World, knobs: Knobs) -> None:
+@dataclass(frozen=True)
+class Rises:
+    """Technicians whose pay a policy raises, and a year's rise of their pay, yuan; by region, shape (R,)."""
+
+    people: Floats
+    yuan: Floats
+
+
+def raise_pay(world: World, knobs: Knobs) -> Rises:
     """Set this year's rise in pay of each position, and change the pay of those who serve in it with the rise.
 
-    Pay is ``base * reaction to open posts * (1 + rise)``. A rise lasts as long as its lever is in force.
+    Pay is ``base * reaction to open posts * (1 + rise)``. A rise lasts as long as its lever is in force. All
+    technicians of the enterprises concerned get it, those who served before too; it costs ``12 base reaction rise``
+    a year for each.
     """
-    positions = world.positions
+    positions, regions = world.positions, world.places.regions
     if not (knobs.technician_rise.any() or knobs.small_pay or positions.rise.any()):
-        return
+        return Rises(np.zeros(regions), np.zeros(regions))
     ownership = world.enterprises.ownership[positions.enterprise]
     worker = IS_WORKER[positions.level]
     upper = ~worker & small(world)[positions.enterprise]
@@ -30,7 +42,20 @@ def raise_pay(world: World, knobs: Knobs) -> None:
     serving = serving[students.position[serving] >= 0]
     students.pay[serving] *= change[students.position[serving]].astype(np.float32)
     positions.rise[:] = rise
-    positions.pay[:] = positions.pay_base * positions.pay_factor * (1.0 + rise)
+    plain = positions.pay_base * positions.pay_factor
+    positions.pay[:] = plain * (1.0 + rise)
+    people = np.where(worker & (rise > 0), technician_staff(world), 0.0)
+    return Rises(
+        people=np.bincount(positions.region, weights=people, minlength=regions).astype(float),
+        yuan=np.bincount(positions.region, weights=12.0 * people * plain * rise, minlength=regions).astype(float),
+    )
+
+
+def honour_trades(world: World, knobs: Knobs) -> None:
+    """Set what the standing of technicians adds this year to that of secondary-vocational programmes with pupils."""
+    programmes = world.programmes
+    trades = programmes.level == Level.SECONDARY_VOCATIONAL
+    programmes.standing[:] = np.where(trades, knobs.vocational_prestige, 0.0)
 
 
 def dearer(world: World) -> Floats:
