@@ -55,7 +55,8 @@ def _here(world: World, recorder: Recorder) -> None:
     own = students.rows(Status.SELF_EMPLOYED)
     own = own[students.region[own] == students.place[own]]
     recorder.add(year, "self_employed_here", tally((regions,), (students.region[own],)), region=np.arange(regions))
-    if year - 3 not in world.classes:
+    # nobody of the classes before the base year is known to be self-employed
+    if year - 3 <= world.scenario.base_year:
         return
     rows, region, _ = world.classes[year - 3]
     works = (students.status[rows] == Status.WORKING) | (students.status[rows] == Status.SELF_EMPLOYED)

@@ -20,13 +20,15 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class WorkingLives:
-    """Rows of the year's events."""
+    """Rows of the year's events; who gave up a business is employed or idle after it."""
 
     quit_firm: I64
     left_city: I64
     changed_firm: I64
     without_work: I64
     returning: I64
+    gave_up_employed: I64
+    gave_up_idle: I64
     exposed_first_half: I64
     quit_first_half: I64
 
@@ -97,13 +99,15 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
     students.home_bought[rows[buys]] = True
     returning = _return(world, knobs, draws)
-    _close(world, draws)
+    employed, idle = _close(world, draws)
     return WorkingLives(
         quit_firm=rows[quit_],
         left_city=rows[gone],
         changed_firm=changed,
         without_work=without,
         returning=returning,
+        gave_up_employed=employed,
+        gave_up_idle=idle,
         exposed_first_half=rows[new],
         quit_first_half=rows[new & (quit_ | gone)],
     )
@@ -195,16 +199,23 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     return mover, without
 
 
-def _close(world: World, draws: Draws) -> None:
-    """Let a share of the self-employed give up: they seek in next year's market."""
-    students = world.students
+def _close(world: World, draws: Draws) -> tuple[I64, I64]:
+    """Let a share of the self-employed of earlier years give up: they look for work as those who quit do.
+
+    Posts for fresh graduates are not for them, unless they find no work and graduated lately.
+    """
+    students, share = world.students, world.scenario.behaviour.staying.startup_closes.value
     rows = students.rows(Status.SELF_EMPLOYED)
-    rows = rows[students.graduated[rows] < world.year]
-    closes = draws.chance(
-        Decision.STARTUP_CLOSES, world.year, students.id[rows], world.scenario.behaviour.staying.startup_closes.value
-    )
-    students.status[rows[closes]] = Status.SEEKING
-    students.startup[rows[closes]] = False
+    closes = draws.chance(Decision.STARTUP_CLOSES, world.year, students.id[rows], share) & (students.tenure[rows] > 0)
+    students.tenure[rows] = np.minimum(students.tenure[rows] + 1, 100)
+    closed, positions = rows[closes], world.positions
+    students.startup[closed] = False
+    moved, without = _change_firm(world, closed, draws)
+    skill = students.general[moved] + students.fit[moved] * students.specific[moved]
+    per_skill = world.scenario.behaviour.place.skill_to_pay.value
+    students.pay[moved] = positions.pay[students.position[moved]] * np.exp(per_skill * skill)
+    students.status[moved] = Status.WORKING
+    return moved, without
 
 
 def _return(world: World, knobs: Knobs, draws: Draws) -> I64:

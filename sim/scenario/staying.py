@@ -25,7 +25,7 @@ class Staying(Frozen):
     small_staff
         Staff under which an enterprise is small.
     startup_closes
-        Share of the self-employed who give up and seek work, a year.
+        Share of the self-employed who give up, a year.
     startup_hires
         Share of supported start-ups that become employers, a year.
     startup_staff

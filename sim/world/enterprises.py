@@ -90,7 +90,7 @@ class Positions(Table):
         "field": Column(np.int8, 0, "field", "field of the work"),
         "level": Column(np.int8, 0, "Level", "level of the work"),
         "share": Column(np.float32, 0, "share", "share of the enterprise's graduate posts"),
-        "expected": Column(np.float32, 0, "posts a year", "posts expected in the base year (never changes but where a policy brought it)"),
+        "expected": Column(np.float32, 0, "posts a year", "posts expected in the base year (never changes)"),
         "carry": Column(np.float32, 0, "posts", "fraction of a post carried over"),
         "carried": Column(np.int32, 0, "posts", "open posts carried over from last year"),
         "posts": Column(np.int32, 0, "posts", "posts opened this year"),

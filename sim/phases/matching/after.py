@@ -142,6 +142,7 @@ def _unmatched(
     )[choice == 1]
     students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
     students.startup[rows[supported]] = True
+    students.tenure[rows[choice == 2]] = 0
     waits = rows[choice == 3]
     students.status[waits] = Status.WAITING
     students.waited[waits] += 1

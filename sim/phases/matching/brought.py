@@ -59,10 +59,10 @@ def _table(world: World, brought: NDArray[np.int64]) -> tuple[F64, Strata]:
     every = np.arange(len(brought))
     weight[positions.region[brought], positions.level[brought], :, every] = own.T
     # cells of seekers run (region, field, level)
-    weight = weight.transpose(0, 2, 1, 3).reshape(-1, len(brought))
+    by_cell = weight.transpose(0, 2, 1, 3).reshape(-1, len(brought))
     of_base = (base @ nearness).transpose(0, 2, 1).ravel()
-    total = weight.sum(axis=1)
+    total = by_cell.sum(axis=1)
     part = np.divide(total, total + of_base, out=np.zeros_like(total), where=total > 0)
-    cells = np.repeat(np.arange(len(weight)), len(brought))
-    return part, Strata(weight.ravel(), cells, len(weight))
+    cells = np.repeat(np.arange(len(by_cell)), len(brought))
+    return part, Strata(by_cell.ravel(), cells, len(by_cell))
 

@@ -22,11 +22,20 @@ from sim.world.world import World
 
 @dataclass(frozen=True)
 class Planning:
-    """What was planned this year, and by region the reserve of public posts that its cap left out; shape (R,)."""
+    """What was planned this year.
+
+    Parameters
+    ----------
+    founders
+        Rows of founders whose start-ups became employers.
+    public_left_out
+        Public posts that their share would reserve and the yearly number leaves out; shape (R,).
+    """
 
     demand: Demand
     seats: Seats
     institutions: Ordered
+    founders: NDArray[np.int64]
     rises: Rises
     public_left_out: NDArray[np.floating]
 
@@ -34,7 +43,7 @@ class Planning:
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
     institutions = open_institutions(world, knobs, draws)
-    let_startups_hire(world, draws)
+    founders = let_startups_hire(world, draws)
     rises = raise_pay(world, knobs)
     honour_trades(world, knobs)
     grow_small(world, knobs)
@@ -47,6 +56,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         demand=demand,
         seats=plan_seats(world, knobs),
         institutions=institutions,
+        founders=founders,
         rises=rises,
         public_left_out=left_out,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
 from sim.world.brought import found, link_brought, open_positions, startup_group, startup_ids
@@ -10,8 +11,8 @@ from sim.world.codes import Ownership, Status
 from sim.world.world import World
 
 
-def let_startups_hire(world: World, draws: Draws) -> None:
-    """Let a share of supported start-ups become enterprises that want staff; the founder works in their own.
+def let_startups_hire(world: World, draws: Draws) -> NDArray[np.int64]:
+    """Let a share of supported start-ups become enterprises that want staff; return their founders, who work there.
 
     Their posts are in the founder's field and of the founder's level; pay and standard are those of the region's
     largest group of private enterprises. Where there is none, no start-up ever hires.
@@ -19,10 +20,11 @@ def let_startups_hire(world: World, draws: Draws) -> None:
     students, s = world.students, world.scenario.behaviour.staying
     founders = np.flatnonzero(students.startup)
     if len(founders) == 0:
-        return
+        return founders
     founders = founders[students.status[founders] == Status.SELF_EMPLOYED]
     grows = draws.chance(Decision.STARTUP_HIRES, world.year, students.id[founders], s.startup_hires.value)
     founders = founders[grows]
+    started = np.zeros(len(students), dtype=bool)
     for region in range(world.places.regions):
         group = startup_group(world, region)
         own = founders[students.place[founders] == region]
@@ -34,7 +36,9 @@ def let_startups_hire(world: World, draws: Draws) -> None:
             some = students.level[own] == level
             rows = open_positions(world, firms[some], students.field[own[some]], int(level))
             _work_in_it(world, own[some], rows)
+        started[own] = True
     link_brought(world, draws)
+    return np.flatnonzero(started)
 
 
 def _work_in_it(world: World, founders: np.ndarray, rows: np.ndarray) -> None:
