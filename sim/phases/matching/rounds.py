@@ -19,8 +19,8 @@ F64 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EARLY = (Ownership.CENTRAL, Ownership.PROVINCIAL)
-ROUNDS = ((EARLY, 2), (tuple(Ownership), 2), (tuple(Ownership), 2))
-"""Autumn, spring, summer: ownerships that hire, and applications a seeker can make."""
+ROUNDS = (EARLY, tuple(Ownership), tuple(Ownership))
+"""Autumn, spring, summer: ownerships that hire."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
 
 
 def _rounds(world: World, market: Market, knobs: Knobs, reserved: NDArray[np.integer]) -> _State:
-    state = _State(world, market, reserved)
-    for number, (owners, turns) in enumerate(ROUNDS):
+    state, turns = _State(world, market, reserved), world.scenario.behaviour.search.applications
+    for number, owners in enumerate(ROUNDS):
         for turn in range(turns):
             last = number == len(ROUNDS) - 1 and turn == turns - 1
             hold = knobs.quota_last > 0 and not last
