@@ -305,9 +305,7 @@ class Strata:
             picked[some] = self._pair[2 * at + (scaled >= self.accept[at])]
         return picked
 
-    def pick_bits(
-        self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]
-    ) -> NDArray[np.int64]:
+    def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return an item of each stratum for whole numbers of `width` random bits; -1 where the stratum has no weight.
 
         As `pick`, without floating point: each probability is off by less than ``2**-width``. `stratum` broadcasts
