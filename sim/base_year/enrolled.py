@@ -106,7 +106,8 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     # they are settled with the other alumni
     went = vocational[~on]
     students.status[went] = Status.SEEKING
-    students.attachment[went] = 0.1 * (students.ends[went] - students.begun[went])
+    years = students.ends[went] - students.begun[went]
+    students.attachment[went] = world.scenario.behaviour.learning.attachment_year.value * years
 
 
 def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
