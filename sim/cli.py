@@ -117,6 +117,36 @@ def check(file: File) -> None:
 
 
 @app.command()
+def describe(
+    file: File,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="measured, tariff, derived or assumed; repeat for several. Default: all."),
+    ] = None,
+    key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
+) -> None:
+    """Print every number of a scenario with unit, kind, range and source."""
+    from sim.report.description import as_table, as_text, numbers
+    from sim.scenario import ScenarioError, read
+    from sim.scenario.errors import unknown
+    from sim.scenario.quantity import Kind
+
+    for name in kind or ():
+        if name not in list(Kind):
+            _refuse(f"--kind: {unknown('kind', name, list(Kind))}")
+    try:
+        rows = [row for row in numbers(read(file)) if row.under(key) and (not kind or row.kind in kind)]
+    except ScenarioError as error:
+        _refuse(str(error))
+    if as_json:
+        sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(as_table(rows) if as_csv else as_text(rows))
+
+
+@app.command()
 def schema(
     out: Annotated[str | None, typer.Option(metavar="FILE", help="File to write to. Default: print it.")] = None,
 ) -> None:
