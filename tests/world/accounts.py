@@ -61,8 +61,8 @@ def check_people(before: dict[Status, int], model: TalentPipeline) -> None:
     assert after[Status.AWAY] == before[Status.AWAY] + gone - len(w.returning)
     assert after[Status.SEEKING] == len(w.returning)
     assert after[Status.WAITING] == (others == Status.WAITING).sum()
-    founded = (others == Status.SELF_EMPLOYED).sum()
-    assert after[Status.SELF_EMPLOYED] == before[Status.SELF_EMPLOYED] + founded - employed - len(w.gave_up_idle) - hiring
+    founded, ended = (others == Status.SELF_EMPLOYED).sum(), employed + len(w.gave_up_idle) + hiring
+    assert after[Status.SELF_EMPLOYED] == before[Status.SELF_EMPLOYED] + founded - ended
     assert after[Status.NONE] == 0
 
 

@@ -15,7 +15,7 @@ from sim.phases.matching.rounds import Outcome
 from sim.phases.matching.startups import Startups, offer_places
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
-from sim.world.codes import IS_WORKER, Status
+from sim.world.codes import Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -59,9 +59,6 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students.fit[rows] = fit
     students.pay[rows] = positions.pay[position] * np.exp(b.skill_to_pay.value * skill)
     positions.filled[:] = outcome.filled
-    local = market.lists.eligible[won] & (students.region[rows] == positions.region[position])
-    local &= IS_WORKER[positions.level[position]]
-    positions.filled_local[:] = np.bincount(position[local], minlength=len(positions))
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
     claims = due(world, rows, knobs)
@@ -108,8 +105,9 @@ def _unmatched(
     rows, ids = market.rows[none], market.lists.ids[none]
     region = search_regions(world, rows)
     level = students.level[rows].astype(np.int64)
+    per_month = fallback_pay(world)
     pay = b.b_wage.value * (
-        np.log(np.maximum(fallback_pay(world)[region, level], 1.0)) + b.skill_to_pay.value * students.general[rows]
+        np.log(np.maximum(per_month, 1.0))[region, level] + b.skill_to_pay.value * students.general[rows]
     )
     place = market.lists.place_value[none, region].astype(float)
     taste = draws.gumbel(Decision.TASTE_FALLBACK, world.year, ids[:, None], np.arange(1, 4)[None, :]) * b.nest.value
@@ -124,7 +122,7 @@ def _unmatched(
         ],
         axis=1,
     )
-    supported, startups = offer_places(world, rows, region, fallback_pay(world)[region, level], choices, knobs, draws)
+    supported, startups = offer_places(world, rows, region, per_month[region, level], choices, knobs, draws)
     choice = np.argmax(choices, axis=1)
     away, fallback = rows[choice == 0], rows[choice == 1]
     students.status[away] = Status.AWAY
@@ -137,9 +135,8 @@ def _unmatched(
     students.employer[fallback] = -1
     students.position[fallback] = -1
     students.fit[fallback] = 0.0
-    students.pay[fallback] = (
-        fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows])
-    )[choice == 1]
+    at = region[choice == 1], level[choice == 1]
+    students.pay[fallback] = per_month[at] * np.exp(b.skill_to_pay.value * students.general[fallback])
     students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
     students.startup[rows[supported]] = True
     students.tenure[rows[choice == 2]] = 0

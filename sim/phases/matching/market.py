@@ -63,11 +63,11 @@ class Market:
 
 def open_market(world: World, knobs: Knobs, draws: Draws) -> Market:
     """Gather this year's seekers, their lists and values, and the outsiders who apply."""
-    return weigh(world, seekers(world, knobs, draws), knobs, draws)
+    return weigh(world, seekers(world, knobs, draws), knobs, draws, _outsiders(world, draws))
 
 
 def weigh(
-    world: World, lists: Lists, knobs: Knobs, draws: Draws, standards: bool = True, outsiders: Outsiders | None = None
+    world: World, lists: Lists, knobs: Knobs, draws: Draws, outsiders: Outsiders, standards: bool = True
 ) -> Market:
     """Value the known posts and keep those that beat the outside place and waiting.
 
@@ -76,10 +76,10 @@ def weigh(
 
     Parameters
     ----------
+    outsiders
+        The year's applicants from outside.
     standards
         False lifts every hiring standard (a counterfactual).
-    outsiders
-        The year's applicants from outside, drawn if not given.
     """
     who, slot = lists.who, lists.slot
     position = lists.candidates.ravel().take(who * lists.candidates.shape[1] + slot).astype(np.int64)
@@ -109,7 +109,7 @@ def weigh(
         value=value,
         score=score,
         reaches=reaches if standards else np.ones(len(who), dtype=bool),
-        outsiders=_outsiders(world, draws) if outsiders is None else outsiders,
+        outsiders=outsiders,
     )
 
 

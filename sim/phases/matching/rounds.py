@@ -85,6 +85,11 @@ def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
     return state.outcome(world, market, plain)
 
 
+def filled(world: World, market: Market, knobs: Knobs) -> I64:
+    """Run the year's rounds and return the posts filled by position."""
+    return world.positions.posts - _rounds(world, market, knobs, reserves(world)).open
+
+
 def _rounds(world: World, market: Market, knobs: Knobs, reserved: NDArray[np.integer]) -> _State:
     state, turns = _State(world, market, reserved), world.scenario.behaviour.search.applications
     for number, owners in enumerate(ROUNDS):

@@ -36,7 +36,7 @@ def open_institutions(world: World, knobs: Knobs, draws: Draws) -> Ordered:
     for group, field, bachelor, postgraduate, lag in knobs.institutions:
         place = _institution(world, group, field)
         for level, posts in ((Level.BACHELOR, bachelor), (Level.POSTGRADUATE, postgraduate)):
-            ordered[place.region] += place.order(level, posts * world.scenario.scale, world.year + lag)
+            ordered[place.region] += place.order(int(level), posts * world.scenario.scale, world.year + lag)
     for key, place in world.institutions.items():
         if place.open(world.year) > 0:
             _staff(world, "/".join(key), place, draws)
