@@ -244,9 +244,7 @@ def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     return back
 
 
-def _drawn_back(
-    world: World, knobs: Knobs, chances: F64, region: NDArray[np.int64], level: NDArray[np.integer]
-) -> F64:
+def _drawn_back(world: World, knobs: Knobs, chances: F64, region: NDArray[np.int64], level: NDArray[np.integer]) -> F64:
     """Return the chances of coming back where returners are paid an allowance.
 
     The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region: what

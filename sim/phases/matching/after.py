@@ -53,6 +53,8 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     fit = world.fit[positions.field[position], students.field[rows]]
     skill = students.general[rows] + fit * students.specific[rows]
     b = world.scenario.behaviour.place
+    # before they count as being here
+    claims = due(world, rows, knobs)
     _employ(world, rows, positions.region[position])
     students.employer[rows] = positions.enterprise[position]
     students.position[rows] = position
@@ -61,7 +63,6 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     positions.filled[:] = outcome.filled
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
-    claims = due(world, rows, knobs)
     allowances = pay_allowances(world, rows, claims, knobs, draws)
     fallback, left, startups = _unmatched(world, market, outcome, knobs, draws)
     partner, paid, rationed = _hiring_subsidy(world, rows, knobs, draws)
@@ -91,9 +92,7 @@ def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
     students.home_bought[rows] = False
 
 
-def _unmatched(
-    world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws
-) -> tuple[I64, I64, Startups]:
+def _unmatched(world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws) -> tuple[I64, I64, Startups]:
     """Let those without a post choose among the outside place, a fallback job, self-employment, waiting, no work.
 
     Fallback: ``b_wage (ln(pay of the level below) + psi general) + place + below_level + taste``; such jobs exist

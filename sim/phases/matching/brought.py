@@ -65,4 +65,3 @@ def _table(world: World, brought: NDArray[np.int64]) -> tuple[F64, Strata]:
     part = np.divide(total, total + of_base, out=np.zeros_like(total), where=total > 0)
     cells = np.repeat(np.arange(len(by_cell)), len(brought))
     return part, Strata(by_cell.ravel(), cells, len(by_cell))
-

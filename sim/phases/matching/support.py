@@ -14,9 +14,7 @@ from sim.world.world import World
 I64 = NDArray[np.int64]
 
 
-def add_support(
-    world: World, lists: Lists, who: I64, position: I64, knobs: Knobs, value: NDArray[np.floating]
-) -> None:
+def add_support(world: World, lists: Lists, who: I64, position: I64, knobs: Knobs, value: NDArray[np.floating]) -> None:
     """Add to the value of posts to the seekers who know them; shape (m,).
 
     ``standing [worker post] + b_cash allowance / pay``, the allowance for as much as is paid of it to such a seeker.
