@@ -49,7 +49,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     c = world.scenario.behaviour.cooperation
     level = students.level
     trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0) & trained)
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year) & trained)
     # an apprentice is an employee: the law's bound on interns is not one on apprentices
     free = np.full((len(firms), len(world.fields)), len(students))
     apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
