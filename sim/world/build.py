@@ -285,7 +285,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
         group_staff=births.sum(axis=(1, 2)),
         group_sector=np.array([list(scenario.sectors).index(g.sector) for _, g in groups] or [0], dtype=np.int16),
         chance=np.full(shape, scenario.behaviour.search.first_chance.value),
-        reserved_chance=np.full(shape, scenario.behaviour.search.reserved_chance.value),
+        reserved_chance=np.full(shape, np.nan),
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
         cohort_base=cohort,
