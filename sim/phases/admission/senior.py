@@ -50,7 +50,9 @@ def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
     unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
     utility[unlikely | (options < 0)] = -np.inf
     column = admit(utility, options, rank, programmes.seats, a.band)
-    won = np.where(column >= 0, options[np.arange(len(pupils)), np.maximum(column, 0)], -1)
+    got = np.flatnonzero(column >= 0)
+    won = np.full(len(pupils), -1, dtype=np.int64)
+    won[got] = options[got, column[got]]
     _supplement(world, ids, home, rank, won, year, draws)
     taken = won >= 0
     _cutoffs(world, won[taken], score[taken])
