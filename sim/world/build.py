@@ -272,7 +272,8 @@ def build(scenario: Scenario, draws: Draws) -> World:
         sectors=tuple(scenario.sectors),
         fit=fit,
         year=scenario.base_year,
-        students=Students(capacity=1024),
+        # the enrolled, alumni and natives away come to some multiple of a year's stock; unused rows take no memory
+        students=Students(capacity=4 * int(programmes.enrolled_base.sum())),
         schools=schools,
         programmes=programmes,
         enterprises=enterprises,

@@ -113,10 +113,12 @@ class World:
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
 
     def copy(self) -> World:
-        """Return a world that can be changed without changing this one."""
+        """Return a world that can be changed without changing this one, with room for people to the horizon."""
+        years = max(self.scenario.horizon - self.year, 0)
+        a_year = int(self.programmes.entrants.sum() + self.cohort_base.sum())
         return replace(
             self,
-            students=_twin(self.students),
+            students=_twin(self.students, len(self.students) + years * a_year),
             schools=_twin(self.schools),
             programmes=_twin(self.programmes),
             enterprises=_twin(self.enterprises),
@@ -132,7 +134,7 @@ class World:
         )
 
 
-def _twin(table: T) -> T:
-    twin = table.copy()
+def _twin(table: T, room: int = 0) -> T:
+    twin = table.copy(room)
     assert isinstance(twin, type(table))
     return twin
