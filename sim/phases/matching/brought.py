@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +45,8 @@ def hear_of_brought(world: World, seekers: Searching, heard: Heard, knobs: Knobs
     linked = _links(world, seekers.rows[row], position)
     plain, near = _chance(world, knobs, 1.0), _chance(world, knobs, search.link_school.value)
     known[row, slot] = v[index, slot] < np.where(linked, near[position], plain[position])
-    return Heard(candidates, *_cells(known))
+    who_knows, slot_known = _cells(known)
+    return replace(heard, candidates=candidates, who=who_knows, slot=slot_known)
 
 
 def _table(world: World, brought: NDArray[np.int64]) -> tuple[F64, Strata]:

@@ -11,7 +11,7 @@ from sim.draws import Decision, Draws
 from sim.phases.matching.brought import hear_of_brought
 from sim.phases.matching.candidates import Searching, hear
 from sim.phases.matching.places import place_values
-from sim.phases.matching.pools import may_take
+from sim.phases.matching.pools import may_take, pool, reserves
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
@@ -46,6 +46,8 @@ class Lists:
         True productivity in the own field; shape (n,).
     chance, reserved_chance
         Chance of local work, and of a reserved post, reckoned with before any refusal; shape (n,).
+    reserved_start
+        Reserved posts over those told of them, by region, field and level; shape (R, F, 5).
     """
 
     rows: I64
@@ -62,6 +64,7 @@ class Lists:
     productivity: F64
     chance: F64
     reserved_chance: F64
+    reserved_start: F64
 
 
 def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
@@ -74,6 +77,9 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     field, region = students.field[rows].astype(np.int64), search_regions(world, rows)
     searching = Searching(rows, ids, region, field, level, eligible)
     heard = hear_of_brought(world, searching, hear(world, searching, knobs, draws), knobs, draws)
+    start = reserved_start(world, (region * len(world.fields) + field) * 5 + level, heard.told)
+    # until there is experience, those told go by how many they are for the posts
+    reserved_chance = np.where(np.isnan(world.reserved_chance), start, world.reserved_chance)
     places = place_values(world, rows, draws)
     floor = world.scenario.behaviour.search.chance_floor.value
     return Lists(
@@ -90,8 +96,32 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
         late=students.waited[rows] > 0,
         productivity=np.exp(students.general[rows] + students.specific[rows]).astype(float),
         chance=np.maximum(world.chance[region, field, level], floor),
-        reserved_chance=np.maximum(world.reserved_chance[region, field, level], floor),
+        reserved_chance=np.fmax(reserved_chance[region, field, level], floor),
+        reserved_start=start,
     )
+
+
+def reserved_start(world: World, cell: I64, told: Flags) -> F64:
+    """Return reserved posts over those told of them, at most 1; NaN where nobody is told; shape (R, F, 5).
+
+    An enterprise's reserved posts are spread over its worker posts, or those above them.
+
+    Parameters
+    ----------
+    cell
+        (region searched * F + field) * 5 + level of each seeker; shape (n,).
+    told
+        Whether the seeker is told of a reserved post; shape (n,).
+    """
+    positions, shape = world.positions, world.reserved_chance.shape
+    of, reserve = pool(world), reserves(world)
+    each = reserve / np.maximum(np.bincount(of, weights=positions.posts, minlength=len(reserve)), 1)
+    of_post = (positions.region.astype(np.int64) * shape[1] + positions.field) * 5 + positions.level
+    size = int(np.prod(shape))
+    reserved = np.bincount(of_post, weights=positions.posts * each[of], minlength=size)
+    people = np.bincount(cell[told], minlength=size)
+    start = np.divide(reserved, people, out=np.full(size, np.nan), where=people > 0)
+    return np.minimum(start, 1.0).reshape(shape)
 
 
 def search_regions(world: World, rows: I64) -> I64:
