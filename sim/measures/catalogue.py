@@ -201,6 +201,17 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
     # bounds
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
+    "at_bound_seats": Indicator(
+        "share", "programmes whose seats for next year stopped at a bound of what moves them, weighted by base seats"
+    ),
+    "at_bound_interns": Indicator(
+        "share", "cooperating enterprises whose intern seats stand at the law's bound or that of their depth"
+    ),
+    "at_bound_chance": Indicator("share", "seekers who reckon with the lowest chance of work"),
+    "at_bound_known": Indicator("share", "posts whose chance of being known stands at its bound, without any link"),
+    "peer_slope": Indicator(
+        "factor", "peer s (1 - s), s a sector's share of enterprises that cooperate, the largest; below 1"
+    ),
 }
 """Indicators by name."""
 

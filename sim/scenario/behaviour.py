@@ -21,6 +21,9 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 
+Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
+"""A share whose logarithm is taken."""
+
 
 class Place(Frozen):
     """Weights in the value of a place or post (utility; pay in ln yuan a month, distance in ln(1 + km/100))."""
@@ -158,8 +161,8 @@ class Search(Frozen):
     known_bound: Share
     applications: Annotated[int, Field(ge=1, le=10)]
     search_years: Annotated[int, Field(ge=0, le=10)]
-    refusal: Share
-    chance_floor: Share
+    refusal: Chance
+    chance_floor: Chance
     break_cost: Utility
     standard_margin: Share
     fallback_jobs: Share
@@ -316,7 +319,7 @@ class Adaptation(Frozen):
     half_weight: Annotated[Quantity, Limits("cases", 0, 1000)]
     placement_speed: Share
     first_placement: Share
-    least_placement: Annotated[Quantity, Limits("share", 0.001, 1)]
+    least_placement: Chance
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share

@@ -68,6 +68,7 @@ class Programmes(Table):
         "cutoff": Column(np.float32, -9, "score", "lowest score admitted last year, -9 if seats stayed open"),
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
+        "bounded": Column(np.bool_, 0, "flag", "what moves the planned seats stopped at a bound this year"),
     }
     school: NDArray[np.int16]
     region: NDArray[np.int16]
@@ -84,3 +85,4 @@ class Programmes(Table):
     cutoff: NDArray[np.float32]
     alignment: NDArray[np.float32]
     placement: NDArray[np.float32]
+    bounded: NDArray[np.bool_]
