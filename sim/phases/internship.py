@@ -115,15 +115,16 @@ def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[n
     ids, level, region = students.id[rows], students.level[rows], students.region[rows]
     every = np.arange(len(places.keys))
     r = b.place.taste_lasting.value
-    life = np.sqrt(r) * draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
-    moment = np.sqrt(1.0 - r) * draws.gumbel(
-        Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :]
-    )
-    taste = life + moment[:, :-1]
-    here = b.internship.local_taste.value + taste[np.arange(len(rows)), region]
+    taste = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
+    taste *= np.float32(np.sqrt(r))
+    moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
+    moment *= np.float32(np.sqrt(1.0 - r))
+    taste += moment[:, :-1]
+    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region]
     first = places.regions
     relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
-    out = b.internship.coast_pull.value + b.place.b_wage.value * relative[:, level].T + taste[:, first:]
+    pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
+    out = pull[level] + taste[:, first:]
     base = moment[:, -1]
     best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
     value = out[np.arange(len(rows)), best]

@@ -167,7 +167,6 @@ class Search(Frozen):
     standard_margin: Share
     fallback_jobs: Share
     first_chance: Share
-    reserved_chance: Share
     below_level_pay: Share
     self_employed: Utility
     without_work: Utility
