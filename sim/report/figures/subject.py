@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.outcomes import Outcomes
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Panel, Source
 from sim.analysis.statistics import CHANCE_ONLY, Estimate, estimate
 from sim.report.language import Words
 from sim.report.style import Look, looks
@@ -29,7 +29,7 @@ class Subject:
     words: Words
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> Source:
         """Records of the study."""
         return self.outcomes.panel
 
