@@ -95,6 +95,12 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    JUNIOR_SCHOOL = 100
+    OUTREACH = 101
+    FURTHER_SCHOOL = 102
+    CHANGE_TRACK = 103
+    COLLEGE_ACCESS = 104
+    LADDER = 105
 
 
 def _mix_scalar(x: int) -> int:

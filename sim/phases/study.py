@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
 from sim.phases.study_quality import school_access, school_quality
+from sim.phases.study_tracks import Tracks, change_tracks, take_places
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.codes import LEVELS, Level, Status
@@ -20,10 +21,11 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Study:
-    """Rows of those who dropped out and who changed from general to vocational school."""
+    """Rows of those who dropped out, who changed from general to vocational school, and changes of track by policy."""
 
     dropped: I64
     transferred: I64
+    tracks: Tracks
 
 
 def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain: float, elasticity: float) -> F64:
@@ -86,12 +88,24 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     dropped = rows[lost]
     students.status[dropped] = Status.DROPPED_OUT
     transferred = _transfer(world, rows[~lost], year, draws)
-    return Study(dropped=dropped, transferred=transferred)
+    none = np.zeros(0, dtype=np.int64)
+    tracks = Tracks(none, none, np.zeros(0, dtype=np.int16))
+    if knobs.track_change > 0:
+        tracks = change_tracks(world, knobs, _first_years(world, rows[~lost], transferred), year, draws)
+    return Study(dropped=dropped, transferred=transferred, tracks=tracks)
+
+
+def _first_years(world: World, rows: I64, transferred: I64) -> I64:
+    """Return the upper-secondary pupils of `rows` in their first year, without those who have just transferred."""
+    students = world.students
+    senior = students.level[rows] <= Level.SECONDARY_VOCATIONAL
+    first = rows[senior & (students.years_done[rows] == 1)]
+    return np.setdiff1d(first, transferred, assume_unique=True)
 
 
 def _transfer(world: World, rows: I64, year: int, draws: Draws) -> I64:
     """Move a few first-year general pupils to free places of vocational programmes in their region."""
-    students, programmes = world.students, world.programmes
+    students = world.students
     first = rows[(students.level[rows] == Level.GENERAL_SENIOR) & (students.years_done[rows] == 1)]
     wants = first[
         draws.chance(Decision.TRANSFER, year, students.id[first], world.scenario.behaviour.learning.transfer.value)
@@ -100,15 +114,4 @@ def _transfer(world: World, rows: I64, year: int, draws: Draws) -> I64:
         draws.uniform(Decision.TRANSFER, 0, students.id[wants]), students.region[wants]
     )
     wants, target = wants[target >= 0], target[target >= 0]
-    # a place is free while the class stays below what rooms and teachers allow
-    order = np.lexsort((students.id[wants], target))
-    wants, target = wants[order], target[order]
-    queue = np.arange(len(target)) - np.searchsorted(target, target)
-    free = np.floor(programmes.capacity - programmes.entrants)[target]
-    moved, target = wants[queue < free], target[queue < free]
-    students.level[moved] = Level.SECONDARY_VOCATIONAL
-    students.programme[moved] = target
-    students.school[moved] = programmes.school[target]
-    students.field[moved] = programmes.field[target]
-    programmes.entrants += np.bincount(target, minlength=len(programmes)).astype(np.int32)
-    return moved
+    return take_places(world, wants, target, Level.SECONDARY_VOCATIONAL)

@@ -76,8 +76,11 @@ def school_access(schools: Schools, students: F64) -> F64:
     """
     seats = schools.practice_seats.astype(float)
     hours = practice_hours(students, schools.practice.astype(float), schools.practice_base.astype(float))
+    access = np.minimum(1.0, seats / np.maximum(hours, 1e-12))
     if (schools.park >= 0).any():
         place = np.where(schools.park >= 0, schools.park, np.arange(len(schools)))
         seats = np.bincount(place, weights=seats, minlength=len(schools)).astype(float)[place]
         hours = np.bincount(place, weights=hours, minlength=len(schools)).astype(float)[place]
-    return np.minimum(1.0, seats / np.maximum(hours, 1e-12))
+        pooled = np.minimum(1.0, seats / np.maximum(hours, 1e-12))
+        access = access + schools.sharing * (pooled - access)
+    return access

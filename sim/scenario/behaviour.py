@@ -15,6 +15,7 @@ from sim.scenario.quantity import (
     Months,
     Quantity,
     Share,
+    Students,
     Utility,
     Years,
     Yuan,
@@ -78,6 +79,7 @@ class Learning(Frozen):
     dropout_bachelor: Share
     dropout_postgraduate: Share
     transfer: Share
+    track_ability: LogOdds
 
 
 class Admission(Frozen):
@@ -109,6 +111,11 @@ class Admission(Frozen):
     local_college: Utility
     local_list: Annotated[int, Field(ge=1, le=20)]
     parent_share: Share
+    junior_size: Students
+    key_push: Utility
+    adult_line: Annotated[Quantity, Limits("score", -5, 5)]
+    adult_years: Years
+    adult_tie: Utility
 
 
 class Progression(Frozen):
@@ -265,6 +272,7 @@ class Cooperation(Frozen):
     apprentice_months: Months
     kept: Share
     hiring_saved: Yuan
+    school_income: YuanMonth
     poached: Share
     fixed: Yuan
     fixed_years: Years
@@ -321,6 +329,7 @@ class Adaptation(Frozen):
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
+    autonomy_speed: Factor
     seat_bound: Share
     seat_noise: Share
     seat_floor: Share

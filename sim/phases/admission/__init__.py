@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.phases.admission.arrivals import admit_continuing, admit_elsewhere
 from sim.phases.admission.senior import Senior, admit_pupils
+from sim.phases.admission.special import Special, admit_special
 from sim.phases.admission.tertiary import Tertiary, admit_leavers
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
@@ -18,13 +19,27 @@ from sim.world.world import World
 
 @dataclass(frozen=True)
 class Admission:
-    """Who was admitted where this September."""
+    """Who was admitted where this September.
+
+    Parameters
+    ----------
+    senior, tertiary
+        Junior-middle and general leavers.
+    continuing_here, continuing_away, climbing
+        Rows of those who study on, here and away, and of those here who took a ladder place.
+    elsewhere
+        Rows of entrants from elsewhere.
+    special
+        Entrants whom policies bring, None without such a policy.
+    """
 
     senior: Senior
     tertiary: Tertiary
     continuing_here: NDArray[np.int64]
     continuing_away: NDArray[np.int64]
     elsewhere: NDArray[np.int64]
+    climbing: NDArray[np.int64]
+    special: Special | None
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
@@ -35,11 +50,14 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
     general = students.level[unplaced] == Level.GENERAL_SENIOR
     leavers = unplaced[general & (students.graduated[unplaced] == year)]
     pupils = unplaced[general & (students.cohort[unplaced] == year) & (students.graduated[unplaced] == 0)]
-    senior = admit_pupils(world, pupils, year, draws)
+    senior = admit_pupils(world, pupils, knobs, year, draws)
     continuing_here, continuing_away = admit_continuing(world, year, draws)
-    tertiary = admit_leavers(world, leavers, year, draws)
+    climbing = continuing_here[students.ladder[continuing_here]]
+    students.ladder[climbing] = students.ladder[continuing_away] = False
+    tertiary = admit_leavers(world, leavers, knobs, year, draws)
     elsewhere = admit_elsewhere(world, year, draws)
-    return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere)
+    special = admit_special(world, knobs, year, draws) if knobs.recruitment or knobs.adults > 0 else None
+    return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere, climbing, special)
 
 
 __all__ = ["Admission", "Senior", "Tertiary", "step"]

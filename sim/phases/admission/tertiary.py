@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.admission.enrol import enrol, study_away
+from sim.phases.admission.further import further_options
 from sim.phases.admission.senior import exam, strike_repeats
+from sim.policy.knobs import Knobs
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.world import World
 
@@ -55,19 +57,23 @@ def native_seats(world: World) -> I64:
     return np.where(college, np.minimum(seats, world.programmes.seats - world.programmes.entrants), 0)
 
 
-def admit_leavers(world: World, leavers: I64, year: int, draws: Draws) -> Tertiary:
+def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Draws) -> Tertiary:
     """Admit this summer's general leavers to colleges here and outside.
 
     The value of a college is ``b_return ln(pay after it) + prestige + local - b_distance distance + taste``, with
     the part of taste that lasts for life shared with later choices of place. Local seats go by score (deferred
     acceptance); outside colleges are a national market that one region cannot fill: they take whoever passes
-    their line. Lines for bachelor and vocational colleges hold everywhere.
+    their line. Lines for bachelor and vocational colleges hold everywhere, but for those who leave a comprehensive
+    school: the vocational colleges of their city take them below the line, after all others.
     """
     students, a = world.students, world.scenario.behaviour.admission
     ids = students.id[leavers]
     score = exam(students.ability[leavers], draws.normal(Decision.EXAM_COLLEGE, year, ids), a.exam_ability.value)
     tiers = _tiers(world)
-    utility, option = _menu(world, leavers, score, tiers, year, draws)
+    waived = (
+        draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access) if knobs.college_access > 0 else None
+    )
+    utility, option = _menu(world, leavers, score, waived, tiers, year, draws)
     programmes = len(world.programmes)
     capacity = np.concatenate([native_seats(world), np.full(len(tiers.place), UNLIMITED)])
     column = admit(utility, option, ranks(score, ids), capacity)
@@ -83,7 +89,13 @@ def admit_leavers(world: World, leavers: I64, year: int, draws: Draws) -> Tertia
 
 
 def _menu(
-    world: World, leavers: I64, score: NDArray[np.float64], tiers: _Tiers, year: int, draws: Draws
+    world: World,
+    leavers: I64,
+    score: NDArray[np.float64],
+    waived: NDArray[np.bool_] | None,
+    tiers: _Tiers,
+    year: int,
+    draws: Draws,
 ) -> tuple[NDArray[np.float32], I64]:
     students, programmes, a = world.students, world.programmes, world.scenario.behaviour.admission
     places, listed = world.places, np.arange(a.local_list)
@@ -101,13 +113,17 @@ def _menu(
         anywhere = world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64))
         local = np.concatenate([local, anywhere], axis=1)
     strike_repeats(local)
+    if world.works:
+        levels = (Level.HIGHER_VOCATIONAL, Level.BACHELOR)
+        new = further_options(world, levels, a.local_list, ids, home, draws, anywhere=True)
+        local = np.concatenate([local, new], axis=1)
     line = np.array([0.0, 0.0, a.college_line.value, a.bachelor_line.value, np.inf])
     pay = a.b_return.value * _ln_pay_by_level(world)
     # what depends on home and college only is looked up, not computed a person
     region = programmes.region.astype(np.int64)
     college = (
         pay[programmes.level]
-        + a.b_prestige.value * world.schools.prestige[programmes.school]
+        + (a.b_prestige.value * world.schools.prestige - a.b_distance.value * world.schools.way)[programmes.school]
         + a.local_college.value * (region == every[:, None])
         - a.b_distance.value * places.distance[:, region]
     )
@@ -116,7 +132,11 @@ def _menu(
         + life[np.arange(len(ids))[:, None], region[local]]
         + np.float32(passing) * draws.gumbel(Decision.TASTE_COLLEGE, year, ids[:, None], local)
     )
-    np.copyto(here, -np.inf, where=(local < 0) | (score[:, None] < line[programmes.level][local]))
+    below = score[:, None] < line[programmes.level][local]
+    if waived is not None:
+        trades = (programmes.level[local] == Level.HIGHER_VOCATIONAL) & (region[local] == home[:, None])
+        below &= ~(trades & waived[:, None])
+    np.copyto(here, -np.inf, where=(local < 0) | below)
     option = np.maximum(local, 0)
     if not len(tiers.place):
         return here.astype(np.float32), option
