@@ -27,6 +27,9 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _OPTION = np.uint64(0xD6E8FEB86659FD93)
 _MASK = (1 << 64) - 1
 
+ACCEPT_BITS = 32
+"""Bits of an alias table's whole-number thresholds."""
+
 LIFE = 0
 """The year of a draw that lasts for life."""
 
@@ -288,6 +291,7 @@ class Strata:
         other[:-1] += np.repeat(self.start, self.size)
         self._pair = np.stack([self.item, self.item[other]], axis=1).ravel()
         self._size, self._start = self.size.astype(float), self.start.astype(float)
+        self._accept = np.ceil(self.accept * 2.0**ACCEPT_BITS).astype(np.int64)
 
     def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
@@ -306,6 +310,22 @@ class Strata:
             at = cell.astype(np.int64)
             picked[some] = self._pair[2 * at + (scaled >= self.accept[at])]
         return picked
+
+    def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return an item of each stratum for whole numbers of `width` random bits; -1 where the stratum has no weight.
+
+        As `pick`, without floating point: each probability is off by less than ``2**-width``. `stratum` broadcasts
+        against `bits`; a stratum has at most ``2**(63 - width)`` items.
+        """
+        scaled = bits * self.size.take(stratum)
+        cell = scaled >> width
+        cell += self.start.take(stratum)
+        scaled &= (1 << width) - 1
+        scaled <<= ACCEPT_BITS - width
+        other = scaled >= self._accept.take(cell)
+        cell <<= 1
+        cell += other
+        return self._pair.take(cell)
 
 
 def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:

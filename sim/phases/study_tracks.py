@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level
+from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -58,10 +59,10 @@ def _move(world: World, kind: str, rows: I64, level: Level, draws: Draws) -> I64
     target = world.lists[kind].pick(
         draws.uniform(Decision.CHANGE_TRACK, LIFE, students.id[rows]), students.region[rows]
     )
-    return take_places(world, rows[target >= 0], target[target >= 0], level)
+    return take_places(world, rows[target >= 0], target[target >= 0], level, world.year, draws)
 
 
-def take_places(world: World, rows: I64, target: I64, level: Level) -> I64:
+def take_places(world: World, rows: I64, target: I64, level: Level, year: int, draws: Draws) -> I64:
     """Move pupils to programmes as far as those have free places; return the rows moved.
 
     A place is free while the class stays below what rooms and teachers allow; earlier identities come first.
@@ -74,10 +75,13 @@ def take_places(world: World, rows: I64, target: I64, level: Level) -> I64:
     moved, target = rows[queue < free], target[queue < free]
     left = students.programme[moved]
     students.level[moved] = level
+    # what was learnt so far is credited
+    students.taught_before[moved] += programmes.taught[target] - programmes.taught[left]
     students.programme[moved] = target
     students.school[moved] = programmes.school[target]
     students.field[moved] = programmes.field[target]
     size = len(programmes)
     change = np.bincount(target, minlength=size) - np.bincount(left, minlength=size)
     programmes.entrants += change.astype(np.int32)
+    set_dropout(world, moved, year, draws)
     return moved

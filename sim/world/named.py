@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.codes import Level
 from sim.world.world import World
 
 Bools = NDArray[np.bool_]
@@ -23,7 +24,7 @@ def schools_named(world: World, names: Sequence[str]) -> Bools:
     return chosen[world.schools.entry]
 
 
-def schools_of(world: World, names: Sequence[str], levels: Sequence[int]) -> Bools:
+def schools_of(world: World, names: Sequence[str], levels: Sequence[Level]) -> Bools:
     """Return the schools of `levels` that bear one of `names`, all of these levels if there is no name; shape (S,)."""
     at_level = np.isin(world.schools.level, levels)
     return at_level & schools_named(world, names) if names else at_level

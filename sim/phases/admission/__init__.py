@@ -13,7 +13,7 @@ from sim.phases.admission.senior import Senior, admit_pupils
 from sim.phases.admission.special import Special, admit_special
 from sim.phases.admission.tertiary import Tertiary, admit_leavers
 from sim.policy.knobs import Knobs
-from sim.world.codes import Level, Status
+from sim.world.codes import Level, Origin, Status
 from sim.world.world import World
 
 
@@ -31,6 +31,8 @@ class Admission:
         Rows of entrants from elsewhere.
     special
         Entrants whom policies bring, None without such a policy.
+    enrolled
+        Students at the September count by programme and origin; shape (programmes, 3).
     """
 
     senior: Senior
@@ -40,6 +42,7 @@ class Admission:
     elsewhere: NDArray[np.int64]
     climbing: NDArray[np.int64]
     special: Special | None
+    enrolled: NDArray[np.int64]
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
@@ -57,7 +60,17 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
     tertiary = admit_leavers(world, leavers, knobs, year, draws)
     elsewhere = admit_elsewhere(world, year, draws)
     special = admit_special(world, knobs, year, draws) if knobs.recruitment or knobs.adults > 0 else None
-    return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere, climbing, special)
+    enrolled = september_count(world)
+    world.programmes.enrolled[:] = enrolled.sum(axis=1)
+    return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere, climbing, special, enrolled)
 
 
-__all__ = ["Admission", "Senior", "Tertiary", "step"]
+def september_count(world: World) -> NDArray[np.int64]:
+    """Count those enrolled by programme and origin; shape (programmes, 3)."""
+    students = world.students
+    rows = students.rows(Status.ENROLLED)
+    cell = students.programme[rows] * len(Origin) + students.origin[rows]
+    return np.bincount(cell, minlength=len(world.programmes) * len(Origin)).reshape(-1, len(Origin))
+
+
+__all__ = ["Admission", "Senior", "Tertiary", "september_count", "step"]

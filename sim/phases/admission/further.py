@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
+from sim.world.codes import Level
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -15,7 +16,7 @@ I64 = NDArray[np.int64]
 
 def further_options(
     world: World,
-    levels: Sequence[int],
+    levels: Sequence[Level],
     size: int,
     ids: NDArray[np.uint64],
     home: NDArray[np.integer],

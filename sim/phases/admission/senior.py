@@ -70,7 +70,7 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     if junior is not None:
         remember(world, junior, np.where(taken, programmes.level[won], -1))
     _cutoffs(world, won[taken], score[taken])
-    enrol(world, pupils[taken], won[taken])
+    enrol(world, pupils[taken], won[taken], draws)
     displaced = pupils[~taken]
     leaves = draws.chance(Decision.LEAVE_SCHOOL, year, students.id[displaced], a.leave_school.value)
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)

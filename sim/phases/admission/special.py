@@ -107,6 +107,6 @@ def _arrive(world: World, programme: I64, source: int, year: int, home: int | No
         ability=adult_ability(a, ids, draws) if adult else elsewhere_ability(a, level, ids, draws),
         attachment=a.adult_tie.value if adult else 0.0,
     )
-    enrol(world, rows, programme)
+    enrol(world, rows, programme, draws)
     programmes.seats[:] = np.maximum(programmes.seats, programmes.entrants)
     return rows

@@ -74,12 +74,12 @@ def _open(world: World, work: Work, draws: Draws) -> None:
         expand(world, rows, seats)
     elif project.kind == "upgrade":
         before = sum(w.share for w in world.works if w.project == project and w.opens < world.year)
-        upgrade(world, rows, level_code(project.level), seats, work.share / (1.0 - before), number)
+        upgrade(world, rows, int(level_code(project.level)), seats, work.share / (1.0 - before), number)
     elif project.kind == "new":
         fields = [world.fields.index(key) for key in project.fields]
         full = project.seats * world.scenario.scale / len(rows)
         for row in rows.tolist():
-            level = level_code(project.level) if project.level else int(world.schools.level[row])
+            level = int(level_code(project.level) if project.level else world.schools.level[row])
             opens = float(seats[world.schools.region[row]])
             open_school(world, row, level, fields, opens, full, number, draws)
     else:

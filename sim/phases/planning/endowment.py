@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.policy.knobs import Knobs
-from sim.world.codes import Level, Status
+from sim.world.codes import Level
 from sim.world.named import schools_of
 from sim.world.world import World
 
@@ -39,11 +39,14 @@ def endow(world: World, knobs: Knobs) -> tuple[Grant, ...]:
             schools.funding[:] = schools.funding_base
             schools.governance[:] = 0.0
         return ()
-    students = _students(world)
+    enrolled = np.bincount(world.programmes.school, weights=world.programmes.enrolled, minlength=len(schools))
+    students = enrolled.astype(float)
     added = np.zeros(len(schools))
     grants = []
     for item in knobs.funding:
-        named = schools_of(world, item.schools, VOCATIONAL if not item.schools else tuple(Level))
+        named = schools_of(
+            world, item.schools, VOCATIONAL if not item.schools else (*TAUGHT, Level.GENERAL_SENIOR, Level.POSTGRADUATE)
+        )
         added += np.where(named, item.yuan, 0.0)
         count = np.bincount(schools.region, weights=students * named, minlength=world.places.regions).astype(float)
         grants.append(Grant(item.payer, count, count * item.yuan))
@@ -64,9 +67,3 @@ def cooperation_income(world: World) -> F64:
     spread = world.links / np.maximum(world.links.sum(axis=1), 1)[:, None]
     months: F64 = firms.intern_months.astype(float) @ spread
     return months * world.scenario.behaviour.cooperation.school_income.value
-
-
-def _students(world: World) -> F64:
-    students = world.students
-    school = students.school[students.rows(Status.ENROLLED)]
-    return np.bincount(school, minlength=len(world.schools)).astype(float)
