@@ -32,7 +32,7 @@ class Graduation:
     cell
         The four in one, counting through a table of shape (R, 5, F, 3); shape (n,).
     ladder_lacking
-        Finishers by level whom the policy offers to study on and for whom the next level has no place; shape (5,).
+        Finishers whom the policy offers to study on and for whom the next level has no place; shape (R,).
     """
 
     general: I64
@@ -84,7 +84,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     finish(world, graduates, year)
     years = students.ends[graduates] - students.begun[graduates]
     students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
-    on, lacking = _studies_on(world, graduates, draws), np.zeros(len(Level))
+    on, lacking = _studies_on(world, graduates, draws), np.zeros(world.places.regions)
     if knobs.ladder.any():
         takes, lacking = climb(world, knobs, graduates, on, draws)
         students.ladder[graduates] = takes

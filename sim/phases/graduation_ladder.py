@@ -15,7 +15,7 @@ F64 = NDArray[np.float64]
 
 
 def climb(world: World, knobs: Knobs, rows: I64, on: Bools, draws: Draws) -> tuple[Bools, F64]:
-    """Return who of `rows` takes a ladder place, and how many by level found none; shapes (n,), (5,).
+    """Return who of `rows` takes a ladder place, and how many in each region found none; shapes (n,), (R,).
 
     Of those who would not study on (`on` False), the share `ladder` of the level is offered a place of their field
     at the next level in their region, as far as that has seats which are not reserved already; lots decide.
@@ -35,5 +35,7 @@ def climb(world: World, knobs: Knobs, rows: I64, on: Bools, draws: Draws) -> tup
     turn = np.arange(len(line)) - np.searchsorted(cell[line], cell[line])
     takes = np.zeros(len(rows), dtype=bool)
     takes[line[turn < places[cell[line]]]] = True
-    asked = np.bincount(level[asks], minlength=5) - np.bincount(level[takes], minlength=5)
-    return takes, asked.astype(float)
+    region = students.region[rows]
+    size = world.places.regions
+    lacking = np.bincount(region[asks], minlength=size) - np.bincount(region[takes], minlength=size)
+    return takes, lacking.astype(float)
