@@ -62,6 +62,9 @@ CATALOGUE: dict[str, Indicator] = {
         "share", "half the sum over fields of |share of graduates - share of posts|", "level"
     ),
     "programme_placement": Indicator("share", "entrants to work in a post of their field, smoothed", "field x level"),
+    "vocational_by_choice": Indicator(
+        "share", "secondary-vocational entrants with a score that won others a general seat / all such entrants"
+    ),
     "entrant_ability": Indicator("sd", "mean ability of this September's entrants, in deviations of a cohort", "level"),
     "school_quality": Indicator("factor", "quality of teaching over the base year's, mean over students", "level"),
     "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),

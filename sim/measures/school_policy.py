@@ -17,6 +17,9 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     every = np.arange(regions)
     admission, special = flows.admission, flows.admission.special
     _ability(world, flows, recorder)
+    senior = admission.senior
+    chose, trades = (tally((regions,), (students.home[rows],)) for rows in (senior.chose, senior.vocational))
+    recorder.add(year, "vocational_by_choice", ratio(chose, trades), region=every)
     for name, rows in (
         ("recruited_entrants", special.recruited if special else None),
         ("adult_entrants", special.adults if special else None),

@@ -1,4 +1,4 @@
-"""The levers on schools, each strong enough to change the small worlds, and two contributions to each of their knobs."""
+"""The levers on schools, each strong enough to change the small worlds; two contributions to each of their knobs."""
 
 from sim.policy.school_items import Funding, Merger, Project, Recruitment
 

@@ -23,13 +23,24 @@ SEAT_OPEN = -9.0
 
 @dataclass(frozen=True)
 class Senior:
-    """Rows admitted, rows left without a seat this year, of these who left school; and who was reached by outreach."""
+    """Rows of pupils by what became of them.
+
+    Parameters
+    ----------
+    general, vocational, displaced, left_school
+        Admitted, left without a seat this year, and of these who left school.
+    told
+        Reached by outreach.
+    chose
+        Vocational entrants whose score would have won them a general seat in their region.
+    """
 
     general: I64
     vocational: I64
     displaced: I64
     left_school: I64
     told: I64
+    chose: I64
 
 
 def exam(ability: NDArray[np.float32], noise: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
@@ -75,12 +86,17 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     leaves = draws.chance(Decision.LEAVE_SCHOOL, year, students.id[displaced], a.leave_school.value)
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)
     level = programmes.level[won[taken]]
+    trades = np.flatnonzero(taken)[level == Level.SECONDARY_VOCATIONAL]
+    line = np.full(world.places.regions, np.inf)
+    general = np.flatnonzero(taken)[level == Level.GENERAL_SENIOR]
+    np.minimum.at(line, home[general], score[general])
     return Senior(
         general=pupils[taken][level == Level.GENERAL_SENIOR],
         vocational=pupils[taken][level == Level.SECONDARY_VOCATIONAL],
         displaced=displaced,
         left_school=displaced[leaves],
         told=pupils[told],
+        chose=pupils[trades[score[trades] >= line[home[trades]]]],
     )
 
 
