@@ -84,7 +84,7 @@ OUT_OF_REACH = [
     ("key_school_quota_link", "entrants", "bachelor"),
     ("out_of_province_recruitment", "seats", "bachelor"),
     ("adult_enrolment", "entrants", "secondary_vocational"),
-    ("progression_ladder", "practice_access", "secondary_vocational"),
+    ("progression_ladder", "entrants", "general_senior"),
     ("school_merger", "school_quality", "higher_vocational"),
     ("per_student_funding", "school_quality", "bachelor"),
     ("school_autonomy", "seats", "bachelor"),
@@ -127,7 +127,7 @@ def test_a_lever_leaves_alone_what_it_has_no_channel_to(effects, name, indicator
 # a lever that fills seats needs some that stand open: what it adds to a policy that opens them
 OPENING = {
     "outreach": {
-        "vocational_enrolment_share": {"share": 0.6, "capacity_growth": 1.0},
+        "school_expansion": {"projects": [{"kind": "expand", "schools": ["trade"], "seats": 40, "lag_years": 0}]},
         "vocational_outreach": {"standing": 2.0},
     },
     "access": {
