@@ -146,10 +146,9 @@ FILLS = [
 def test_a_lever_fills_seats_that_another_opens(tiny, name, lever, indicator, level, sign):
     opened = {key: settings for key, settings in OPENING[name].items() if key != lever}
     policies = {"opened": policy(opened), "filled": policy(OPENING[name])}
-    city = with_policies(tiny, policies, {**ABLE_TO_BIND, "horizon": 2022})
+    city = with_policies(tiny, policies, {**ABLE_TO_BIND, "horizon": FIRST})
     opened, filled = simulate(city, "opened"), simulate(city, "filled")
-    for year in (2021, 2022):
-        assert sign * (value(filled, indicator, year, level) - value(opened, indicator, year, level)) > 0
+    assert sign * (value(filled, indicator, FIRST, level) - value(opened, indicator, FIRST, level)) > 0
 
 
 def test_converted_rooms_take_in_those_whom_closed_general_seats_displace(effects):

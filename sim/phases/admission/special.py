@@ -73,20 +73,27 @@ def admit_special(world: World, knobs: Knobs, year: int, draws: Draws) -> Specia
 def _places(world: World, schools: NDArray[np.bool_], students: float) -> tuple[I64, F64]:
     """Return the programme of each place given, sorted, and how many lack one in each region.
 
-    Students are shared out to regions by the size of their schools there, and over programmes by free places.
+    Students are shared out to regions by the size of their schools there, over schools by the rooms that they have
+    left, and in a school as its seats are.
     """
     programmes, regions = world.programmes, world.places.regions
-    size = np.bincount(world.schools.region[schools], weights=world.schools.size_base[schools], minlength=regions)
+    region, number = world.schools.region, len(world.schools)
+    size = np.bincount(region[schools], weights=world.schools.size_base[schools], minlength=regions)
     wanted = apportion(round(students * world.scenario.scale), size.astype(float))
-    free = np.maximum(np.floor(programmes.capacity + 1e-3) - programmes.entrants, 0)
-    free = np.where(schools[programmes.school], free, 0).astype(np.int64)
+    rooms = np.bincount(programmes.school, weights=programmes.capacity, minlength=number)
+    taken = np.bincount(programmes.school, weights=programmes.entrants, minlength=number)
+    free = np.where(schools, np.maximum(np.floor(rooms - taken + 1e-3), 0.0), 0.0).astype(float)
+    weight = programmes.base_seats * programmes.share.astype(float)
     given = np.zeros(len(programmes), dtype=np.int64)
-    for region in range(regions):
-        here = programmes.region == region
-        open_ = int(free[here].sum())
-        given[here] = apportion(min(int(wanted[region]), open_), free[here].astype(float))
-    placed = np.bincount(programmes.region, weights=given, minlength=regions)
-    return np.repeat(np.arange(len(programmes)), given), (wanted - placed).astype(float)
+    placed = np.zeros(regions)
+    for at in range(regions):
+        here = region == at
+        by_school = apportion(min(int(wanted[at]), int(free[here].sum())), np.where(here, free, 0.0))
+        placed[at] = by_school.sum()
+        for school in np.flatnonzero(by_school).tolist():
+            own = programmes.school == school
+            given[own] = apportion(int(by_school[school]), weight[own])
+    return np.repeat(np.arange(len(programmes)), given), wanted - placed
 
 
 def _arrive(world: World, programme: I64, source: int, year: int, home: int | None, draws: Draws) -> I64:
