@@ -98,6 +98,7 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    TIER = 80
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102

@@ -49,7 +49,7 @@ def seat_speed(world: World) -> Floats:
     ``1 - (1 - v)**(1 + k g)``: a school that disposes of the share g of its cooperation income moves as if k g more
     years' steps went by.
     """
-    a, governance = world.scenario.behaviour.adaptation, world.schools.governance
+    a, governance = world.scenario.behaviour.adaptation, world.schools.governance.astype(float)
     speed = a.seat_speed.value
     freer = 1.0 - (1.0 - speed) ** (1.0 + a.autonomy_speed.value * governance)
     return np.where(governance > 0, freer, speed)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Cooperation as Constants
+from sim.world.like_posts import most_from_partners
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
@@ -95,12 +96,15 @@ def seats_wanted(c: Constants, staff: Floats, share: Floats) -> NDArray[np.int64
 def decide(world: World, knobs: Knobs, draws: Draws) -> None:
     """Let every enterprise of `least_staff` or more decide whether it takes interns and apprentices this year.
 
+    Seats stay within the law's share of staff, and of staff in posts like those that its partner schools teach for.
+
     ``P(join) = logit^-1(b0 + NB/scale + peer (sector share - mean share) + habit [cooperated] + disposition)``.
     The mean share stands against the sector's, so that imitation spreads within sectors and cannot run away.
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     asked = firms.staff >= c.least_staff
     planned = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
+    planned = np.minimum(planned, most_from_partners(world))
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
