@@ -99,6 +99,12 @@ class Decision(IntEnum):
     SWITCH_OFFER = 60
     TIE = 61
     TIER = 80
+    JUNIOR_SCHOOL = 100
+    OUTREACH = 101
+    FURTHER_SCHOOL = 102
+    CHANGE_TRACK = 103
+    COLLEGE_ACCESS = 104
+    LADDER = 105
 
 
 def _mix_scalar(x: int) -> int:

@@ -15,6 +15,7 @@ from sim.world.places import Places
 from sim.world.schools import Programmes, Schools
 from sim.world.students import Students
 from sim.world.table import Table
+from sim.world.works import Work
 
 F64 = NDArray[np.float64]
 T = TypeVar("T", bound=Table)
@@ -83,6 +84,8 @@ class World:
         Rows, regions and levels of each year's graduates.
     history
         What measures remember of earlier years.
+    works
+        School projects begun so far.
     """
 
     scenario: Scenario
@@ -111,6 +114,7 @@ class World:
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
+    works: tuple[Work, ...] = ()
 
     def copy(self) -> World:
         """Return a world that can be changed without changing this one, with room for people to the horizon."""
@@ -129,6 +133,7 @@ class World:
             chance=self.chance.copy(),
             reserved_chance=self.reserved_chance.copy(),
             seats_ratio=self.seats_ratio.copy(),
+            seats_base=self.seats_base.copy(),
             classes=dict(self.classes),
             history={key: value.copy() for key, value in self.history.items()},
         )

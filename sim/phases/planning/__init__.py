@@ -5,20 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.draws import Draws
+from sim.phases.planning.building import build
 from sim.phases.planning.cooperation import decide
 from sim.phases.planning.demand import Demand, open_posts
+from sim.phases.planning.endowment import Grant, endow
+from sim.phases.planning.merging import Merged, merge
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
 from sim.policy.knobs import Knobs
+from sim.world.works import Work
 from sim.world.world import World
 
 
 @dataclass(frozen=True)
 class Planning:
-    """What was planned this year."""
+    """What was planned this year.
+
+    Parameters
+    ----------
+    demand, seats
+        Enterprises' openings and schools' seats.
+    begun, merged, grants
+        School projects begun, schools merged, and funding granted by policies.
+    """
 
     demand: Demand
     seats: Seats
+    begun: tuple[Work, ...]
+    merged: tuple[Merged, ...]
+    grants: tuple[Grant, ...]
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
@@ -26,7 +41,10 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     demand = open_posts(world)
     reserve_posts(world, knobs)
     decide(world, knobs, draws)
-    return Planning(demand=demand, seats=plan_seats(world, knobs))
+    begun = build(world, knobs, draws)
+    merged = merge(world, knobs)
+    grants = endow(world, knobs)
+    return Planning(demand=demand, seats=plan_seats(world, knobs), begun=begun, merged=merged, grants=grants)
 
 
 __all__ = ["Demand", "Planning", "Seats", "step"]

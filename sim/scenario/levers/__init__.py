@@ -1,8 +1,25 @@
 """The levers of a policy: settings with unit and bounds; a bare number takes the unit that its setting states."""
 
 from sim.scenario.levers.enterprises import Apprenticeship, EnterpriseLevers, InformationPlatform, InternSubsidy
-from sim.scenario.levers.lever import Lever
-from sim.scenario.levers.schools import SchoolLevers, VocationalEnrolmentShare
+from sim.scenario.levers.lever import Lever, Payer
+from sim.scenario.levers.schools import (
+    AdultEnrolment,
+    ComprehensiveHighSchool,
+    KeySchoolQuotaLink,
+    OutOfProvinceRecruitment,
+    PerStudentFunding,
+    ProgressionLadder,
+    ProjectKind,
+    RecruitmentSource,
+    SchoolAutonomy,
+    SchoolExpansion,
+    SchoolGroup,
+    SchoolLevers,
+    SchoolMerger,
+    SchoolProject,
+    VocationalEnrolmentShare,
+    VocationalOutreach,
+)
 from sim.scenario.levers.work import HiringSubsidy, LocalHiringQuota, QuotaOwnership, Release, WorkLevers
 
 
@@ -11,17 +28,32 @@ class Levers(SchoolLevers, EnterpriseLevers, WorkLevers):
 
 
 __all__ = [
+    "AdultEnrolment",
     "Apprenticeship",
+    "ComprehensiveHighSchool",
     "EnterpriseLevers",
     "HiringSubsidy",
     "InformationPlatform",
     "InternSubsidy",
+    "KeySchoolQuotaLink",
     "Lever",
     "Levers",
     "LocalHiringQuota",
+    "OutOfProvinceRecruitment",
+    "Payer",
+    "PerStudentFunding",
+    "ProgressionLadder",
+    "ProjectKind",
     "QuotaOwnership",
+    "RecruitmentSource",
     "Release",
+    "SchoolAutonomy",
+    "SchoolExpansion",
+    "SchoolGroup",
     "SchoolLevers",
+    "SchoolMerger",
+    "SchoolProject",
     "VocationalEnrolmentShare",
+    "VocationalOutreach",
     "WorkLevers",
 ]
