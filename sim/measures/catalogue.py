@@ -62,6 +62,18 @@ CATALOGUE: dict[str, Indicator] = {
         "share", "half the sum over fields of |share of graduates - share of posts|", "level"
     ),
     "programme_placement": Indicator("share", "entrants to work in a post of their field, smoothed", "field x level"),
+    "vocational_by_choice": Indicator(
+        "share", "secondary-vocational entrants with a score that won others a general seat / all such entrants"
+    ),
+    "entrant_ability": Indicator("sd", "mean ability of this September's entrants, in deviations of a cohort", "level"),
+    "school_quality": Indicator("factor", "quality of teaching over the base year's, mean over students", "level"),
+    "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),
+    "adult_entrants": Indicator("students", "adult entrants of the city"),
+    "special_places_lacking": Indicator("students", "of these two, those for whom no place was free"),
+    "ladder_entrants": Indicator("students", "entrants who took a ladder place at the next level"),
+    "ladder_places_lacking": Indicator("graduates", "graduates offered a ladder place for whom there was none"),
+    "track_changes": Indicator("pupils", "changes of track in comprehensive schools, both ways"),
+    "seats_in_building": Indicator("seats", "seats of school projects begun and not yet open"),
     # graduates
     "graduates": Indicator("graduates", "finished a course in the year (general senior left out)", _GRADUATES),
     "labour_market_entrants": Indicator(
@@ -218,6 +230,17 @@ CATALOGUE: dict[str, Indicator] = {
     ),
     # bounds
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
+    "at_bound_seats": Indicator(
+        "share", "programmes whose seats for next year stopped at a bound of what moves them, weighted by base seats"
+    ),
+    "at_bound_interns": Indicator(
+        "share", "cooperating enterprises whose intern seats stand at the law's bound or that of their depth"
+    ),
+    "at_bound_chance": Indicator("share", "seekers who reckon with the lowest chance of work"),
+    "at_bound_known": Indicator("share", "posts whose chance of being known stands at its bound, without any link"),
+    "peer_slope": Indicator(
+        "factor", "peer s (1 - s), s a sector's share of enterprises that cooperate, the largest; below 1"
+    ),
 }
 """Indicators by name."""
 

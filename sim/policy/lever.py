@@ -71,5 +71,5 @@ def knob_by_ownership(rule: Rule) -> Any:
 
 
 def knob_by_level(rule: Rule) -> Any:
-    """Declare a knob with a value for each level, shape (5,), 0 in the baseline."""
+    """Declare a knob with a value for each level of education, shape (5,), 0 in the baseline."""
     return field(default_factory=lambda: np.zeros(len(Level)), metadata={"rule": rule})

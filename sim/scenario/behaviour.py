@@ -15,12 +15,16 @@ from sim.scenario.quantity import (
     Months,
     Quantity,
     Share,
+    Students,
     Utility,
     Years,
     Yuan,
     YuanMonth,
 )
 from sim.scenario.staying import Staying
+
+Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
+"""A share whose logarithm is taken."""
 
 
 class Place(Frozen):
@@ -68,13 +72,18 @@ class Learning(Frozen):
     attachment_year: Utility
     quality_funding: Elasticity
     quality_dual_qualified: Elasticity
+    quality_faculty: Elasticity
+    quality_scale: Elasticity
+    quality_governance: Elasticity
     quality_bound: Annotated[Quantity, Limits("ln quality", 0, 5)]
+    funding_usual: Annotated[Quantity, Limits("yuan a student-year", 1, 1_000_000)]
     dropout_general_senior: Share
     dropout_secondary_vocational: Share
     dropout_higher_vocational: Share
     dropout_bachelor: Share
     dropout_postgraduate: Share
     transfer: Share
+    track_ability: LogOdds
 
 
 class Admission(Frozen):
@@ -106,6 +115,11 @@ class Admission(Frozen):
     local_college: Utility
     local_list: Annotated[int, Field(ge=1, le=20)]
     parent_share: Share
+    junior_size: Students
+    key_push: Utility
+    adult_line: Annotated[Quantity, Limits("score", -5, 5)]
+    adult_years: Years
+    adult_tie: Utility
 
 
 class Progression(Frozen):
@@ -159,8 +173,8 @@ class Search(Frozen):
     known_bound: Share
     applications: Annotated[int, Field(ge=1, le=10)]
     search_years: Annotated[int, Field(ge=0, le=10)]
-    refusal: Share
-    chance_floor: Share
+    refusal: Chance
+    chance_floor: Chance
     break_cost: Utility
     standard_margin: Share
     fallback_jobs: Share
@@ -263,6 +277,7 @@ class Cooperation(Frozen):
     apprentice_months: Months
     kept: Share
     hiring_saved: Yuan
+    school_income: YuanMonth
     poached: Share
     fixed: Yuan
     fixed_years: Years
@@ -316,10 +331,11 @@ class Adaptation(Frozen):
     half_weight: Annotated[Quantity, Limits("cases", 0, 1000)]
     placement_speed: Share
     first_placement: Share
-    least_placement: Annotated[Quantity, Limits("share", 0.001, 1)]
+    least_placement: Chance
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
+    autonomy_speed: Factor
     seat_bound: Share
     seat_noise: Share
     seat_floor: Share

@@ -43,6 +43,7 @@ class Enterprises(Table):
         "interns": Column(np.int32, 0, "students", "interns of this year"),
         "intern_months": Column(np.float32, 0, "student-months", "intern months of this year"),
         "apprentice_seats": Column(np.int32, 0, "seats", "apprentice seats this year"),
+        "bounded": Column(np.bool_, 0, "flag", "intern seats stand at the law's bound or that of depth"),
         "subsidised": Column(np.bool_, 0, "flag", "passed the audit for subsidies"),
     }
     id: NDArray[np.uint64]
@@ -74,6 +75,7 @@ class Enterprises(Table):
     interns: NDArray[np.int32]
     intern_months: NDArray[np.float32]
     apprentice_seats: NDArray[np.int32]
+    bounded: NDArray[np.bool_]
     subsidised: NDArray[np.bool_]
 
 

@@ -40,6 +40,7 @@ class Students(Table):
         "intern_months": Column(np.float32, 0, "months", "months of the internship"),
         "attachment": Column(np.float32, 0, "strength", "attachment to the region of study"),
         "contract": Column(np.int8, 0, "Contract", "tie to an enterprise before graduation"),
+        "ladder": Column(np.bool_, 0, "flag", "holds a place at the next level for this September"),
         "graduated": Column(np.int16, 0, "year", "year of the last diploma, 0 none"),
         "entered": Column(np.bool_, 0, "flag", "entered the labour market in the year of graduation"),
         "waited": Column(np.int8, 0, "years", "years waited for an examination or post"),
@@ -82,6 +83,7 @@ class Students(Table):
     intern_months: NDArray[np.float32]
     attachment: NDArray[np.float32]
     contract: NDArray[np.int8]
+    ladder: NDArray[np.bool_]
     graduated: NDArray[np.int16]
     entered: NDArray[np.bool_]
     waited: NDArray[np.int8]

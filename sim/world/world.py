@@ -17,6 +17,7 @@ from sim.world.places import Places
 from sim.world.schools import Programmes, Schools
 from sim.world.students import Students
 from sim.world.table import Table
+from sim.world.works import Work
 
 F64 = NDArray[np.float64]
 T = TypeVar("T", bound=Table)
@@ -87,6 +88,8 @@ class World:
         What measures and levers remember of earlier years.
     institutions
         Research institutions ordered so far, by enterprise group and field.
+    works
+        School projects begun so far.
     """
 
     scenario: Scenario
@@ -116,6 +119,7 @@ class World:
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
+    works: tuple[Work, ...] = ()
 
     def copy(self) -> World:
         """Return a world that can be changed without changing this one, with room for people to the horizon."""
@@ -134,6 +138,7 @@ class World:
             chance=self.chance.copy(),
             reserved_chance=self.reserved_chance.copy(),
             seats_ratio=self.seats_ratio.copy(),
+            seats_base=self.seats_base.copy(),
             classes=dict(self.classes),
             history={key: value.copy() for key, value in self.history.items()},
             institutions=deepcopy(self.institutions),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from altered import altered
+from strong_schools import STRONG_SCHOOLS
 from strong_work import STRONG_WORK
 
 from sim.model import Run
@@ -19,9 +20,10 @@ STRONG: Mapping[str, Mapping[str, Any]] = {
     "apprenticeship": {"seats": 20, "yuan_person_year": 6_000},
     "hiring_subsidy": {"yuan_hire": 8_000},
     "information_platform": {"reach": 2, "transaction_cut": 0.6, "noise_cut": 0.5, "yuan_year": 300_000},
+    **STRONG_SCHOOLS,
     **STRONG_WORK,
 }
-"""Every lever, strong enough to change the small worlds."""
+"""Every lever, each strong enough to change the small worlds."""
 
 
 def policy(levers: Mapping[str, Mapping[str, Any]], **common: Any) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 from lever_worlds import STRONG
-from strong_work import ONE_KNOB_WORK
+from strong_schools import LISTS_SCHOOLS, ONE_KNOB_SCHOOLS
+from strong_work import LISTS_WORK, ONE_KNOB_WORK
 
 from sim.policy.budget import ration
 from sim.policy.knobs import RULES, Knobs, combine
@@ -62,6 +63,21 @@ def test_every_setting_under_a_half_ramp():
     assert year.hiring_yuan == 4_000
     assert (year.reach, year.transaction_cut, year.noise_cut) == pytest.approx((1.5, 0.3, 0.25))
     assert year.platform_yuan == 150_000
+    assert (year.outreach, year.outreach_reach, year.outreach_yuan) == (0.75, 1.0, 50)
+    assert (year.key_weight, year.key_schools) == (0.3, ("senior",))
+    assert (year.track_change, year.college_access, year.track_yuan) == (0.1, 0.25, 3_000)
+    assert [(r.place, r.students, r.yuan) for r in year.recruitment] == [("capital", 2, 2_000), ("coast", 6, 2_000)]
+    assert (year.adults, year.adult_schools, year.adult_yuan) == (4, (), 5_000)
+    assert year.ladder.tolist() == [0, 0.3, 0.3, 0, 0]
+    assert [(project.kind, project.seats, force) for project, force in year.projects] == [
+        ("expand", 20, 0.5),
+        ("new", 30, 0.5),
+        ("park", 20, 0.5),
+        ("upgrade", 0, 0.5),
+    ]
+    assert [(merger.schools, merger.efficiency, force) for merger, force in year.mergers] == [(("trade",), 0.4, 0.5)]
+    assert [(item.schools, item.yuan, item.payer) for item in year.funding] == [((), 4_000, "city")]
+    assert (year.autonomy, year.autonomy_schools) == (0.5, ())
 
 
 def test_capacity_grows_every_year_from_the_lever_s_start():
@@ -102,19 +118,32 @@ ONE_KNOB = {
     "transaction_cut": (0.3, 0.5, 0.65),
     "noise_cut": (0.5, 0.5, 0.75),
     "platform_yuan": (1e6, 2e6, 3e6),
+    "ladder": (np.array([0, 0.5, 0.2, 0, 0]), np.array([0, 0.5, 0, 0, 0]), [0, 0.75, 0.2, 0, 0]),
+    **ONE_KNOB_SCHOOLS,
     **ONE_KNOB_WORK,
 }
 """Two contributions to a knob, and what they make by hand: the most, the least, sum, product, or what is left."""
 
 
-@pytest.mark.parametrize("knob", RULES)
+LISTS = {**LISTS_SCHOOLS, **LISTS_WORK}
+
+
+@pytest.mark.parametrize("knob", LISTS)
+def test_two_lists_stand_together_in_an_order_of_their_own(knob):
+    one, other, expected = LISTS[knob]
+    assert getattr(combine([{knob: one}, {knob: other}]), knob) == expected
+    assert getattr(combine([{knob: other}, {knob: one}]), knob) == expected
+
+
+def test_every_knob_has_a_worked_example():
+    assert set(RULES) == {*ONE_KNOB, *LISTS}
+
+
+@pytest.mark.parametrize("knob", ONE_KNOB)
 def test_two_contributions_combine_by_the_stated_rule_in_either_order(knob):
     one, other, expected = ONE_KNOB[knob]
     forth = getattr(combine([{knob: one}, {knob: other}]), knob)
     back = getattr(combine([{knob: other}, {knob: one}]), knob)
-    if isinstance(expected, tuple):
-        assert forth == back == expected
-        return
     assert forth == pytest.approx(expected)
     assert np.array_equal(forth, back)
 

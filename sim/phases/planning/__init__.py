@@ -8,15 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
+from sim.phases.planning.building import build
 from sim.phases.planning.cooperation import decide
 from sim.phases.planning.demand import Demand, open_posts
+from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
+from sim.phases.planning.merging import Merged, merge
 from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
 from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
 from sim.phases.planning.startups import let_startups_hire
 from sim.policy.knobs import Knobs
+from sim.world.works import Work
 from sim.world.world import World
 
 
@@ -26,6 +30,10 @@ class Planning:
 
     Parameters
     ----------
+    demand, seats
+        Enterprises' openings and schools' seats.
+    begun, merged, grants
+        School projects begun, schools merged, and funding granted by policies.
     founders
         Rows of founders whose start-ups became employers.
     public_left_out
@@ -34,6 +42,9 @@ class Planning:
 
     demand: Demand
     seats: Seats
+    begun: tuple[Work, ...]
+    merged: tuple[Merged, ...]
+    grants: tuple[Grant, ...]
     institutions: Ordered
     founders: NDArray[np.int64]
     rises: Rises
@@ -52,9 +63,15 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     reserve_posts(world, knobs)
     left_out = reserve_public_posts(world, knobs, draws)
     decide(world, knobs, draws)
+    begun = build(world, knobs, draws)
+    merged = merge(world, knobs)
+    grants = endow(world, knobs)
     return Planning(
         demand=demand,
         seats=plan_seats(world, knobs),
+        begun=begun,
+        merged=merged,
+        grants=grants,
         institutions=institutions,
         founders=founders,
         rises=rises,

@@ -103,8 +103,8 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> None:
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     asked = firms.staff >= c.least_staff
-    planned = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
-    planned = np.minimum(planned, most_from_partners(world))
+    wanted = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
+    planned = np.minimum(wanted, most_from_partners(world))
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
@@ -126,6 +126,8 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> None:
     u = draws.uniform(Decision.COOPERATE, world.year, firms.id)
     joins = asked & (np.log(u / (1.0 - u)) < odds)
     firms.cooperates[:] = joins & (planned > 0)
+    deep = np.abs(benefit / c.scale.value) >= c.depth_bound.value
+    firms.bounded[:] = (planned < wanted) | deep | (firms.intern_share >= c.legal_share.value * (1.0 - 1e-6))
     _deepen(world, benefit, planned)
     _apprentices(world, knobs, odds, draws)
 

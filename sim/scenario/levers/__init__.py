@@ -1,8 +1,25 @@
 """The levers of a policy: settings with unit and bounds; a bare number takes the unit that its setting states."""
 
 from sim.scenario.levers.enterprises import Apprenticeship, EnterpriseLevers, InformationPlatform, InternSubsidy
-from sim.scenario.levers.lever import Lever
-from sim.scenario.levers.schools import SchoolLevers, VocationalEnrolmentShare
+from sim.scenario.levers.lever import Lever, Payer
+from sim.scenario.levers.schools import (
+    AdultEnrolment,
+    ComprehensiveHighSchool,
+    KeySchoolQuotaLink,
+    OutOfProvinceRecruitment,
+    PerStudentFunding,
+    ProgressionLadder,
+    ProjectKind,
+    RecruitmentSource,
+    SchoolAutonomy,
+    SchoolExpansion,
+    SchoolGroup,
+    SchoolLevers,
+    SchoolMerger,
+    SchoolProject,
+    VocationalEnrolmentShare,
+    VocationalOutreach,
+)
 from sim.scenario.levers.work import (
     HiringSubsidy,
     Institution,
@@ -23,23 +40,38 @@ class Levers(SchoolLevers, EnterpriseLevers, WorkLevers):
 
 
 __all__ = [
+    "AdultEnrolment",
     "Apprenticeship",
+    "ComprehensiveHighSchool",
     "EnterpriseLevers",
     "HiringSubsidy",
     "InformationPlatform",
     "Institution",
     "InternSubsidy",
+    "KeySchoolQuotaLink",
     "Lever",
     "Levers",
     "LocalHiringQuota",
+    "OutOfProvinceRecruitment",
+    "Payer",
+    "PerStudentFunding",
+    "ProgressionLadder",
+    "ProjectKind",
     "PublicSectorPosts",
     "QuotaOwnership",
     "RdInstitutions",
+    "RecruitmentSource",
     "Release",
+    "SchoolAutonomy",
+    "SchoolExpansion",
+    "SchoolGroup",
     "SchoolLevers",
+    "SchoolMerger",
+    "SchoolProject",
     "SkilledWorkerPay",
     "StartupSupport",
     "TalentAllowance",
     "VocationalEnrolmentShare",
+    "VocationalOutreach",
     "WorkLevers",
 ]
