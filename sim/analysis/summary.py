@@ -9,18 +9,19 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from sim.analysis.deadweight import LIKE_EVENTS, deadweight
 from sim.analysis.headline import (
     BY_LEVEL,
     HEADLINE,
+    HERE_3Y,
     POSTS_FILLED,
     QUOTA_BINDING,
     QUOTA_CEILING,
     RETENTION_BY_LEVEL,
-    STAYERS_3Y,
     years_in_force,
 )
 from sim.analysis.panel import ALL, Panel, Source
-from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
+from sim.analysis.spending import Spending
 from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, ratio, spans_zero, within
 from sim.experiment.design import BASELINE
 from sim.scenario.schema import Scenario
@@ -171,9 +172,13 @@ def _costs(cut: Cut) -> Iterator[dict[str, object]]:
             a_year = _amount(spent / len(cut.in_force))
             yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
     for lever in cut.spending.levers(cut.policy, cut.region):
-        of_lever = _amount(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
-        note = Note.ONE_REPLICATE if int(of_lever.n) == 1 else Note.CLEAR
-        yield cut.row("cost_total", period, "yuan", of_lever, note, lever=lever)
+        payers = cut.spending.payers(cut.policy, cut.region, lever)
+        # what a lever costs, and where several pay for it, what each of them does
+        for payer in (None, *(payers if len(payers) > 1 else ())):
+            part = _amount(cut.spending.yuan(cut.policy, cut.region, years, lever=lever, payer=payer))
+            note = Note.ONE_REPLICATE if int(part.n) == 1 else Note.CLEAR
+            name = ALL if payer is None else payer
+            yield cut.row("cost_total", period, "yuan", part, note, lever=lever, payer=name)
 
 
 def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
@@ -182,7 +187,7 @@ def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
     old_enough = [year for year in years if year <= cut.scenario.horizon - COHORT_LAG]
     counted = [year + COHORT_LAG for year in old_enough]
     for measure, indicator, spent, seen in (
-        ("cost_per_graduate_here_3y", STAYERS_3Y, old_enough, counted),
+        ("cost_per_graduate_here_3y", HERE_3Y, old_enough, counted),
         ("cost_per_filled_post", POSTS_FILLED, years, years),
     ):
         part = cut.panel.select(indicator=indicator, region=cut.region)
@@ -192,7 +197,7 @@ def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
         yuan = cut.spending.yuan(cut.policy, cut.region, spent)
         results = part.differences(cut.policy).sum(axis=0)
         period = f"{spent[0]}-{spent[-1]}"
-        unit = "yuan a graduate" if indicator == STAYERS_3Y else "yuan a post"
+        unit = "yuan a graduate" if indicator == HERE_3Y else "yuan a post"
         yield cut.row(measure, period, unit, *_price(yuan, results))
 
 
@@ -214,7 +219,8 @@ def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
     for lever in cut.spending.levers(cut.policy, cut.region):
         if lever not in LIKE_EVENTS:
             continue
-        part = deadweight(cut.spending, cut.panel, cut.policy, cut.region, lever, cut.in_force)
+        events = LIKE_EVENTS[lever](cut.scenario.policy(cut.policy).levers)
+        part = deadweight(cut.spending, cut.panel, cut.policy, cut.region, lever, cut.in_force, events)
         share = within(estimate(part), 0.0, 1.0)
         note = Note.NOTHING_PAID if int(share.n) == 0 else Note.CLEAR
         if int(share.n) == 1:

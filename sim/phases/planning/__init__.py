@@ -14,7 +14,7 @@ from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
 from sim.phases.planning.merging import Merged, merge
-from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
+from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay, technicians_here
 from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
@@ -36,6 +36,8 @@ class Planning:
         School projects begun, schools merged, and funding granted by policies.
     founders
         Rows of founders whose start-ups became employers.
+    technicians
+        Staff in worker posts at the start of the year; shape (R,).
     public_left_out
         Public posts that their share would reserve and the yearly number leaves out; shape (R,).
     """
@@ -48,6 +50,7 @@ class Planning:
     institutions: Ordered
     founders: NDArray[np.int64]
     rises: Rises
+    technicians: NDArray[np.floating]
     public_left_out: NDArray[np.floating]
 
 
@@ -55,6 +58,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
     institutions = open_institutions(world, knobs, draws)
     founders = let_startups_hire(world, draws)
+    technicians = technicians_here(world)
     rises = raise_pay(world, knobs)
     honour_trades(world, knobs)
     grow_small(world, knobs)
@@ -75,6 +79,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         institutions=institutions,
         founders=founders,
         rises=rises,
+        technicians=technicians,
         public_left_out=left_out,
     )
 

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
+from sim.analysis.headline import HERE_3Y, POSTS_FILLED, years_in_force
 from sim.analysis.statistics import CHANCE_ONLY, Floats, estimate, spans_zero, within
 from sim.analysis.summary import COHORT_LAG
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import End, count_axis, finish, framed, label_ends, settle
 from sim.report.style import FAINT, GREY, Chart
 
-RESULTS = (STAYERS_3Y, POSTS_FILLED)
+RESULTS = (HERE_3Y, POSTS_FILLED)
 
 
 def data(subject: Subject) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def data(subject: Subject) -> pd.DataFrame:
         raise NothingToDraw("only the baseline was run")
     rows = []
     for result in RESULTS:
-        lag = COHORT_LAG if result == STAYERS_3Y else 0
+        lag = COHORT_LAG if result == HERE_3Y else 0
         for policy in subject.policies[1:]:
             force = years_in_force(subject.scenario, policy)
             years = [year for year in force if year + lag <= subject.scenario.horizon]
