@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import count_axis, few_ticks, finish, framed
 from sim.report.numbers import significant
-from sim.report.style import FAINT, GREY, Chart, blend
+from sim.report.style import GREY, Chart, blend
 
 PRICES = ("cost_per_graduate_here_3y", "cost_per_filled_post")
 PAYERS = ("city", "province", "state", "school", "enterprise")
@@ -90,7 +90,6 @@ def _draw_prices(subject: Subject, axes: Axes, prices: pd.DataFrame, others: lis
             axes.annotate(
                 note, (0.03, place), xycoords=("axes fraction", "data"), va="center", color=GREY, size=7, clip_on=False
             )
-            axes.axhline(place, color=FAINT, lw=0.4, zorder=0)
             continue
         x = row["effect"] / thousand
         axes.plot([row["low"] / thousand, row["high"] / thousand], [place] * 2, color=look.colour, lw=1.8)
