@@ -19,10 +19,10 @@ _HALVINGS = 100
 def to_published_totals(scenario: Scenario, drawn: Mapping[str, float]) -> dict[str, float]:
     """Return drawn numbers with the schools' enrolments brought to the published stocks.
 
-    Where a region publishes how many are enrolled at a level, its schools' drawn enrolments are moved together,
-    each by the same part of its own range and none beyond its range, until their sum is the total; they are then
-    whole students. Where no point of the ranges adds up to the total, they stay as drawn, and the scenario that
-    holds them is refused for it.
+    Where a region states how many are enrolled at a level, its schools' drawn enrolments are moved together, each
+    by the same part of its own range and none beyond its range, until their sum is the total; they are then whole
+    students, and so is a total that is itself drawn. Where no point of the ranges adds up to the total, they stay
+    as drawn, and the scenario that holds them is refused for it.
 
     Parameters
     ----------
@@ -35,6 +35,8 @@ def to_published_totals(scenario: Scenario, drawn: Mapping[str, float]) -> dict[
         for stock, levels in _stocks(region):
             path = f"regions.{name}.stocks.{stock}"
             published: Quantity = getattr(region.stocks, stock)
+            if path in values:
+                values[path] = float(round(values[path]))
             schools = {
                 f"regions.{name}.schools.{key}.enrolled": school.enrolled
                 for key, school in region.schools.items()
