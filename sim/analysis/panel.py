@@ -52,6 +52,13 @@ class Panel:
         """Return the rows where `keep` is true."""
         return replace(self, rows=self.rows[keep].reset_index(drop=True), values=self.values[keep])
 
+    def at(self, rows: pd.DataFrame) -> Panel:
+        """Return the panel with the given rows in their order; NaN where it has no such row."""
+        own = pd.MultiIndex.from_frame(self.rows[ROW])
+        places = own.get_indexer(pd.MultiIndex.from_frame(rows[ROW]))
+        values = np.where((places >= 0)[:, None, None], self.values[places], np.nan)
+        return replace(self, rows=rows[ROW].reset_index(drop=True), values=values)
+
     def of(self, policy: str) -> Floats:
         """Return the values under a policy, shape (rows, replicates)."""
         return self.values[:, self.policies.index(policy), :]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.statistics import Estimate, Floats, divide
+from sim.analysis.statistics import Floats, divide
 
 ASSUMPTIONS_AND_CHANCE = "assumptions and chance"
 
@@ -15,32 +15,42 @@ _TAILS = (0.025, 0.975)
 
 
 @dataclass(frozen=True)
-class Spread(Estimate):
-    """Means over draws of the assumed numbers, and how far they spread; `n` counts the draws.
+class Spread:
+    """Means over draws of the assumed numbers, and how far they spread.
 
     Parameters
     ----------
+    mean, low, high
+        Arrays of one shape; the bounds are NaN where there are fewer than two draws.
+    n
+        Number of draws behind each mean.
     sd_assumptions
         Standard deviation, over draws, of what is expected under each draw. NaN where it cannot be told from
         chance: with one replicate a draw, or one draw.
     sd_chance
         Standard deviation of a single run around what is expected under its draw. NaN with one replicate.
     share_same_sign
-        Share of the draws whose own mean has the sign of `mean`; 1 where all are 0.
+        Share of the draws whose own mean has the sign of the mean, or of what is claimed; 1 where all are 0.
     """
 
+    mean: Floats
+    low: Floats
+    high: Floats
+    n: NDArray[np.int64]
     sd_assumptions: Floats
     sd_chance: Floats
     share_same_sign: Floats
 
 
-def spread(samples: Floats) -> Spread:
+def spread(samples: Floats, claimed: Floats | None = None) -> Spread:
     """Average over draws of the assumed numbers, and say how far they spread.
 
     Parameters
     ----------
     samples
         Shape (..., draws, replicates). Undefined values (NaN) are left out; a draw with none left does not count.
+    claimed
+        Shape (...); values whose sign `share_same_sign` looks for. Without it, the means over draws.
 
     Notes
     -----
@@ -67,8 +77,9 @@ def spread(samples: Floats) -> Spread:
     per_replicate = np.where(counted, 1.0 / np.maximum(replicates, 1), 0.0)
     assumed = between - chance * divide(per_replicate.sum(axis=-1), draws)
 
-    same = counted & (np.sign(draw_mean) == np.sign(mean)[..., None])
-    low, high = (np.where(draws > 1, _percentile(draw_mean, counted, tail), np.nan) for tail in _TAILS)
+    sign = np.sign(mean if claimed is None else claimed)
+    same = counted & (np.sign(draw_mean) == sign[..., None])
+    low, high = percentiles(draw_mean)
     return Spread(
         mean=mean,
         low=low,
@@ -76,18 +87,26 @@ def spread(samples: Floats) -> Spread:
         n=draws,
         sd_assumptions=np.sqrt(np.maximum(assumed, 0.0)),
         sd_chance=np.sqrt(chance),
-        share_same_sign=divide(same.sum(axis=-1), draws),
+        share_same_sign=np.where(np.isfinite(sign), divide(same.sum(axis=-1), draws), np.nan),
     )
 
 
-def _percentile(values: Floats, counted: NDArray[np.bool_], tail: float) -> Floats:
-    """Return a percentile over the last axis at positions k / (n + 1), of the values that count."""
-    ordered = np.sort(np.where(counted, values, np.inf), axis=-1)
-    n = counted.sum(axis=-1)
-    place = np.clip(tail * (n + 1) - 1, 0, np.maximum(n - 1, 0))
+def percentiles(values: Floats) -> tuple[Floats, Floats]:
+    """Return the 2.5th and 97.5th percentile over the last axis, at positions k / (n + 1) of n values.
+
+    NaN are left out; with fewer than two values, and where a bound is infinite, it is NaN.
+    """
+    n = np.isfinite(values).sum(axis=-1) + np.isinf(values).sum(axis=-1)
+    ordered = np.sort(values, axis=-1)
+    low, high = (_at(ordered, n, np.clip(tail * (n + 1) - 1, 0, np.maximum(n - 1, 0))) for tail in _TAILS)
+    return low, high
+
+
+def _at(ordered: Floats, n: NDArray[np.int64], place: Floats) -> Floats:
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, np.maximum(n - 1, 0))
-    one, other = (np.take_along_axis(ordered, at[..., None], axis=-1)[..., 0] for at in (below, above))
+    one, other = (np.take_along_axis(ordered, index[..., None], axis=-1)[..., 0] for index in (below, above))
+    there = (n > 1) & np.isfinite(one) & np.isfinite(other)
     weight = place - below
-    between: Floats = np.where(n > 0, one, 0.0) * (1 - weight) + np.where(n > 0, other, 0.0) * weight
-    return np.where(n > 0, between, np.nan)
+    between = np.where(there, one, 0.0) * (1 - weight) + np.where(there, other, 0.0) * weight
+    return np.where(there, between, np.nan)

@@ -141,33 +141,32 @@ class Draw:
         0 is the scenario as written.
     values
         The numbers, in the order of `assumptions`.
-    scenario
-        The scenario that holds them; None where they contradict each other or the published figures.
     problem
-        Why there is no scenario, else empty.
+        Why no scenario can hold them: they contradict each other or published figures. Empty where one does.
     """
 
     number: int
     values: tuple[float, ...]
-    scenario: Scenario | None
     problem: str = ""
 
 
-def draw_scenarios(scenario: Scenario, numbers: Sequence[Assumption], draws: int) -> Iterator[Draw]:
+def draw_scenarios(
+    scenario: Scenario, numbers: Sequence[Assumption], draws: int
+) -> Iterator[tuple[Draw, Scenario | None]]:
     """Yield the scenario as written (draw 0), then `draws` scenarios with other assumed numbers.
 
     What is drawn of schools' enrolment is brought to published totals (`to_published_totals`). A draw that is
     still not a valid scenario has none, and says why.
     """
-    yield Draw(0, tuple(number.value for number in numbers), scenario)
+    yield Draw(0, tuple(number.value for number in numbers)), scenario
     for row, position in enumerate(positions(numbers, scenario.seed, draws), start=1):
         drawn = {number.name: number.at(float(u)) for number, u in zip(numbers, position, strict=True)}
         values = to_published_totals(scenario, drawn)
         in_order = tuple(values[number.name] for number in numbers)
         try:
-            yield Draw(row, in_order, with_values(scenario, numbers, values))
+            yield Draw(row, in_order), with_values(scenario, numbers, values)
         except ScenarioError as error:
-            yield Draw(row, in_order, None, str(error))
+            yield Draw(row, in_order, "; ".join(str(error).splitlines())), None
 
 
 def with_values(scenario: Scenario, numbers: Sequence[Assumption], values: Mapping[str, float]) -> Scenario:
