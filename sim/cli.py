@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.report.comparison import Comparison
+    from sim.scenario import Loaded
     from sim.scenario.schema import Scenario
 
 app = typer.Typer(
@@ -77,18 +78,20 @@ def run(
 
     Writes tables, charts and the data behind them. Runs that are finished are not run again.
     """
-    from sim.scenario import ScenarioError, find_policy, load, override
+    from sim.scenario import ScenarioError, find_policy, override, read
 
     if workers is not None and workers < 1:
         _refuse(f"--workers: {workers} is below 1")
     try:
-        scenario = override(load(file), seed=seed, horizon=horizon, scale=scale, replicates=replicates)
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
         _refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
     _check_writable(folder)
+    _caution(scenario, loaded, policy)
     comparison = _compare(scenario, policy, workers, folder, lang)
     _print_result(comparison, folder, lang, as_json=as_json)
     if comparison.failures:
@@ -97,15 +100,50 @@ def run(
 
 @app.command()
 def check(file: File) -> None:
-    """Check a scenario file and name every problem."""
-    from sim.scenario import ScenarioError, load
+    """Check a scenario file and name every problem.
+
+    What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
+    """
+    from sim.scenario import ScenarioError, read
 
     try:
-        scenario = load(file)
+        loaded = read(file)
     except ScenarioError as error:
         _refuse(str(error))
+    scenario = loaded.scenario
+    _caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
     print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")
+
+
+@app.command()
+def describe(
+    file: File,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="measured, tariff, derived or assumed; repeat for several. Default: all."),
+    ] = None,
+    key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
+) -> None:
+    """Print every number of a scenario with unit, kind, range and source."""
+    from sim.report.description import as_table, as_text, numbers
+    from sim.scenario import ScenarioError, read
+    from sim.scenario.errors import unknown
+    from sim.scenario.quantity import Kind
+
+    for name in kind or ():
+        if name not in list(Kind):
+            _refuse(f"--kind: {unknown('kind', name, list(Kind))}")
+    try:
+        rows = [row for row in numbers(read(file)) if row.under(key) and (not kind or row.kind in kind)]
+    except ScenarioError as error:
+        _refuse(str(error))
+    if as_json:
+        sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(as_table(rows) if as_csv else as_text(rows))
 
 
 @app.command()
@@ -165,6 +203,26 @@ def _compare(
         raise typer.Exit(RUN_FAILED) from error
 
 
+@app.command()
+def levers(
+    lever: Annotated[str | None, typer.Argument(metavar="LEVER", help="One lever. Default: all.")] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the texts.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the catalogue for programs.")] = False,
+) -> None:
+    """Print the catalogue of levers: what each does, its settings, cost, causal chain and evidence."""
+    from sim.policy.catalogue import catalogue
+    from sim.report.levers_page import rows, text
+    from sim.scenario.errors import unknown
+
+    if lever is not None and lever not in catalogue():
+        _refuse(unknown("lever", lever, list(catalogue())))
+    if as_json:
+        chosen = [row for row in rows() if lever in (None, row["key"])]
+        sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(text(lang, lever))
+
+
 def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: bool) -> None:
     from sim.report.headline_table import headline_tables, terminal
     from sim.report.language import words
@@ -188,6 +246,13 @@ def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: 
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
     console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)
+
+
+def _caution(scenario: Scenario, loaded: Loaded, policies: list[str] | None) -> None:
+    from sim.scenario import cautions
+
+    for caution in cautions(scenario, loaded.tree, policies):
+        print(f"warning: {caution}", file=sys.stderr)
 
 
 def _check_writable(folder: Path) -> None:

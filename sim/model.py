@@ -13,9 +13,10 @@ import numpy as np
 
 from sim.base_year import base_world
 from sim.draws import Draws
+from sim.measures.costs import book
 from sim.measures.flows import Flows
 from sim.measures.invariants import check
-from sim.measures.ledger import Ledger, book
+from sim.measures.ledger import Ledger
 from sim.measures.measure import measure, measure_base
 from sim.measures.records import Recorder, Records
 from sim.phases import (
@@ -110,7 +111,7 @@ class TalentPipeline(mesa.Model):
         del happened["adaptation"]
         self.flows = Flows(knobs=setting, **happened)
         check(world, self.flows)
-        book(world, self.flows, self.policy, self.ledger)
+        book(world, self.flows, self.ledger)
         measure(world, self.flows, self.recorder, self.draws)
         self.datacollector.collect(self)
         self.running = world.year < world.scenario.horizon

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.flows import Flows
-from sim.scenario.schema import Policy
 from sim.world.world import World
 
 if TYPE_CHECKING:
@@ -40,44 +38,6 @@ class Ledger:
         import pandas as pd
 
         return pd.DataFrame(self.entries, columns=list(COLUMNS))
-
-
-def book(world: World, flows: Flows, policy: Policy, ledger: Ledger) -> None:
-    """Book the year's costs of every lever in force."""
-    knobs = flows.knobs
-    if (knobs.quota_share > 0).any():
-        forgone = flows.matching.outcome.forgone
-        hires = flows.matching.outcome.binding.astype(float)
-        ledger.add(
-            world,
-            "local_hiring_quota",
-            "enterprise",
-            "productivity forgone in the first year",
-            np.maximum(by_region(world, hires), 0.0),
-            np.maximum(by_region(world, forgone), 0.0),
-        )
-    if knobs.seat_cost > 0 and knobs.vocational_weight > 0:
-        built = flows.planning.seats.built
-        new = np.maximum(built - world.history.get("built", np.zeros_like(built)), 0.0)
-        world.history["built"] = np.maximum(built, world.history.get("built", np.zeros_like(built)))
-        ledger.add(world, "vocational_enrolment_share", "city", "seats converted", new, new * knobs.seat_cost)
-    if knobs.intern_yuan > 0:
-        months = by_region(world, flows.internship.subsidised_months)
-        ledger.add(world, "intern_subsidy", "city", "intern months", months, months * knobs.intern_yuan)
-    if knobs.apprentice_seats > 0:
-        years = world.scenario.behaviour.cooperation.apprentice_months.value / 12.0
-        people = np.bincount(flows.internship.apprentice_region, minlength=world.places.regions) * years
-        yuan = people * knobs.apprentice_yuan
-        city = knobs.apprentice_city
-        ledger.add(world, "apprenticeship", "city", "apprentice years", people, yuan * city)
-        ledger.add(world, "apprenticeship", "state", "apprentice years", people, yuan * (1.0 - city))
-    if knobs.hiring_yuan > 0:
-        paid = by_region(world, flows.matching.settled.paid)
-        ledger.add(world, "hiring_subsidy", "city", "hires", paid / knobs.hiring_yuan, paid)
-    if knobs.platform_yuan > 0:
-        # a sample world pays its share of the platform
-        each = np.full(world.places.regions, world.scenario.scale / world.places.regions)
-        ledger.add(world, "information_platform", "city", "platform years", each, each * knobs.platform_yuan)
 
 
 def by_region(world: World, by_enterprise: Floats) -> Floats:

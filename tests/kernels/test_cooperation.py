@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.base_year import base_world
 from sim.draws import Draws
-from sim.phases.planning.cooperation import BIG_ENOUGH, decide, monthly_surplus, net_benefit, seats_wanted
+from sim.phases.planning.cooperation import decide, monthly_surplus, net_benefit, seats_wanted
 from sim.policy.knobs import Knobs
 from sim.scenario import Scenario
 from sim.scenario.behaviour import Cooperation
@@ -143,11 +143,11 @@ def test_joining_is_monotone_in_the_subsidy(eager):
     assert joined[0].sum() < joined[-1].sum()
 
 
-def test_only_firms_of_20_staff_or_more_take_interns_within_the_law(eager):
+def test_only_firms_that_are_asked_take_interns_within_the_law(eager):
     firms = decisions(eager, Knobs(apprentice_seats=50.0, apprentice_yuan=9000.0))
     takes = firms.cooperates
     assert 20 < takes.sum() < len(firms)
-    assert (firms.staff[takes] >= BIG_ENOUGH).all()
+    assert (firms.staff[takes] >= eager.behaviour.cooperation.least_staff).all()
     assert (firms.seats[takes & (firms.apprentice_seats == 0)] >= 1).all()
     assert (firms.seats <= 0.1 * firms.staff).all()
     assert (firms.seats[~takes] == 0).all()

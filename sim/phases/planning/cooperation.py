@@ -13,8 +13,6 @@ from sim.scenario.behaviour import Cooperation as Constants
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
-BIG_ENOUGH = 20
-"""Staff from which an enterprise is asked to cooperate (the evidence counts enterprises of 20 staff or more)."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +93,13 @@ def seats_wanted(c: Constants, staff: Floats, share: Floats) -> NDArray[np.int64
 
 
 def decide(world: World, knobs: Knobs, draws: Draws) -> None:
-    """Let every enterprise of 20 staff or more decide whether it takes interns and apprentices this year.
+    """Let every enterprise of `least_staff` or more decide whether it takes interns and apprentices this year.
 
     ``P(join) = logit^-1(b0 + NB/scale + peer (sector share - mean share) + habit [cooperated] + disposition)``.
     The mean share stands against the sector's, so that imitation spreads within sectors and cannot run away.
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
-    asked = firms.staff >= BIG_ENOUGH
+    asked = firms.staff >= c.least_staff
     planned = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
@@ -148,7 +146,8 @@ def _log_odds(world: World, benefit: Floats, asked: NDArray[np.bool_]) -> Floats
 def _deepen(world: World, benefit: Floats, planned: NDArray[np.int64]) -> None:
     """Move the share of staff offered as seats by at most a step toward what the net benefit supports."""
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
-    wanted = np.minimum(c.share_staff.value * np.exp(np.clip(benefit / c.scale.value, -2.0, 2.0)), c.legal_share.value)
+    depth = np.clip(benefit / c.scale.value, -c.depth_bound.value, c.depth_bound.value)
+    wanted = np.minimum(c.share_staff.value * np.exp(depth), c.legal_share.value)
     step = c.share_step.value
     moved = np.clip(wanted, firms.intern_share * (1.0 - step), firms.intern_share * (1.0 + step))
     firms.intern_share[:] = np.where(firms.cooperates, moved, firms.intern_share)
@@ -180,8 +179,9 @@ def _apprentices(world: World, knobs: Knobs, odds: Floats, draws: Draws) -> None
     ).total
     extra = (benefit - firms.net_benefit) / c.scale.value
     u = draws.uniform(Decision.APPRENTICE, world.year, firms.id)
-    willing = (benefit > 0) & (firms.staff >= BIG_ENOUGH) & (np.log(u / (1.0 - u)) < odds + extra)
-    room = np.where(willing, np.maximum(wanted - firms.seats, 0) + np.ceil(0.5 * firms.seats), 0).astype(np.int64)
+    willing = (benefit > 0) & (firms.staff >= c.least_staff) & (np.log(u / (1.0 - u)) < odds + extra)
+    beyond = np.ceil(c.apprentice_room.value * firms.seats)
+    room = np.where(willing, np.maximum(wanted - firms.seats, 0) + beyond, 0).astype(np.int64)
     order = np.argsort(draws.uniform(Decision.BUDGET, world.year, firms.id), kind="stable")
     before = np.cumsum(room[order]) - room[order]
     given = np.clip(total - before, 0, room[order])
