@@ -18,7 +18,7 @@ import numpy as np
 from sim.analysis.panel import ALL, Panel
 from sim.analysis.statistics import Floats, divide, estimate
 from sim.experiment.design import BASELINE
-from sim.policy.levers import strength
+from sim.policy.lever import strength
 from sim.scenario.levers import (
     Apprenticeship,
     HiringSubsidy,
@@ -196,15 +196,15 @@ class Ceiling:
         Posts filled at most; NaN where a lever makes posts.
     reaches
         Reach of each lever that has one.
-    everyone
-        Whether no lever's own reach is the bound in any year in force, but that nobody more is left to keep.
+    all_known
+        Whether every lever of the policy has a reach of its own.
     """
 
     counts: Counts
     kept: Floats
     filled: Floats
     reaches: Mapping[str, Reach]
-    everyone: bool
+    all_known: bool
 
     def of(self, indicator: str, years: Sequence[int]) -> float:
         """Return the most that the policy can add to a headline indicator, mean over years; NaN if unknown."""
@@ -249,5 +249,4 @@ def ceiling(scenario: Scenario, panel: Panel, policy: str, region: str) -> Ceili
     gap = counts.baseline("skill_gap")
     filled = np.full(len(gap), np.nan) if MAKES_POSTS & set(held) else np.fmin(most, gap)
     kept = np.fmin(most, counts.leavers)
-    everyone = bool(held) and not bool(np.any((most < counts.leavers) & (most > 0)))
-    return Ceiling(counts, np.where(np.isfinite(kept), kept, np.nan), filled, reaches, everyone)
+    return Ceiling(counts, np.where(np.isfinite(kept), kept, np.nan), filled, reaches, len(reaches) == len(held))

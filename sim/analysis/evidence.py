@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.panel import Panel
 from sim.analysis.spending import Spending
 from sim.analysis.statistics import Estimate, Floats, estimate
-from sim.analysis.uncertainty import ASSUMPTIONS_AND_CHANCE, Spread, spread
+from sim.analysis.uncertainty import ALL_WITHIN, ASSUMPTIONS_AND_CHANCE, Spread, spread
 
 COUNTED = frozenset(
     {
@@ -116,3 +116,12 @@ class Evidence:
             interval=ASSUMPTIONS_AND_CHANCE,
             holds_in=found.share_same_sign,
         )
+
+
+def interval_note(evidence: Evidence, replicates: int) -> tuple[str, dict[str, object]]:
+    """Return what intervals are: the key of a note in the words of reports, and what it names."""
+    drawn = evidence.drawn
+    if drawn is None:
+        return ("interval" if replicates > 1 else "one_replicate"), {}
+    key = "assumptions" if drawn.draws >= ALL_WITHIN else "assumptions_few"
+    return key, {"draws": drawn.draws, "draw_replicates": drawn.replicates, "draw_scale": f"{drawn.scale:g}"}

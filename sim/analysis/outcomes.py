@@ -124,6 +124,10 @@ class Outcomes:
 
     def summary(self) -> pd.DataFrame:
         """Return the headline effects, costs and costs per result of each policy."""
+        return self._summary.copy()
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
         return summary(self.scenario, self.panel, self.spending, self.evidence.drawn)
 
     def claims(self) -> pd.DataFrame:

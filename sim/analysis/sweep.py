@@ -165,6 +165,10 @@ class SweepOutcomes:
 
     def summary(self) -> pd.DataFrame:
         """Return the headline effects, costs and costs per result of each policy, over draws."""
+        return self._summary.copy()
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
         return summary(self.scenario, self.panel, self.spending, self.drawn)
 
     def claims(self) -> pd.DataFrame:

@@ -11,6 +11,9 @@ from sim.analysis.statistics import Floats, divide
 
 ASSUMPTIONS_AND_CHANCE = "assumptions and chance"
 
+ALL_WITHIN = 39
+"""Draws below which the interval runs from the least to the greatest."""
+
 _TAILS = (0.025, 0.975)
 
 
@@ -60,8 +63,8 @@ def spread(samples: Floats, claimed: Floats | None = None) -> Spread:
 
     The interval runs from the 2.5th to the 97.5th percentile of the m_d at positions k / (D + 1) of D draws; the
     m_d of one more draw lies in it with probability 0.95, whatever the distribution. It holds the chance of n_d
-    replicates, and is the wider for it. With fewer than 39 draws it runs from the least to the greatest, and the
-    probability is (D - 1) / (D + 1).
+    replicates, and is the wider for it. With fewer than `ALL_WITHIN` draws it runs from the least to the greatest,
+    and the probability is (D - 1) / (D + 1).
     """
     there = np.isfinite(samples)
     replicates = there.sum(axis=-1)

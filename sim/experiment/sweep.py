@@ -18,7 +18,7 @@ SCALE = 0.25
 
 
 @dataclass(frozen=True)
-class Sweep:
+class SweepDesign:
     """What a sweep runs.
 
     Parameters
@@ -42,7 +42,7 @@ def design_sweep(
     policies: Sequence[str] | None = None,
     replicates: int | None = None,
     scale: float | None = None,
-) -> Sweep:
+) -> SweepDesign:
     """Return the runs of a sweep.
 
     Within a draw, all policies and all draws share the luck of a replicate (common random numbers).
@@ -80,4 +80,4 @@ def design_sweep(
                 yield draw.number, drawn
 
     study = design(scaled, policies, REPLICATES if replicates is None else replicates, possible())
-    return Sweep(study, numbers, tuple(draws))
+    return SweepDesign(study, numbers, tuple(draws))

@@ -23,6 +23,7 @@ from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
+    from sim.report.sweep import Sweep
     from sim.scenario.schema import Scenario
 
 INDICATORS = pa.schema(
@@ -34,6 +35,7 @@ INDICATORS = pa.schema(
     ]
 )
 CHART_FOLDER = "charts"
+CLAIMS = "claims.csv"
 TABLES = (
     "scenario.resolved.yaml",
     "indicators.parquet",
@@ -75,6 +77,13 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
         if stale.suffix in {".png", ".svg", ".csv"}:
             stale.unlink()
     files = [out / name for name in TABLES] + drawn
+    (out / CLAIMS).unlink(missing_ok=True)
+    if comparison.sweep is not None and comparison.sweep.comparable:
+        from sim.report.sweep_results import with_words, write_sweep
+
+        write_csv(with_words(comparison.claims(), comparison.scenario, words), out / CLAIMS)
+        files.append(out / CLAIMS)
+        write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 
@@ -93,7 +102,7 @@ def write_indicators(comparison: Comparison, file: BinaryIO) -> None:
             writer.write_table(pa.table([*head, *records.columns], schema=INDICATORS))
 
 
-def write_charts(comparison: Comparison, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
+def write_charts(comparison: Comparison | Sweep, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
     """Write each chart as PNG and SVG, and the data behind it; return the files, and what was not drawn.
 
     Where there are several regions, each has charts of its own, named by its key.
