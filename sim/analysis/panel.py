@@ -54,10 +54,14 @@ class Panel:
 
     def at(self, rows: pd.DataFrame) -> Panel:
         """Return the panel with the given rows in their order; NaN where it has no such row."""
-        own = pd.MultiIndex.from_frame(self.rows[ROW])
-        places = own.get_indexer(pd.MultiIndex.from_frame(rows[ROW]))
-        values = np.where((places >= 0)[:, None, None], self.values[places], np.nan)
-        return replace(self, rows=rows[ROW].reset_index(drop=True), values=values)
+        own = self.where(
+            (self.rows["indicator"].isin(rows["indicator"]) & self.rows["year"].isin(rows["year"])).to_numpy()
+        )
+        # a dictionary is a hundred times faster here than an index of seven columns
+        place = {row: number for number, row in enumerate(own.rows[ROW].itertuples(index=False, name=None))}
+        places = [place.get(row, -1) for row in rows[ROW].itertuples(index=False, name=None)]
+        padded = np.concatenate([own.values, np.full((1, *own.values.shape[1:]), np.nan)])
+        return replace(self, rows=rows[ROW].reset_index(drop=True), values=padded[places])
 
     def of(self, policy: str) -> Floats:
         """Return the values under a policy, shape (rows, replicates)."""

@@ -42,6 +42,8 @@ def design_sweep(
     policies: Sequence[str] | None = None,
     replicates: int | None = None,
     scale: float | None = None,
+    *,
+    as_written: bool = True,
 ) -> SweepDesign:
     """Return the runs of a sweep.
 
@@ -57,6 +59,8 @@ def design_sweep(
         Replicates of each policy in each draw; `REPLICATES` without it.
     scale
         Scale of the runs; without it the scenario's, but at most `SCALE`.
+    as_written
+        Whether to run the scenario as written (draw 0) too.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def design_sweep(
     def possible() -> Iterator[tuple[int, Scenario]]:
         for draw, drawn in draw_scenarios(scaled, numbers, samples):
             draws.append(draw)
-            if drawn is not None:
+            if drawn is not None and (draw.number or as_written):
                 yield draw.number, drawn
 
     study = design(scaled, policies, REPLICATES if replicates is None else replicates, possible())

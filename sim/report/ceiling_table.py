@@ -44,6 +44,6 @@ def arithmetic(most: Ceiling, words: Words) -> str:
 
 def _shown(values: Mapping[str, float]) -> dict[str, str]:
     return {
-        name: percent(value, 0) if name in _SHARES else number(value, 1 if 0 < abs(value) < 10 else 0)
+        name: percent(value, 0) if name in _SHARES else number(value, 1 if abs(value) < 10 and value % 1 else 0)
         for name, value in values.items()
     }

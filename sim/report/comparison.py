@@ -178,7 +178,7 @@ def compare(
     if cluster is not None:
         check_address(cluster)
 
-    draws = None if assumptions is None else design_sweep(scenario, assumptions, policies)
+    draws = None if assumptions is None else design_sweep(scenario, assumptions, policies, as_written=False)
     count = len(study.specs) + (len(draws.study.specs) if draws else 0)
 
     def run_in(folder: Path) -> Comparison:
