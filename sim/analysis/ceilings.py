@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.panel import ALL, Panel
+from sim.analysis.panel import ALL, Source
 from sim.analysis.statistics import Floats, divide, estimate
 from sim.experiment.design import BASELINE
 from sim.policy.lever import strength
@@ -67,7 +67,7 @@ class Counts:
     """
 
     scenario: Scenario
-    panel: Panel
+    panel: Source
     policy: str
     region: str
 
@@ -234,7 +234,7 @@ class Ceiling:
         return None
 
 
-def ceiling(scenario: Scenario, panel: Panel, policy: str, region: str) -> Ceiling:
+def ceiling(scenario: Scenario, panel: Source, policy: str, region: str) -> Ceiling:
     """Return the ceiling of a policy in a region: what its levers reach together, and at most everyone.
 
     A policy with a lever whose reach is not known can reach everyone.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Source
 from sim.analysis.spending import Spending
 from sim.analysis.statistics import Estimate, Floats, estimate
 from sim.analysis.uncertainty import ALL_WITHIN, ASSUMPTIONS_AND_CHANCE, Spread, spread
@@ -43,7 +43,7 @@ class Runs:
         Ledgers; their replicates are these columns.
     """
 
-    panel: Panel
+    panel: Source
     spending: Spending
 
 

@@ -31,35 +31,6 @@ REASONS = (
     "gap_elsewhere",
 )
 
-QUOTA_STEPS = (
-    "quota_exits",
-    "quota_plan",
-    "quota_worker_posts",
-    "quota_ceiling",
-    "quota_reserved",
-    "quota_binding",
-    "quota_local_share",
-)
-SUMMARISED = frozenset(
-    {
-        *HEADLINE,
-        *QUOTA_STEPS,
-        *REASONS,
-        STAYERS_3Y,
-        "apprentices",
-        "entrants",
-        "graduates",
-        "intern_months_here",
-        "labour_market_entrants",
-        "partner_hires",
-        "posts",
-        "posts_filled_local",
-        "seats",
-        "skill_gap",
-    }
-)
-"""Indicators from which summaries, ceilings and charts are made, where they are not divided by field or origin."""
-
 
 def years_in_force(scenario: Scenario, policy: str) -> list[int]:
     """Return the simulated years in which any lever of a policy is in force; none for the baseline."""

@@ -22,7 +22,7 @@ from sim.analysis.headline import (
     STAYERS_3Y,
     years_in_force,
 )
-from sim.analysis.panel import ALL, Panel
+from sim.analysis.panel import ALL, Panel, Source, at
 from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
 from sim.analysis.statistics import Estimate, Floats, divide, estimate, ratio, spans_zero
 from sim.analysis.uncertainty import ASSUMPTIONS_AND_CHANCE, percentiles
@@ -75,7 +75,7 @@ class Cut:
     region: str
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> Source:
         """Records of the scenario as written."""
         return self.evidence.written.panel
 
@@ -121,7 +121,7 @@ class Cut:
         }
 
 
-def summary(scenario: Scenario, panel: Panel, spending: Spending, drawn: Drawn | None = None) -> pd.DataFrame:
+def summary(scenario: Scenario, panel: Source, spending: Spending, drawn: Drawn | None = None) -> pd.DataFrame:
     """Return the headline indicators, costs and costs per result of each policy and region.
 
     `baseline` and `effect` are means over replicates at the horizon, and over the years in force
@@ -192,7 +192,7 @@ def _indicator_row(
 
 
 def _mean_effect(part: Panel, policy: str) -> Sample:
-    return lambda runs: _mean(runs.panel.at(part.rows).differences(policy))
+    return lambda runs: _mean(at(runs.panel, part.rows).differences(policy))
 
 
 def _costs(cut: Cut) -> Iterator[dict[str, object]]:
@@ -251,7 +251,7 @@ def _price(cut: Cut, part: Panel, spent: Sequence[int]) -> tuple[Estimate, Note]
 
 
 def _more(part: Panel, policy: str) -> Sample:
-    return lambda runs: runs.panel.at(part.rows).differences(policy).sum(axis=0)
+    return lambda runs: at(runs.panel, part.rows).differences(policy).sum(axis=0)
 
 
 def _over_draws(price: Estimate, drawn: Drawn, yuan: Floats, results: Floats) -> Estimate:

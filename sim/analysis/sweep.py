@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.drawn import DrawnResults, read_draws
+from sim.analysis.drawn import effects_over_draws, read_draws, read_written
 from sim.analysis.evidence import Drawn, Evidence, Runs
 from sim.analysis.headline import HEADLINE
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Source
 from sim.analysis.spending import Spending
 from sim.analysis.summary import summary
 from sim.base_year import UnreachableStocks
@@ -127,18 +127,20 @@ class SweepOutcomes:
         )
 
     @cached_property
-    def results(self) -> DrawnResults:
-        """The runs, read from the store."""
-        return read_draws(self.store, self.study, self.outcome.finished)
-
-    @property
     def drawn(self) -> Drawn:
-        """The rows that summaries and charts use, a column a run."""
-        return self.results.drawn
+        """The runs of the draws, a column a run."""
+        return read_draws(self.store, self.study, self.outcome.finished, self.policies)
+
+    @cached_property
+    def written(self) -> Runs | None:
+        """The runs of the scenario as written, at the scale of the sweep; None where they were not asked for."""
+        if not any(spec.draw == 0 and spec.policy == BASELINE for spec in self.outcome.finished):
+            return None
+        return read_written(self.store, self.study, self.outcome.finished, self.policies)
 
     @property
-    def panel(self) -> Panel:
-        """Records of the draws, a column a run: the rows that summaries and charts use."""
+    def panel(self) -> Source:
+        """Records of the draws, a column a run."""
         return self.drawn.panel
 
     @property
@@ -161,7 +163,7 @@ class SweepOutcomes:
             n (draws), interval (assumptions and chance), sd_assumptions, sd_chance, share_same_sign: see
             `sim.analysis.uncertainty.spread`.
         """
-        return self.results.effects
+        return effects_over_draws(self.drawn, self.scenario.name)
 
     def summary(self) -> pd.DataFrame:
         """Return the headline effects, costs and costs per result of each policy, over draws."""
@@ -173,11 +175,12 @@ class SweepOutcomes:
 
     def claims(self) -> pd.DataFrame:
         """Return each headline claim with the share of draws in which it holds."""
-        written = self.results.written
-        return claims(self.summary(), summary(self.scenario, written.panel, written.spending))
+        own = self.written
+        written = None if own is None else summary(self.scenario, own.panel, own.spending)
+        return claims(self._summary, written)
 
 
-def claims(table: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
+def claims(table: pd.DataFrame, written: pd.DataFrame | None) -> pd.DataFrame:
     """Return the headline claims that a summary makes: what each policy raises or lowers, and in how many draws.
 
     Parameters
@@ -185,7 +188,7 @@ def claims(table: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
     table
         A summary whose intervals are over draws.
     written
-        The summary of the scenario as written, for `effect_as_written`.
+        The summary of the scenario as written, for `effect_as_written`; without it, that is empty.
 
     Returns
     -------
@@ -194,7 +197,10 @@ def claims(table: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
     """
     own = table[table["measure"].isin(HEADLINE) & (table["policy"] != BASELINE) & table["effect"].notna()]
     named = {"measure": "indicator", "n": "draws"}
-    found = own.merge(written[[*_CLAIM, "effect"]], on=_CLAIM, how="left", suffixes=("", "_as_written"))
+    if written is None:
+        found = own.assign(effect_as_written=np.nan)
+    else:
+        found = own.merge(written[[*_CLAIM, "effect"]], on=_CLAIM, how="left", suffixes=("", "_as_written"))
     found = found.rename(columns=named)
     found = found.assign(
         claim=np.select([found["effect"] > 0, found["effect"] < 0], [RAISES, LOWERS], NO_CHANGE),

@@ -12,6 +12,7 @@ from sim.experiment.cluster import check_address
 from sim.experiment.design import Study, design
 from sim.experiment.execute import Interrupted, Outcome, Progress, execute
 from sim.experiment.lock import hold
+from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.sweep import design_sweep
 from sim.experiment.work import Simulate, simulate
@@ -23,8 +24,6 @@ from sim.report.sweep import Sweep, run_design
 if TYPE_CHECKING:
     from sim.report.style import Chart
     from sim.scenario.schema import Scenario
-
-RUNS = "runs"
 
 
 class Comparison(Outcomes):

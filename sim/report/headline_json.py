@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.ceilings import ceiling
 from sim.analysis.headline import HEADLINE
 from sim.analysis.outcomes import Outcomes
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Panel, at
 from sim.analysis.statistics import Floats, estimate
 from sim.analysis.sweep import SweepOutcomes
 from sim.experiment.design import BASELINE
@@ -44,7 +44,7 @@ def _record(
     outcomes: Outcomes | SweepOutcomes, last: Panel, policy: str, region: str, indicator: str, top: float | None
 ) -> dict[str, object]:
     unit = str(last.rows["unit"].iloc[0])
-    effect = outcomes.evidence.estimate(lambda runs: runs.panel.at(last.rows).differences(policy)[0], unit)
+    effect = outcomes.evidence.estimate(lambda runs: at(runs.panel, last.rows).differences(policy)[0], unit)
     baseline = np.where(np.isfinite(last.differences(policy)[0]), last.values[0, 0, :], np.nan)
     return {
         "policy": policy,

@@ -11,6 +11,7 @@ from sim.analysis.sweep import SweepOutcomes
 from sim.experiment.cluster import check_address
 from sim.experiment.execute import Outcome, Progress, execute
 from sim.experiment.lock import hold
+from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.sweep import SweepDesign, design_sweep
 from sim.experiment.work import Simulate, simulate
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from sim.report.style import Chart
     from sim.scenario.schema import Scenario
 
-SWEEP_RUNS = "sweep"
-"""Folder of a sweep's runs, beside that of a run's."""
+SWEEP = "sweep"
+"""Folder within a folder of results that holds a sweep's runs."""
 
 SAMPLES = 128
 
@@ -172,7 +173,7 @@ def run_design(
 ) -> Sweep:
     """Run a sweep's runs in a folder of their own within `folder`."""
     begun = datetime.now(UTC) if started is None else started
-    store = Store(folder / SWEEP_RUNS)
+    store = Store(folder / SWEEP / RUNS)
     with hold(store.folder):
         if fresh:
             store.clear()

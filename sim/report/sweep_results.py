@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from sim.analysis.panel import ALL
 from sim.experiment.files import sweep, whole, write_text
-from sim.experiment.store import RECORDS
 from sim.report.language import Words
 from sim.report.manifest import manifest
-from sim.report.results import named, write_charts, write_csv
+from sim.report.results import INDICATORS, indicator_writer, named, repeated, write_charts, write_csv
 
 if TYPE_CHECKING:
     from sim.analysis.sweep import SweepOutcomes
@@ -26,13 +24,7 @@ if TYPE_CHECKING:
 CHART_FOLDER = "charts_assumptions"
 MANIFEST = "manifest_assumptions.json"
 DRAWN_INDICATORS = pa.schema(
-    [
-        pa.field("scenario", pa.string()),
-        pa.field("policy", pa.string()),
-        pa.field("draw", pa.int32()),
-        pa.field("replicate", pa.int32()),
-        *RECORDS,
-    ]
+    [INDICATORS.field("scenario"), INDICATORS.field("policy"), pa.field("draw", pa.int32()), *list(INDICATORS)[2:]]
 )
 
 
@@ -87,17 +79,13 @@ def write_draws(found: SweepOutcomes, out: Path) -> list[Path]:
 
 def write_indicators(found: SweepOutcomes, file: BinaryIO) -> None:
     """Write the records of all runs that are not divided by field or origin, one row group a run."""
-    with pq.ParquetWriter(file, DRAWN_INDICATORS, compression="zstd") as writer:
+    with indicator_writer(file, DRAWN_INDICATORS) as writer:
         for spec in found.outcome.finished:
-            records = found.store.records(spec.run_id)
+            records = found.store.records(spec.run_id, coded=True)
             records = records.filter(pc.and_(pc.equal(records["field"], ALL), pc.equal(records["origin"], ALL)))
             count = len(records)
-            head = [
-                pa.repeat(pa.scalar(found.scenario.name), count),
-                pa.repeat(pa.scalar(spec.policy), count),
-                pa.repeat(pa.scalar(spec.draw, pa.int32()), count),
-                pa.repeat(pa.scalar(spec.replicate, pa.int32()), count),
-            ]
+            numbers = [pa.repeat(pa.scalar(number, pa.int32()), count) for number in (spec.draw, spec.replicate)]
+            head = [repeated(found.scenario.name, count), repeated(spec.policy, count), *numbers]
             writer.write_table(pa.table([*head, *records.columns], schema=DRAWN_INDICATORS))
 
 

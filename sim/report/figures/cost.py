@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
+from sim.analysis.panel import at
 from sim.analysis.statistics import Floats, estimate, spans_zero
 from sim.analysis.summary import COHORT_LAG
 from sim.report.figures.subject import NothingToDraw, Subject, unit_of
@@ -42,7 +43,7 @@ def data(subject: Subject) -> pd.DataFrame:
 def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: int) -> dict[str, object]:
     part = subject.panel.select(indicator=result, region=subject.region)
     part = part.where(np.isin(part.years, [year + lag for year in years]))
-    effect = subject.estimate(lambda runs: _mean(runs.panel.at(part.rows).differences(policy)), unit_of(part))
+    effect = subject.estimate(lambda runs: _mean(at(runs.panel, part.rows).differences(policy)), unit_of(part))
     cost = subject.estimate(lambda runs: runs.spending.yuan(policy, subject.region, years) / len(years), "yuan a year")
     return {
         "result": result,

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.analysis.evidence import Sample
 from sim.analysis.headline import years_in_force
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Source
 from sim.analysis.statistics import Estimate, Floats, estimate
 from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
@@ -50,7 +50,7 @@ def data(subject: Subject) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _values(subject: Subject, panel: Panel, step: str, policy: str, years: Sequence[int]) -> Floats:
+def _values(subject: Subject, panel: Source, step: str, policy: str, years: Sequence[int]) -> Floats:
     part = panel.select(indicator=step, region=subject.region)
     return part.where(np.isin(part.years, years)).of(policy)
 
@@ -60,7 +60,7 @@ def _step(subject: Subject, policy: str, step: str, years: Sequence[int]) -> Sam
 
 
 def _extra(subject: Subject, policy: str, years: Sequence[int]) -> Sample:
-    def local_hires(panel: Panel, name: str) -> Floats:
+    def local_hires(panel: Source, name: str) -> Floats:
         share = _values(subject, panel, "quota_local_share", name, years)
         posts = _values(subject, panel, "quota_worker_posts", name, years)
         if len(share) != len(posts):

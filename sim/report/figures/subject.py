@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.evidence import Sample, interval_note
 from sim.analysis.outcomes import Outcomes
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Panel, Source, at
 from sim.analysis.statistics import Estimate
 from sim.analysis.sweep import SweepOutcomes
 from sim.report.language import Words
@@ -31,7 +31,7 @@ class Subject:
     words: Words
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> Source:
         """Records of the study."""
         return self.outcomes.panel
 
@@ -83,11 +83,11 @@ class Subject:
 
     def effect(self, part: Panel, policy: str) -> Estimate:
         """Return a policy's effect on each row of a part of the panel; all rows have one unit."""
-        return self.estimate(lambda runs: runs.panel.at(part.rows).differences(policy), unit_of(part))
+        return self.estimate(lambda runs: at(runs.panel, part.rows).differences(policy), unit_of(part))
 
     def level(self, part: Panel, policy: str) -> Estimate:
         """Return the value of each row of a part of the panel under a policy; all rows have one unit."""
-        return self.estimate(lambda runs: runs.panel.at(part.rows).of(policy), unit_of(part))
+        return self.estimate(lambda runs: at(runs.panel, part.rows).of(policy), unit_of(part))
 
     def series(self, indicator: str, level: str = "all") -> pd.DataFrame:
         """Return the yearly mean under each policy, with its interval over replicates or draws.
