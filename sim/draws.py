@@ -95,6 +95,10 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    INDUSTRY_COLLEGE = 135
+    COURSE = 136
+    COURSE_SCHOOL = 137
+    PILOT = 138
 
 
 def _mix_scalar(x: int) -> int:

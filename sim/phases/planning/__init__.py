@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.draws import Draws
-from sim.phases.planning.cooperation import decide
+from sim.phases.planning.cooperation import Training, decide
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
@@ -19,14 +19,15 @@ class Planning:
 
     demand: Demand
     seats: Seats
+    training: Training
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
     demand = open_posts(world)
     reserve_posts(world, knobs)
-    decide(world, knobs, draws)
-    return Planning(demand=demand, seats=plan_seats(world, knobs))
+    training = decide(world, knobs, draws)
+    return Planning(demand=demand, seats=plan_seats(world, knobs), training=training)
 
 
-__all__ = ["Demand", "Planning", "Seats", "step"]
+__all__ = ["Demand", "Planning", "Seats", "Training", "step"]

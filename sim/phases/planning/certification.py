@@ -1,0 +1,73 @@
+"""Certification of enterprises that train deeply enough: what it is worth, and whom it moves to train more."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.phases.planning.terms import intern_cost
+from sim.policy.knobs import Knobs
+from sim.scenario.behaviour import Cooperation as Constants
+
+Floats = NDArray[np.floating]
+Flags = NDArray[np.bool_]
+LEAST_DIFFERENCE = 1e-3
+"""A seat more or less than this is none: staff and shares are kept in single precision."""
+
+
+def over_threshold(seats: NDArray[np.integer], staff: Floats, threshold: float) -> Flags:
+    """Return whether seats reach the threshold, a share of staff; no seat reaches none."""
+    return (seats > 0) & (seats >= threshold * staff - LEAST_DIFFERENCE)
+
+
+def award(c: Constants, knobs: Knobs, interns: Floats, allowance: Floats | float) -> Floats:
+    """Return what being certified is worth with so many interns, yuan a year.
+
+    ``offset (fixed/years + interns * months (allowance + mentoring)) + land + credit``: a share of what the
+    enterprise invests in training is set off against the surcharges that it owes.
+    """
+    invested = c.fixed.value / max(c.fixed_years.value, 1.0) + interns * intern_cost(c, allowance)
+    return knobs.certify_offset * invested + knobs.certify_land + knobs.certify_credit
+
+
+def supported_share(c: Constants, benefit: Floats, factor: Floats | float = 1.0) -> Floats:
+    """Return the seats over staff that a net benefit an intern supports, within the law.
+
+    ``min(law, share0 exp(clip(NB/scale, -2, 2)) factor)``.
+    """
+    share = c.share_staff.value * np.exp(np.clip(benefit / c.scale.value, -2.0, 2.0)) * factor
+    return np.minimum(share, c.legal_share.value)
+
+
+def aim(
+    c: Constants,
+    knobs: Knobs,
+    benefit: Floats,
+    certified: Flags,
+    staff: Floats,
+    allowance: Floats | float,
+    factor: Floats | float,
+) -> Floats:
+    """Return the seats over staff that an enterprise moves toward.
+
+    Below the threshold it would be certified at the threshold: it goes there if the award, spread over the interns
+    that this takes, makes up for what the net benefit lacks to support that share. So an enterprise just short of
+    it is drawn, and one far from it is not.
+
+    Parameters
+    ----------
+    benefit
+        Net benefit an intern, the award included where `certified`; shape (E,).
+    certified
+        Whether this year's seats reach the threshold; shape (E,).
+    factor
+        What contract and college multiply seats by.
+    """
+    wanted = supported_share(c, benefit, factor)
+    if knobs.certify_force <= 0 or knobs.certify_threshold > c.legal_share.value:
+        return wanted
+    threshold = knobs.certify_threshold
+    interns = np.maximum(np.ceil(threshold * staff - LEAST_DIFFERENCE), 1.0)
+    with_award = supported_share(c, benefit + award(c, knobs, interns, allowance) / interns, factor)
+    drawn = ~certified & (wanted < threshold) & (with_award >= threshold)
+    return np.where(drawn, threshold, wanted)
