@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.report.comparison import Comparison
+    from sim.scenario import Loaded
     from sim.scenario.schema import Scenario
 
 app = typer.Typer(
@@ -77,18 +78,20 @@ def run(
 
     Writes tables, charts and the data behind them. Runs that are finished are not run again.
     """
-    from sim.scenario import ScenarioError, find_policy, load, override
+    from sim.scenario import ScenarioError, find_policy, override, read
 
     if workers is not None and workers < 1:
         _refuse(f"--workers: {workers} is below 1")
     try:
-        scenario = override(load(file), seed=seed, horizon=horizon, scale=scale, replicates=replicates)
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
         _refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
     _check_writable(folder)
+    _caution(scenario, loaded, policy)
     comparison = _compare(scenario, policy, workers, folder, lang)
     _print_result(comparison, folder, lang, as_json=as_json)
     if comparison.failures:
@@ -97,13 +100,18 @@ def run(
 
 @app.command()
 def check(file: File) -> None:
-    """Check a scenario file and name every problem."""
-    from sim.scenario import ScenarioError, load
+    """Check a scenario file and name every problem.
+
+    What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
+    """
+    from sim.scenario import ScenarioError, read
 
     try:
-        scenario = load(file)
+        loaded = read(file)
     except ScenarioError as error:
         _refuse(str(error))
+    scenario = loaded.scenario
+    _caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
     print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")
 
@@ -208,6 +216,13 @@ def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: 
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
     console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)
+
+
+def _caution(scenario: Scenario, loaded: Loaded, policies: list[str] | None) -> None:
+    from sim.scenario import cautions
+
+    for caution in cautions(scenario, loaded.tree, policies):
+        print(f"warning: {caution}", file=sys.stderr)
 
 
 def _check_writable(folder: Path) -> None:

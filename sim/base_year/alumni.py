@@ -70,7 +70,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
         graduated=year,
     )
     students.origin[rows] = world.places.origin(students.home[rows], region)
-    students.attachment[rows] = 0.1 * schools.years[school]
+    students.attachment[rows] = b.learning.attachment_year.value * schools.years[school]
     rows = np.concatenate([known, rows])
     students.general[rows] = b.learning.ability.value * students.ability[rows]
     year = students.graduated[rows].astype(np.int64)

@@ -112,7 +112,7 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     # they are settled with the other alumni
     went = vocational[~on]
     students.status[went] = Status.SEEKING
-    students.attachment[went] = 0.1 * students.years_done[went]
+    students.attachment[went] = world.scenario.behaviour.learning.attachment_year.value * students.years_done[went]
 
 
 def _attrition(world: World, classes: I64, draws: Draws) -> None:

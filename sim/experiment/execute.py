@@ -10,18 +10,18 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import wait as wait_for_sentinel
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sim.experiment.design import RunSpec, Study
+from sim.experiment.design import RunSpec, Study, unpack
 from sim.experiment.store import State, Store
 from sim.scenario.schema import Scenario
 
@@ -133,7 +133,7 @@ def execute(
     report = progress or _silent
     report(len(study.specs) - len(waiting), len(study.specs))
     count = min(workers or cores(), len(waiting), _MOST_WORKERS)
-    task = Task(study.scenario, store.folder, simulate)
+    task = Task(study.packed, store.folder, simulate)
     try:
         if count > 1:
             failures = _in_processes(task, _groups(waiting, count), count, study, report)
@@ -153,11 +153,15 @@ def execute(
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker needs to run runs, wherever it is."""
+    """What a worker needs to run runs, wherever it is: the scenarios by draw, where results go, and the model."""
 
-    scenario: Scenario
+    packed: Mapping[int, bytes]
     folder: Path
     simulate: Simulate
+
+    def of(self, specs: Sequence[RunSpec]) -> Task:
+        """Return the task with the scenarios of `specs` only."""
+        return replace(self, packed={spec.draw: self.packed[spec.draw] for spec in specs})
 
     def __call__(self, specs: Sequence[RunSpec]) -> list[Failure]:
         """Run and keep `specs` in turn, and return those that failed."""
@@ -176,7 +180,7 @@ class Task:
         return failures
 
     def _run(self, spec: RunSpec, store: Store) -> None:
-        run = self.simulate(self.scenario, spec.policy, spec.replicate)
+        run = self.simulate(unpack(self.packed[spec.draw]), spec.policy, spec.replicate)
         store.write(spec.run_id, run.records, run.ledger)
         # A model and its agents refer to each other, and its columns are too few objects for Python to
         # look for such circles by itself: without this, worlds pile up.
@@ -202,7 +206,7 @@ def _in_processes(
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_enter, initargs=(stop,))
     try:
         with _undisturbed_start():
-            futures = {pool.submit(task, group): group for group in groups}
+            futures = {pool.submit(task.of(group), group): group for group in groups}
         return _collect(futures, task.folder, study, report)
     except KeyboardInterrupt:
         _log.warning("stopping: the runs under way are finished first; Ctrl-C again ends them at once")
@@ -248,10 +252,10 @@ def _end(pool: Executor) -> None:
 
 
 def _groups(specs: Sequence[RunSpec], workers: int) -> list[list[RunSpec]]:
-    """Return the runs by replicate, cut finer where there are fewer replicates than workers."""
-    by_replicate: dict[int, list[RunSpec]] = {}
+    """Return the runs by draw and replicate, cut finer where there are fewer of these than workers."""
+    by_replicate: dict[tuple[int, int], list[RunSpec]] = {}
     for spec in specs:
-        by_replicate.setdefault(spec.replicate, []).append(spec)
+        by_replicate.setdefault((spec.draw, spec.replicate), []).append(spec)
     pieces = -(-workers // len(by_replicate))
     return [group[start::pieces] for group in by_replicate.values() for start in range(min(pieces, len(group)))]
 

@@ -168,6 +168,10 @@ CATALOGUE: dict[str, Indicator] = {
     "apprentices": Indicator("students", "apprentices"),
     "losing_hosts": Indicator("share", "cooperating enterprises whose expected net benefit is below 0"),
     "partner_hires": Indicator("graduates", "graduates hired by cooperating enterprises from partner schools"),
+    "intern_months_rationed": Indicator(
+        "student-months", "intern months that the intern subsidy would pay for and its budget left unpaid"
+    ),
+    "hires_rationed": Indicator("hires", "partner_hires that the hiring subsidy's budget left unpaid"),
     # quota: enterprises of central and provincial ownership, and those that a quota names
     "quota_exits": Indicator("staff", "retirements and quits of enterprises under the quota (or that would be)"),
     "quota_plan": Indicator("posts", "their graduate posts"),

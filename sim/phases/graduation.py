@@ -16,10 +16,6 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-SERVICE_YEARS = 2
-SEARCH_YEARS = 3
-INTERN_SCALE = 6.0
-APPRENTICE_SCALE = 12.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Graduation:
 
 def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> F64:
     """Return ln skill from months of practice, less and less with each month: ``gain (1 - exp(-months/scale))``."""
-    scale = np.where(apprentice, APPRENTICE_SCALE, INTERN_SCALE)
+    scale = np.where(apprentice, b.apprentice_scale.value, b.intern_scale.value)
     gain = np.where(apprentice, b.apprentice_gain.value, b.intern_gain.value)
     return gain * -np.expm1(-practice / scale)
 
@@ -81,7 +77,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     students.status[general] = Status.NONE
     graduates = final[students.level[final] > Level.GENERAL_SENIOR]
     finish(world, graduates, year)
-    students.attachment[graduates] += np.float32(0.1) * students.years_done[graduates]
+    students.attachment[graduates] += (
+        np.float32(world.scenario.behaviour.learning.attachment_year.value) * students.years_done[graduates]
+    )
     studying_on = graduates[_studies_on(world, graduates, draws)]
     students.status[studying_on] = Status.NONE
     rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
@@ -147,12 +145,12 @@ def _results(world: World, draws: Draws) -> I64:
 
 
 def _resume_search(world: World) -> None:
-    """Those back from service, and those without work for less than three years, seek again."""
-    students = world.students
-    idle = (students.status == Status.WITHOUT_WORK) & (students.graduated >= world.year - SEARCH_YEARS)
+    """Those back from service, and those without work who graduated not long ago, seek again."""
+    students, b = world.students, world.scenario.behaviour
+    idle = (students.status == Status.WITHOUT_WORK) & (students.graduated >= world.year - b.search.search_years)
     students.status[idle] = Status.SEEKING
     serving = students.rows(Status.SERVICE)
-    back = serving[world.year - students.graduated[serving] >= SERVICE_YEARS]
+    back = serving[world.year - students.graduated[serving] >= b.waiting.service_years]
     students.status[back] = Status.SEEKING
 
 

@@ -15,8 +15,6 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-BASE_MONTHS = 0.5
-"""A month in a school base counts for skill as half a month in an enterprise."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Internship:
     here_region, elsewhere_region, apprentice_region
         Codes of their schools' regions, which a course begun in September would overwrite.
     subsidised_months, rationed_months
-        Months paid for by enterprise, and months that the budget left unpaid.
+        Months paid for, and months that the budget left unpaid, by enterprise; shape (E,).
     """
 
     here: I64
@@ -41,7 +39,7 @@ class Internship:
     elsewhere_region: NDArray[np.int16]
     apprentice_region: NDArray[np.int16]
     subsidised_months: F64
-    rationed_months: float
+    rationed_months: F64
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
@@ -67,7 +65,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     students.intern_months[elsewhere] = c.intern_months.value
     students.practice[elsewhere] = c.intern_months.value
     base = seeking[~placed & ~goes]
-    students.practice[base] = BASE_MONTHS * c.intern_months.value
+    students.practice[base] = world.scenario.behaviour.learning.base_share.value * c.intern_months.value
     firms.interns[:] = np.bincount(students.host[here], minlength=len(firms))
     trainees = np.concatenate([here, apprentices])
     firms.intern_months[:] = np.bincount(
@@ -194,15 +192,16 @@ def _work(world: World, rows: I64, months: float, contract: Contract) -> None:
     students.attachment[rows] += np.float32(b.attachment.value * months / 6.0)
 
 
-def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, float]:
-    """Return subsidised intern months by enterprise, and the months that the budget left unpaid."""
+def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
+    """Return subsidised intern months, and the months that the budget left unpaid, by enterprise."""
     firms = world.enterprises
     months = min(knobs.intern_months, world.scenario.behaviour.cooperation.intern_months.value)
-    asked = np.where(firms.subsidised, firms.interns * months, 0.0)
+    asked = np.where(firms.subsidised, firms.interns * months, 0.0) * knobs.intern_yuan
     paid = ration(
-        asked * knobs.intern_yuan,
+        asked,
         knobs.intern_budget * world.scenario.scale,
         draws.uniform(Decision.BUDGET, world.year, firms.id),
     )
-    months_paid = paid / knobs.intern_yuan if knobs.intern_yuan > 0 else np.zeros(len(firms))
-    return months_paid, float(asked.sum() - months_paid.sum())
+    if knobs.intern_yuan <= 0:
+        return np.zeros(len(firms)), np.zeros(len(firms))
+    return paid / knobs.intern_yuan, (asked - paid) / knobs.intern_yuan

@@ -15,8 +15,6 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-QUALITY_BOUND = 0.5
-"""Quality stays within this factor of the base year's, up and down (exp of it)."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def school_quality(world: World) -> F64:
     funding = np.log(np.maximum(schools.funding, 1e-9) / np.maximum(schools.funding_base, 1e-9))
     dual = np.log(np.maximum(schools.dual_qualified, 1e-9) / np.maximum(schools.dual_qualified_base, 1e-9))
     change = b.quality_funding.value * funding + b.quality_dual_qualified.value * dual
-    quality: F64 = np.exp(np.clip(change, -QUALITY_BOUND, QUALITY_BOUND))
+    quality: F64 = np.exp(np.clip(change, -b.quality_bound.value, b.quality_bound.value))
     return quality
 
 

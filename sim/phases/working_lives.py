@@ -207,12 +207,12 @@ def _return(world: World, draws: Draws) -> I64:
 
 
 def _ln_posts(world: World) -> F64:
-    """Return ln(posts / base posts) by region and field, within a factor of ten; shape (R, F)."""
-    positions = world.positions
+    """Return ln(posts / base posts) by region and field, within a factor; shape (R, F)."""
+    positions, bound = world.positions, world.scenario.behaviour.working_lives.return_bound.value
     fields = len(world.fields)
     cell = positions.region.astype(np.int64) * fields + positions.field
     size = world.places.regions * fields
     posts = np.bincount(cell, weights=positions.posts, minlength=size)
     base = np.bincount(cell, weights=positions.expected, minlength=size)
-    ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.1)
-    return np.log(np.clip(ratio, 0.1, 10.0)).reshape(-1, fields)
+    ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.0)
+    return np.log(np.clip(ratio, 1.0 / bound, bound)).reshape(-1, fields)

@@ -74,6 +74,7 @@ def manifest(
                 "id": failure.spec.run_id,
                 "policy": failure.spec.policy,
                 "replicate": failure.spec.replicate,
+                "draw": failure.spec.draw,
                 "error": failure.error,
             }
             for failure in outcome.failures

@@ -41,7 +41,19 @@ class Place(Frozen):
 
 
 class Learning(Frozen):
-    """How skill grows at school, in practice, in internships and in apprenticeships."""
+    """How skill grows at school, in practice, in internships and in apprenticeships.
+
+    Parameters
+    ----------
+    intern_scale, apprentice_scale
+        Months after which 63 % of all that practice of this kind can give is learned.
+    base_share
+        What a month in a school base counts for skill, as a share of a month in an enterprise.
+    quality_bound
+        A school's quality stays within exp of this, up and down, of the base year's.
+    attachment_year
+        Attachment to the region that a year of study there brings.
+    """
 
     ability: Elasticity
     general_share: Share
@@ -50,8 +62,13 @@ class Learning(Frozen):
     intern_gain: Elasticity
     apprentice_gain: Elasticity
     host_bonus: Elasticity
+    intern_scale: Months
+    apprentice_scale: Months
+    base_share: Share
+    attachment_year: Utility
     quality_funding: Elasticity
     quality_dual_qualified: Elasticity
+    quality_bound: Annotated[Quantity, Limits("ln quality", 0, 5)]
     dropout_general_senior: Share
     dropout_secondary_vocational: Share
     dropout_higher_vocational: Share
@@ -61,7 +78,15 @@ class Learning(Frozen):
 
 
 class Admission(Frozen):
-    """Choice of school and programme, and the lines that admission keeps."""
+    """Choice of school and programme, and the lines that admission keeps.
+
+    Parameters
+    ----------
+    postgraduate_above
+        How far the score line of postgraduates lies above the bachelors'.
+    local_list
+        Local college programmes on a leaver's list.
+    """
 
     women: Share
     exam_ability: Share
@@ -77,7 +102,9 @@ class Admission(Frozen):
     leave_school: Share
     bachelor_line: Annotated[Quantity, Limits("score", -5, 5)]
     college_line: Annotated[Quantity, Limits("score", -5, 5)]
+    postgraduate_above: Annotated[Quantity, Limits("score", 0, 5)]
     local_college: Utility
+    local_list: Annotated[int, Field(ge=1, le=20)]
     parent_share: Share
 
 
@@ -94,7 +121,13 @@ class Progression(Frozen):
 
 
 class Waiting(Frozen):
-    """Value of waiting for an examination or a public post."""
+    """Value of waiting for an examination or a public post, and service.
+
+    Parameters
+    ----------
+    service_years
+        Years after graduation at which those in the army or public service programmes seek work.
+    """
 
     b_pub: Utility
     chance: Share
@@ -104,10 +137,19 @@ class Waiting(Frozen):
     yearly_fall: Utility
     fresh_years: Annotated[int, Field(ge=0, le=5)]
     service: Share
+    service_years: Annotated[int, Field(ge=1, le=8)]
 
 
 class Search(Frozen):
-    """What seekers know and how the rounds of hiring go."""
+    """What seekers know and how the rounds of hiring go.
+
+    Parameters
+    ----------
+    applications
+        Applications that a seeker can make in each of the three rounds, one after the other.
+    search_years
+        Years after graduation for which those without work go on seeking.
+    """
 
     candidates: Annotated[int, Field(ge=1, le=16)]
     focus: Elasticity
@@ -115,6 +157,8 @@ class Search(Frozen):
     link_school: Factor
     link_kin: Factor
     known_bound: Share
+    applications: Annotated[int, Field(ge=1, le=10)]
+    search_years: Annotated[int, Field(ge=0, le=10)]
     refusal: Share
     chance_floor: Share
     break_cost: Utility
@@ -129,7 +173,18 @@ class Search(Frozen):
 
 
 class Hiring(Frozen):
-    """Standards, sight and preferences of enterprises (productivity; 1 is a job-ready worker)."""
+    """Standards, sight and preferences of enterprises (productivity; 1 is a job-ready worker).
+
+    Parameters
+    ----------
+    floor, most
+        Lowest and highest standard over the base year's.
+    open_share_speed, open_share_posts
+        How far a position's smoothed open share moves toward a year's, if it opened `open_share_posts` posts
+        or more; with fewer, in proportion.
+    graduate_age, experienced_from, experienced_to
+        Ages at which graduates and experienced hires join the staff.
+    """
 
     standard_central: Factor
     standard_provincial: Factor
@@ -137,12 +192,18 @@ class Hiring(Frozen):
     standard_public: Factor
     standard_private: Factor
     floor: Share
+    most: Factor
+    open_share_speed: Share
+    open_share_posts: Annotated[Quantity, Limits("posts", 1, 1000)]
     standard_speed: Elasticity
     pay_speed: Elasticity
     pay_bound: Share
     base_open: Share
     lapse: Share
     women_at_50: Share
+    graduate_age: Annotated[int, Field(ge=18, le=30)]
+    experienced_from: Annotated[int, Field(ge=20, le=60)]
+    experienced_to: Annotated[int, Field(ge=20, le=60)]
     sight_error: Elasticity
     sight_intern: Share
     prefer_intern: Elasticity
@@ -153,7 +214,13 @@ class Hiring(Frozen):
 
 
 class WorkingLives(Frozen):
-    """Hazards after graduation."""
+    """Hazards after graduation.
+
+    Parameters
+    ----------
+    return_bound
+        Posts over base posts count for returns within this factor, up and down.
+    """
 
     quit_first_half: Share
     quit_second_half: Share
@@ -169,12 +236,23 @@ class WorkingLives(Frozen):
     return_years: LogOdds
     return_home: LogOdds
     return_posts: LogOdds
+    return_bound: Annotated[Quantity, Limits("factor", 1, 1000)]
     return_within: Annotated[int, Field(ge=1, le=20)]
     change_found: Share
 
 
 class Cooperation(Frozen):
-    """Net benefit of taking interns, yuan a year per intern, and the decision that follows from it."""
+    """Net benefit of taking interns, yuan a year per intern, and the decision that follows from it.
+
+    Parameters
+    ----------
+    least_staff
+        Staff from which an enterprise is asked to cooperate, and counted.
+    depth_bound
+        The share of staff that a net benefit supports stays within exp of this, up and down, of `share_staff`.
+    apprentice_room
+        Apprentices beyond the seats wanted, as a share of the intern seats offered.
+    """
 
     output_first: YuanMonth
     output_growth: YuanMonth
@@ -196,8 +274,11 @@ class Cooperation(Frozen):
     peer: LogOdds
     habit: LogOdds
     lasting_noise: LogOdds
+    least_staff: Annotated[int, Field(ge=1, le=100_000)]
     share_staff: Share
     share_step: Share
+    depth_bound: Annotated[Quantity, Limits("ln share", 0, 5)]
+    apprentice_room: Share
     legal_share: Share
     experience_speed: Share
     output_spread: Annotated[Quantity, Limits("ln output", 0, 2)]
@@ -216,9 +297,27 @@ class Internship(Frozen):
 
 
 class Adaptation(Frozen):
-    """How schools and expectations follow what has been seen."""
+    """How schools and expectations follow what has been seen.
+
+    Parameters
+    ----------
+    half_weight
+        Cases seen in a year that weigh half of very many: fewer move an expectation less.
+    first_placement, least_placement
+        Placement of every programme in the base year, and the lowest that is reckoned with.
+    open_weight
+        Weight of the share of posts that stood open, beside ln placement, in what schools follow.
+    signal_bound
+        What schools follow counts within exp of this, up and down, of the school's mean.
+    """
 
     expectation_speed: Share
+    half_weight: Annotated[Quantity, Limits("cases", 0, 1000)]
+    placement_speed: Share
+    first_placement: Share
+    least_placement: Annotated[Quantity, Limits("share", 0.001, 1)]
+    open_weight: Elasticity
+    signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
     seat_bound: Share
     seat_noise: Share

@@ -95,6 +95,13 @@ def _years(data: Tree) -> Iterator[Finding]:
                 yield ("regions", region, "cohorts", "values", year), "a cohort must be above 0"
 
 
+def _behaviour(data: Tree) -> Iterator[Finding]:
+    hiring = section(data, "behaviour", "hiring")
+    first, last = number(hiring.get("experienced_from")), number(hiring.get("experienced_to"))
+    if first is not None and last is not None and last < first:
+        yield ("behaviour", "hiring", "experienced_to"), f"{last:g} is below experienced_from, {first:g}"
+
+
 def _distances(data: Tree) -> Iterator[Finding]:
     table = section(data, "distances")
     rows = section(table, "values")
@@ -134,4 +141,5 @@ def consistency(data: Tree) -> Iterator[Finding]:
     yield from _schools(data)
     yield from _stocks(data)
     yield from _years(data)
+    yield from _behaviour(data)
     yield from _distances(data)

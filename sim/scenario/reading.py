@@ -35,11 +35,14 @@ class Loaded:
         Sources and figures that it may cite.
     files
         Scenario files read, the named one first, then those it extends, then included policies.
+    tree
+        All that they say, merged, with the line of every key.
     """
 
     scenario: Scenario
     sources: Sources
     files: tuple[str, ...]
+    tree: Tree
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:
@@ -74,7 +77,7 @@ def read(path: str | os.PathLike[str]) -> Loaded:
     problems = list(assembly.problems)
     sources = load_sources(*find_sources(assembly.files))
     scenario = _checked(data, sources, problems, file)
-    return Loaded(scenario, sources, tuple(assembly.files))
+    return Loaded(scenario, sources, tuple(assembly.files), data)
 
 
 def _other_version(data: Block) -> Problem | None:

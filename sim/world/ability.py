@@ -9,13 +9,11 @@ from sim.draws import LIFE, Decision, Draws
 from sim.scenario.behaviour import Admission
 
 F64 = NDArray[np.float64]
-POSTGRADUATE_ABOVE = 0.7
-"""Postgraduates' score line lies this many standard deviations above the bachelors'."""
 
 
 def _lines(a: Admission) -> tuple[F64, F64]:
     bachelor, college = a.bachelor_line.value, a.college_line.value
-    lower = np.array([-4.0, -4.0, college, bachelor, bachelor + POSTGRADUATE_ABOVE])
+    lower = np.array([-4.0, -4.0, college, bachelor, bachelor + a.postgraduate_above.value])
     upper = np.array([4.0, 0.0, bachelor, 4.0, 4.0])
     return lower, upper
 

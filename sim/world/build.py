@@ -61,6 +61,7 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
                     level=level,
                     field=fields,
                     enrolled_base=seats,
+                    placement=scenario.behaviour.adaptation.first_placement.value,
                 )
             entry_index += 1
     learning = scenario.behaviour.learning

@@ -65,7 +65,7 @@ class Programmes(Table):
         "entrants": Column(np.int32, 0, "students", "entrants of this year"),
         "cutoff": Column(np.float32, -9, "score", "lowest score admitted last year, -9 if seats stayed open"),
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
-        "placement": Column(np.float32, 0.8, "share", "graduates in local work of the field, as last seen"),
+        "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
     }
     school: NDArray[np.int16]
     region: NDArray[np.int16]

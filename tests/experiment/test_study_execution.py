@@ -13,6 +13,7 @@ import study_fakes
 from sim.experiment.design import design
 from sim.experiment.execute import _groups, execute
 from sim.experiment.store import State, Store
+from sim.scenario import override
 
 HERE = Path(__file__).parent
 TINY = HERE.parent / "worlds" / "tiny.yaml"
@@ -30,6 +31,17 @@ def test_one_and_four_workers_leave_the_same_bytes(tiny, tmp_path):
     assert execute(study, four, 4).finished == study.specs
     assert len(contents(one)) == 6
     assert contents(one) == contents(four)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_draw_is_run_with_its_own_numbers(tiny, tmp_path, workers):
+    other = override(tiny, seed=tiny.seed + 1)
+    study = design(tiny, ["quota_50"], 2, draws=[(0, tiny), (1, other)])
+    store = Store(tmp_path)
+    assert execute(study, store, workers, simulate=study_fakes.quick).finished == study.specs
+    for spec in study.specs:
+        run = study_fakes.quick(other if spec.draw else tiny, spec.policy, spec.replicate)
+        assert store.records(spec.run_id)["value"].to_pylist() == run.records.value.tolist()
 
 
 def test_what_is_finished_is_not_run_again(tiny, tmp_path):

@@ -12,8 +12,6 @@ from sim.world.students import FIRM, identity
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
-SMOOTH = 0.3
-OPEN_WEIGHT = 0.5
 
 
 def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
@@ -30,13 +28,14 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
         return
     who = identity(FIRM, 2**19, 0, np.arange(len(programmes)))
     noise = a.seat_noise.value * (1.0 - knobs.noise_cut) * draws.normal(Decision.SEAT_NOISE, world.year, who)
-    signal = np.log(np.maximum(programmes.placement, 0.05)) + OPEN_WEIGHT * _open_share(world) + noise
+    placement = np.log(np.maximum(programmes.placement, a.least_placement.value))
+    signal = placement + a.open_weight.value * _open_share(world) + noise
     school = programmes.school
     size = len(world.schools)
     weight = np.where(taught, programmes.base_seats, 0.0)
     total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
     mean = np.bincount(school, weights=weight * signal, minlength=size) / total
-    target = np.exp(np.clip(signal - mean[school], -1.0, 1.0))
+    target = np.exp(np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value))
     share = programmes.share + a.seat_speed.value * (target - programmes.share)
     share = np.clip(share, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value))
     share = np.maximum(share, a.seat_floor.value)
@@ -46,13 +45,13 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
 
 def _see_placement(world: World) -> None:
     """Update the share of each programme's labour-market entrants in a post of their field."""
-    students, programmes = world.students, world.programmes
+    students, programmes, a = world.students, world.programmes, world.scenario.behaviour.adaptation
     rows = np.flatnonzero((students.graduated == world.year) & students.entered & (students.programme >= 0))
     placed = (students.status[rows] == Status.WORKING) & ~students.fallback[rows] & (students.fit[rows] > 0.5)
     size = len(programmes)
     entrants = np.bincount(students.programme[rows], minlength=size)
     found = np.bincount(students.programme[rows[placed]], minlength=size)
-    speed = SMOOTH * entrants / (entrants + 5.0)
+    speed = a.placement_speed.value * entrants / np.maximum(entrants + a.half_weight.value, 1e-12)
     programmes.placement[:] = programmes.placement + speed * (found / np.maximum(entrants, 1) - programmes.placement)
 
 

@@ -98,7 +98,8 @@ def _utility(
 ) -> NDArray[np.float64]:
     programmes, a = world.programmes, world.scenario.behaviour.admission
     prestige = a.b_prestige.value * world.schools.prestige[programmes.school]
-    seen = a.b_return.value * np.log(np.maximum(programmes.placement, 0.05))
+    least = world.scenario.behaviour.adaptation.least_placement.value
+    seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR
     value = prestige + np.where(general, a.general_taste.value, seen)
     drawn = taste + value[options]

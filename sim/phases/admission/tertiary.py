@@ -15,7 +15,6 @@ from sim.world.codes import LEVELS, Level, Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
-LOCAL_LIST = 4
 UNLIMITED = 2**40
 
 
@@ -87,19 +86,18 @@ def _menu(
     world: World, leavers: I64, score: NDArray[np.float64], tiers: _Tiers, year: int, draws: Draws
 ) -> tuple[NDArray[np.float32], I64]:
     students, programmes, a = world.students, world.programmes, world.scenario.behaviour.admission
-    places = world.places
+    places, listed = world.places, np.arange(a.local_list)
     ids, home = students.id[leavers], students.home[leavers]
     lasting = np.sqrt(world.scenario.behaviour.place.taste_lasting.value)
     passing = np.sqrt(1.0 - world.scenario.behaviour.place.taste_lasting.value)
     every = np.arange(len(places.keys))
     life = np.float32(lasting) * draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
     local = world.lists["college"].pick(
-        draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], np.arange(LOCAL_LIST)[None, :]),
+        draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], listed[None, :]),
         home[:, None],
     )
     if places.regions > 1:
-        slots = LOCAL_LIST + np.arange(LOCAL_LIST)
-        u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], slots[None, :])
+        u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], a.local_list + listed[None, :])
         anywhere = world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64))
         local = np.concatenate([local, anywhere], axis=1)
     strike_repeats(local)

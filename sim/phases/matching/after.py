@@ -22,13 +22,22 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Settled:
-    """Rows by what became of this year's seekers, and subsidised hires by enterprise with the yuan paid."""
+    """Rows by what became of this year's seekers, and by enterprise what the hiring subsidy comes to.
+
+    Parameters
+    ----------
+    partner_hires, paid
+        Hires of partner schools' graduates, and yuan paid for them; shape (E,).
+    rationed_hires
+        Hires that the subsidy's budget left unpaid, with the part of a hire where it ran out; shape (E,).
+    """
 
     hired: I64
     fallback: I64
     left: I64
     partner_hires: F64
     paid: F64
+    rationed_hires: F64
 
 
 def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws) -> Settled:
@@ -51,12 +60,12 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
     fallback, left = _unmatched(world, market, outcome, draws)
-    partner, paid = _hiring_subsidy(world, rows, knobs, draws)
+    partner, paid, rationed = _hiring_subsidy(world, rows, knobs, draws)
     for gone in (rows, fallback, left):
         students.waited[gone] = 0
     fresh = market.rows[students.graduated[market.rows] == world.year]
     students.entered[fresh] = students.status[fresh] != Status.WAITING
-    return Settled(hired=rows, fallback=fallback, left=left, partner_hires=partner, paid=paid)
+    return Settled(hired=rows, fallback=fallback, left=left, partner_hires=partner, paid=paid, rationed_hires=rationed)
 
 
 def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
@@ -144,12 +153,15 @@ def fallback_chance(world: World) -> F64:
     return np.minimum(world.scenario.behaviour.search.fallback_jobs.value * ratio, 1.0)
 
 
-def _hiring_subsidy(world: World, rows: I64, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
-    """Return hires of partner schools' graduates by cooperating enterprises, and the subsidy paid for them."""
+def _hiring_subsidy(world: World, rows: I64, knobs: Knobs, draws: Draws) -> tuple[F64, F64, F64]:
+    """Return cooperating enterprises' hires from partner schools, the subsidy paid, and hires left unpaid."""
     students, firms = world.students, world.enterprises
     employer, school = students.employer[rows], students.school[rows]
     local = (students.region[rows] >= 0) & (students.graduated[rows] == world.year)
     partner = local & firms.cooperates[employer] & world.links[employer, np.maximum(school, 0)]
     hires = np.bincount(employer[partner], minlength=len(firms)).astype(float)
     lot = draws.uniform(Decision.BUDGET, world.year, firms.id)
-    return hires, ration(hires * knobs.hiring_yuan, knobs.hiring_budget * world.scenario.scale, lot)
+    asked = hires * knobs.hiring_yuan
+    paid = ration(asked, knobs.hiring_budget * world.scenario.scale, lot)
+    rationed = (asked - paid) / knobs.hiring_yuan if knobs.hiring_yuan > 0 else np.zeros(len(firms))
+    return hires, paid, rationed

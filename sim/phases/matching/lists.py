@@ -219,9 +219,10 @@ def _known(
     probability = np.minimum(plain[near] * multiple * knobs.reach, s.known_bound.value)
     knows = near[told[near] | (u[near] < probability)]
     # an announcement tells nothing to those who know the post anyway
-    pair = who[knows] * np.int64(len(positions)) + position[knows]
     announced = slot[knows] > host + 1
-    knows = knows[~announced | ~np.isin(pair, pair[~announced])]
+    if announced.any():
+        pair = who[knows] * np.int64(len(positions)) + position[knows]
+        knows = knows[~announced | ~np.isin(pair, pair[~announced])]
     return who[knows], slot[knows]
 
 

@@ -33,9 +33,10 @@ def award(c: Constants, knobs: Knobs, interns: Floats, allowance: Floats | float
 def supported_share(c: Constants, benefit: Floats, factor: Floats | float = 1.0) -> Floats:
     """Return the seats over staff that a net benefit an intern supports, within the law.
 
-    ``min(law, share0 exp(clip(NB/scale, -2, 2)) factor)``.
+    ``min(law, share0 exp(clip(NB/scale, -bound, bound)) factor)``.
     """
-    share = c.share_staff.value * np.exp(np.clip(benefit / c.scale.value, -2.0, 2.0)) * factor
+    depth = np.clip(benefit / c.scale.value, -c.depth_bound.value, c.depth_bound.value)
+    share = c.share_staff.value * np.exp(depth) * factor
     return np.minimum(share, c.legal_share.value)
 
 

@@ -32,16 +32,16 @@ class Colleges:
     members: Flags
 
 
-def gather(world: World, knobs: Knobs, big: int, draws: Draws) -> Colleges | None:
+def gather(world: World, knobs: Knobs, draws: Draws) -> Colleges | None:
     """Return the year's colleges, and tie their members to the schools that teach the field.
 
-    Members are enterprises of the sector of `big` staff or more with posts in the field, in an order that lasts:
-    an exponential race weighted by the base year's posts, so that leading enterprises come first and a larger
+    Members are enterprises of the sector that may cooperate and have posts in the field, in an order that lasts: an
+    exponential race weighted by the base year's posts, so that leading enterprises come first and a larger
     college holds all of a smaller one's members. The tie to a school lasts; what else a college does ends with it.
     """
     if not knobs.colleges:
         return None
-    colleges = [found for one in knobs.colleges if (found := _college(world, one, big, draws)) is not None]
+    colleges = [found for one in knobs.colleges if (found := _college(world, one, draws)) is not None]
     if not colleges:
         return None
     for college in colleges:
@@ -52,9 +52,10 @@ def gather(world: World, knobs: Knobs, big: int, draws: Draws) -> Colleges | Non
     return Colleges(each=tuple(colleges), members=np.any([college.members for college in colleges], axis=0))
 
 
-def _college(world: World, one: tuple[str, str, str, float, float], big: int, draws: Draws) -> College | None:
+def _college(world: World, one: tuple[str, str, str, float, float], draws: Draws) -> College | None:
     field_key, sector_key, school_key, size, yuan = one
     firms, positions, programmes = world.enterprises, world.positions, world.programmes
+    big = firms.staff >= world.scenario.behaviour.cooperation.least_staff
     field = world.fields.index(field_key)
     taught = programmes.field == field
     if school_key:
@@ -66,7 +67,7 @@ def _college(world: World, one: tuple[str, str, str, float, float], big: int, dr
     posts = np.bincount(
         positions.enterprise[of_field], weights=positions.expected[of_field], minlength=len(firms)
     ).astype(float)
-    able = here & (firms.sector == world.sectors.index(sector_key)) & (firms.staff >= big) & (posts > 0)
+    able = here & (firms.sector == world.sectors.index(sector_key)) & big & (posts > 0)
     time = draws.exponential(Decision.INDUSTRY_COLLEGE, LIFE, firms.id, np.array([field])) / np.maximum(posts, 1e-9)
     order = np.argsort(np.where(able, time, np.inf), kind="stable")
     number = min(max(1, round(size * world.scenario.scale)), int(able.sum()))

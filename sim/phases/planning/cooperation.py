@@ -12,94 +12,15 @@ from sim.phases.planning.certification import aim, award, over_threshold
 from sim.phases.planning.colleges import Colleges, align, gather, peer_share
 from sim.phases.planning.courses import buy, expected_revenue
 from sim.phases.planning.courses import number as courses_wanted
+from sim.phases.planning.net_benefit import net_benefit, seats_wanted
 from sim.phases.planning.terms import Terms, bound_terms, intern_terms, usual_allowance
 from sim.policy.knobs import Knobs
-from sim.scenario.behaviour import Cooperation as Constants
 from sim.world.codes import Ownership
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
-BIG_ENOUGH = 20
-"""Staff from which an enterprise is asked to cooperate (the evidence counts enterprises of 20 staff or more)."""
 ASSESSED = (Ownership.LOCAL_STATE, Ownership.PUBLIC)
 """Owners whose enterprises the city assesses; central and provincial ones answer to others."""
-
-
-@dataclass(frozen=True)
-class NetBenefit:
-    """Parts of the net benefit, yuan a year per intern; shape (E,) or scalar."""
-
-    training: Floats
-    kept: Floats
-    subsidy: Floats
-    overhead: Floats
-    accidents: float
-
-    @property
-    def total(self) -> Floats:
-        """Their sum."""
-        return self.training + self.kept + self.subsidy - self.overhead - self.accidents
-
-
-def monthly_surplus(c: Constants, output: Floats, months: int, allowance: Floats | float | None = None) -> Floats:
-    """Return output less allowance and mentoring in each month; shape (E, months), yuan.
-
-    ``output factor * (first + growth * (m - 1)) - max(allowance, legal floor) - mentoring``; with the anchor of
-    Ran and Shi (2020): output first covers a month's cost near month 4.
-    """
-    month = np.arange(months)
-    made = c.output_first.value + c.output_growth.value * month
-    cost = np.asarray(usual_allowance(c) if allowance is None else allowance, dtype=float) + c.mentoring.value
-    surplus: Floats = np.asarray(output, dtype=float)[:, None] * made[None, :] - cost.reshape(-1, 1)
-    return surplus
-
-
-def net_benefit(
-    c: Constants,
-    output: Floats,
-    kept: Floats,
-    poached: Floats,
-    interns: Floats,
-    months: float,
-    subsidy: Floats,
-    hire_bonus: float,
-    terms: Terms,
-) -> NetBenefit:
-    """Return an enterprise's expected net benefit of a year's interns, yuan per intern.
-
-    Parameters
-    ----------
-    output
-        The firm's intern output relative to the mean; shape (E,).
-    kept, poached
-        Share of interns hired afterwards and of them lost to others, as experienced.
-    interns
-        Interns over which fixed and transaction costs are spread.
-    months
-        Length of the internship.
-    subsidy, hire_bonus
-        Yuan an intern, and yuan for each intern kept on.
-    terms
-        What levers change: allowance, tax, revenue, risks borne, cost of finding schools.
-    """
-    whole_months = int(months)
-    surplus = monthly_surplus(c, output, max(whole_months, 1), terms.allowance)
-    training = surplus[:, :whole_months].sum(axis=1)
-    saved = kept * (c.hiring_saved.value + hire_bonus) * (1.0 - poached * terms.poaching)
-    overhead = c.fixed.value / max(c.fixed_years.value, 1.0) + c.transaction.value * terms.transaction - terms.yearly
-    return NetBenefit(
-        training=training,
-        kept=saved,
-        subsidy=subsidy + terms.relief,
-        overhead=overhead / np.maximum(interns, 1.0),
-        accidents=c.accident_chance.value * c.accident_loss.value * terms.accident,
-    )
-
-
-def seats_wanted(c: Constants, staff: Floats, share: Floats) -> NDArray[np.int64]:
-    """Return intern seats, ``ceil(share * staff)`` within the law's share of staff (10 %)."""
-    wanted = np.ceil(share * staff - 1e-6)
-    return np.minimum(wanted, np.floor(c.legal_share.value * staff)).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -122,19 +43,19 @@ class Training:
 
 
 def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
-    """Let every enterprise of 20 staff or more decide whether it takes interns and apprentices this year.
+    """Let every enterprise of `least_staff` or more decide whether it takes interns and apprentices this year.
 
     ``P(join) = logit^-1(b0 + NB/scale + peer (sector share - mean share) + habit [cooperated] + disposition)``.
     The mean share stands against the sector's, so that imitation spreads within sectors and cannot run away.
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
-    asked = firms.staff >= BIG_ENOUGH
+    asked = firms.staff >= c.least_staff
     planned = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
     subsidy = np.where(firms.subsidised, knobs.intern_yuan * months_paid, 0.0)
-    colleges = gather(world, knobs, BIG_ENOUGH, draws)
+    colleges = gather(world, knobs, draws)
     members = None if colleges is None else colleges.members
     terms = intern_terms(world, knobs, _yearly(world, knobs, planned), members)
     firms.allowance[:] = terms.allowance
@@ -257,8 +178,9 @@ def _apprentices(world: World, knobs: Knobs, odds: Floats, terms: Terms, draws: 
     ).total
     extra = (benefit - firms.net_benefit) / c.scale.value
     u = draws.uniform(Decision.APPRENTICE, world.year, firms.id)
-    willing = (benefit > 0) & (firms.staff >= BIG_ENOUGH) & (np.log(u / (1.0 - u)) < odds + extra)
-    room = np.where(willing, np.maximum(wanted - firms.seats, 0) + np.ceil(0.5 * firms.seats), 0).astype(np.int64)
+    willing = (benefit > 0) & (firms.staff >= c.least_staff) & (np.log(u / (1.0 - u)) < odds + extra)
+    beyond = np.ceil(c.apprentice_room.value * firms.seats)
+    room = np.where(willing, np.maximum(wanted - firms.seats, 0) + beyond, 0).astype(np.int64)
     order = np.argsort(draws.uniform(Decision.BUDGET, world.year, firms.id), kind="stable")
     before = np.cumsum(room[order]) - room[order]
     given = np.clip(total - before, 0, room[order])
