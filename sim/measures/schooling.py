@@ -7,7 +7,7 @@ import numpy as np
 from sim.measures.cells import add_by_level, add_cells, enrolled_cells, graduate_cells, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
-from sim.phases.study import practice_access
+from sim.phases.study_quality import school_access
 from sim.world.codes import Level, Status
 from sim.world.world import World
 
@@ -87,12 +87,7 @@ def _study(world: World, flows: Flows, recorder: Recorder) -> None:
     finished = tally((regions, 5), (g.region, g.level))
     add_by_level(recorder, year, "dropout_rate", ratio(lost, lost + done + finished))
     enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
-    access = practice_access(
-        schools.practice_seats.astype(float),
-        enrolled,
-        schools.practice.astype(float),
-        schools.practice_base.astype(float),
-    )
+    access = school_access(schools, enrolled)
     cells = (schools.region, schools.level)
     weighted = tally((regions, 5), cells, access * enrolled)
     add_by_level(recorder, year, "practice_access", ratio(weighted, tally((regions, 5), cells, enrolled)))

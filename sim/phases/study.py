@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.study_quality import school_access, school_quality
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.codes import LEVELS, Level, Status
@@ -25,12 +26,6 @@ class Study:
     transferred: I64
 
 
-def practice_access(seats: F64, students: F64, practice: F64, practice_base: F64) -> F64:
-    """Return how far practice hours find seats: ``min(1, seats / (students * p/p0))``, 0 to 1."""
-    ratio = practice / np.maximum(practice_base, 1e-12)
-    return np.minimum(1.0, seats / np.maximum(students * ratio, 1e-12))
-
-
 def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain: float, elasticity: float) -> F64:
     """Return the year's skill factor, ``quality * alignment**a * ((1 - p) + p h access)``; 1 is job-ready."""
     return quality * alignment**elasticity * ((1.0 - practice) + practice * gain * access)
@@ -40,16 +35,6 @@ def yearly_hazard(course: float | F64, years: F64) -> F64:
     """Return the yearly dropout hazard that loses the share `course` over `years`: ``1 - (1 - d)**(1/years)``."""
     hazard: F64 = 1.0 - (1.0 - course) ** (1.0 / years)
     return hazard
-
-
-def school_quality(world: World) -> F64:
-    """Return each school's quality: funding and dual-qualified share over the base year's, each with an elasticity."""
-    schools, b = world.schools, world.scenario.behaviour.learning
-    funding = np.log(np.maximum(schools.funding, 1e-9) / np.maximum(schools.funding_base, 1e-9))
-    dual = np.log(np.maximum(schools.dual_qualified, 1e-9) / np.maximum(schools.dual_qualified_base, 1e-9))
-    change = b.quality_funding.value * funding + b.quality_dual_qualified.value * dual
-    quality: F64 = np.exp(np.clip(change, -b.quality_bound.value, b.quality_bound.value))
-    return quality
 
 
 def learn(world: World, rows: I64, enrolled: F64 | None = None) -> None:
@@ -64,12 +49,7 @@ def learn(world: World, rows: I64, enrolled: F64 | None = None) -> None:
     b = world.scenario.behaviour.learning
     if enrolled is None:
         enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
-    access = practice_access(
-        schools.practice_seats.astype(float),
-        enrolled,
-        schools.practice.astype(float),
-        schools.practice_base.astype(float),
-    )
+    access = school_access(schools, enrolled)
     schools.quality[:] = school_quality(world)
     at = programmes.school
     factor = growth_factor(

@@ -68,7 +68,11 @@ class Learning(Frozen):
     attachment_year: Utility
     quality_funding: Elasticity
     quality_dual_qualified: Elasticity
+    quality_faculty: Elasticity
+    quality_scale: Elasticity
+    quality_governance: Elasticity
     quality_bound: Annotated[Quantity, Limits("ln quality", 0, 5)]
+    funding_usual: Annotated[Quantity, Limits("yuan a student-year", 1, 1_000_000)]
     dropout_general_senior: Share
     dropout_secondary_vocational: Share
     dropout_higher_vocational: Share

@@ -52,7 +52,8 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
             fields = [field_code[key] for key, n in entry.programmes.items() for _ in range(n)] or [-1]
             # a sample of the city has as many schools with fewer students each
             for part in apportion(enrolled, np.ones(entry.count)):
-                row = schools.append(1, **_school_columns(entry, region_index, entry_index, level, int(part)))[0]
+                columns = _school_columns(entry, region_index, entry_index, level, int(part))
+                row = schools.append(1, **columns)[0]
                 seats = apportion(int(part), np.ones(len(fields)))
                 programmes.append(
                     len(fields),
@@ -70,6 +71,10 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
         dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
         first = class_sizes(int(programmes.enrolled_base[p]), int(schools.years[school]), dropout)[0]
         programmes.base_seats[p] = first
+    stated = schools.funding_base > 0
+    schools.funding[:] = np.where(stated, schools.funding, learning.funding_usual.value)
+    schools.funding_base[:] = schools.funding
+    schools.size_base[:] = np.bincount(programmes.school, weights=programmes.base_seats, minlength=len(schools))
     spare = np.array([e.spare.value for r in scenario.regions.values() for e in r.schools.values()])
     programmes.capacity[:] = programmes.base_seats * (1.0 + spare[schools.entry[programmes.school]])
     return schools, programmes

@@ -30,6 +30,16 @@ class Schools(Table):
         "practice_seats": Column(np.float32, 0, "seats", "practice seats in school bases"),
         "practice_seats_base": Column(np.float32, 0, "seats", "the same in the base year"),
         "quality": Column(np.float32, 1, "factor", "quality of teaching, 1 in the base year"),
+        "faculty": Column(np.float32, 1, "factor", "teachers over the base year's"),
+        "freed": Column(np.float32, 1, "factor", "resources a student that a merger frees, 1 without"),
+        "size_base": Column(np.float64, 0, "seats a year", "planned intake of the base year, or of the opening"),
+        "scale": Column(np.float32, 1, "factor", "institution's planned intake over the school's own in the base year"),
+        "governance": Column(np.float32, 0, "share", "cooperation income of which the school disposes"),
+        "institution": Column(np.int16, -1, "school", "school that leads the institution merged into, -1 itself"),
+        "merged": Column(np.float32, 0, "share", "how far the merger has gone"),
+        "park": Column(np.int16, -1, "school", "first school of the park with which bases are shared, -1 none"),
+        "way": Column(np.float32, 0, "ln(1 + km/100)", "longer way of pupils since a merger"),
+        "opened": Column(np.int16, 0, "year", "year in which a policy opened the school, 0 in the base year"),
     }
     region: NDArray[np.int16]
     entry: NDArray[np.int16]
@@ -47,6 +57,16 @@ class Schools(Table):
     practice_seats: NDArray[np.float32]
     practice_seats_base: NDArray[np.float32]
     quality: NDArray[np.float32]
+    faculty: NDArray[np.float32]
+    freed: NDArray[np.float32]
+    size_base: NDArray[np.float64]
+    scale: NDArray[np.float32]
+    governance: NDArray[np.float32]
+    institution: NDArray[np.int16]
+    merged: NDArray[np.float32]
+    park: NDArray[np.int16]
+    way: NDArray[np.float32]
+    opened: NDArray[np.int16]
 
 
 class Programmes(Table):
