@@ -104,8 +104,28 @@ def _places(data: Tree) -> Iterator[Finding]:
         yield from _each(section(columns), ("distances", "values", row), "place", known)
 
 
+def _colleges(data: Tree) -> Iterator[Finding]:
+    schools = {loc[-1]: school for loc, school, _ in parts(data, "schools")}
+    known = {"field": section(data, "fields"), "sector": section(data, "sectors"), "school": schools}
+    for name, policy in section(data, "policies").items():
+        colleges = items(section(policy, "levers", "industry_college").get("colleges"))
+        for index, college in enumerate(colleges):
+            loc = ("policies", name, "levers", "industry_college", "colleges", index)
+            for what, valid in known.items():
+                key = section(college).get(what)
+                if isinstance(key, str) and valid and key not in valid:
+                    yield (*loc, what), unknown(what, key, [str(word) for word in valid])
+            school, field = section(college).get("school"), section(college).get("field")
+            if not (isinstance(field, str) and isinstance(school, str) and school in schools):
+                continue
+            taught = section(schools[school], "programmes")
+            if field in known["field"] and field not in taught:
+                yield (*loc, "school"), f"`{school}` does not teach {field}; it teaches {', '.join(map(str, taught))}"
+
+
 def references(data: Tree) -> Iterator[Finding]:
-    """Yield every name that stands for nothing: fields, sectors and places."""
+    """Yield every name that stands for nothing: fields, sectors, places, and schools of levers."""
     yield from _fields(data)
     yield from _sectors(data)
     yield from _places(data)
+    yield from _colleges(data)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.lists import RESERVED_SLOTS, Lists, seekers
 from sim.policy.knobs import Knobs
+from sim.world.codes import Contract
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World
 
@@ -160,7 +161,9 @@ def _seen(
         relief = np.minimum(knobs.hiring_yuan / (12.0 * positions.pay[position]), 0.9)
         ln_seen = ln_seen - np.where(partner, np.log1p(-relief), 0.0)
     ln_standard = np.log(np.maximum(positions.standard, 1e-9))[position]
+    apprenticed = interned & (students.contract[row] == Contract.APPRENTICE)
     score = ln_seen + b.hiring.prefer_intern.value * interned + b.hiring.prefer_kin.value * kin
+    score += b.hiring.prefer_apprentice.value * apprenticed
     hopeless = ln_true < ln_standard + np.log1p(-min(b.search.standard_margin.value, 0.999))
     return score, ln_seen >= ln_standard, hopeless
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sim.draws import Draws
 from sim.phases.planning.cooperation import Training, decide
 from sim.phases.planning.demand import Demand, open_posts
+from sim.phases.planning.evaluation import pay_by_results
+from sim.phases.planning.pilot import Pilot, contest
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
 from sim.policy.knobs import Knobs
@@ -20,6 +22,7 @@ class Planning:
     demand: Demand
     seats: Seats
     training: Training
+    pilot: Pilot | None
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
@@ -27,7 +30,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     demand = open_posts(world)
     reserve_posts(world, knobs)
     training = decide(world, knobs, draws)
-    return Planning(demand=demand, seats=plan_seats(world, knobs), training=training)
+    pay_by_results(world, knobs)
+    pilot = contest(world, knobs, draws)
+    return Planning(demand=demand, seats=plan_seats(world, knobs), training=training, pilot=pilot)
 
 
-__all__ = ["Demand", "Planning", "Seats", "Training", "step"]
+__all__ = ["Demand", "Pilot", "Planning", "Seats", "Training", "step"]

@@ -118,7 +118,7 @@ def _log_odds(world: World, benefit: Floats, asked: NDArray[np.bool_], colleges:
     sectors = len(world.sectors)
     members = np.bincount(firms.sector[asked], minlength=sectors)
     taking = np.bincount(firms.sector[asked & firms.cooperates], minlength=sectors)
-    share = (taking / np.maximum(members, 1))[firms.sector]
+    share: Floats = (taking / np.maximum(members, 1))[firms.sector]
     mean = taking.sum() / max(members.sum(), 1)
     if colleges is not None:
         share = peer_share(colleges, firms.cooperates, share)
