@@ -105,7 +105,10 @@ def _places(data: Tree) -> Iterator[Finding]:
 
 
 def _colleges(data: Tree) -> Iterator[Finding]:
-    schools = {loc[-1]: school for loc, school, _ in parts(data, "schools")}
+    schools: dict[str | int, dict[str | int, object]] = {}
+    for at, school, _ in parts(data, "schools"):
+        # two regions may have a school of the same name
+        schools.setdefault(at[-1], {}).update(section(school, "programmes"))
     known = {"field": section(data, "fields"), "sector": section(data, "sectors"), "school": schools}
     for name, policy in section(data, "policies").items():
         colleges = items(section(policy, "levers", "industry_college").get("colleges"))
@@ -115,12 +118,13 @@ def _colleges(data: Tree) -> Iterator[Finding]:
                 key = section(college).get(what)
                 if isinstance(key, str) and valid and key not in valid:
                     yield (*loc, what), unknown(what, key, [str(word) for word in valid])
-            school, field = section(college).get("school"), section(college).get("field")
-            if not (isinstance(field, str) and isinstance(school, str) and school in schools):
+            at_school, field = section(college).get("school"), section(college).get("field")
+            if not isinstance(at_school, str) or field not in known["field"]:
                 continue
-            taught = section(schools[school], "programmes")
-            if field in known["field"] and field not in taught:
-                yield (*loc, "school"), f"`{school}` does not teach {field}; it teaches {', '.join(map(str, taught))}"
+            taught = schools.get(at_school)
+            if taught is not None and field not in taught:
+                its = f"it teaches {', '.join(map(str, taught))}" if taught else "it has no programmes"
+                yield (*loc, "school"), f"`{at_school}` does not teach {field}; {its}"
 
 
 def references(data: Tree) -> Iterator[Finding]:

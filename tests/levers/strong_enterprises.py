@@ -7,7 +7,7 @@ import numpy as np
 
 STRONG_ENTERPRISES: Mapping[str, Mapping[str, Any]] = {
     "intern_tax_deduction": {"share": 1.0},
-    "intern_pay_floor": {"share": 0.8},
+    "intern_pay_floor": {"share": 0.6},
     "intern_insurance": {"yuan_student": 60},
     "industry_college": {
         "colleges": [

@@ -118,7 +118,7 @@ def test_every_setting_of_enterprises_and_government_under_a_half_ramp():
     half = {"from": 2021, "ramp_years": 1}
     year = set_by(2021, {key: {**half, **settings} for key, settings in STRONG_ENTERPRISES.items()})
     assert year.tax_relief == pytest.approx(0.125)
-    assert (year.intern_floor, year.intern_floor_force) == (0.8, 0.5)
+    assert (year.intern_floor, year.intern_floor_force) == (0.6, 0.5)
     assert (year.insured, year.insured_yuan) == (0.5, 30)
     assert year.colleges == (
         ("machines", "industry", "", 1.5, 100_000),
