@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shlex
 import sys
 from enum import StrEnum
@@ -28,8 +27,8 @@ app = typer.Typer(
     help="Simulate a city's talent pipeline and compare policies.",
 )
 
+LEFT_UNDONE = 1
 BAD_INPUT = 2
-RUN_FAILED = 1
 INTERRUPTED = 130
 
 
@@ -66,7 +65,20 @@ def run(
         float | None,
         typer.Option(metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's."),
     ] = None,
-    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes. Default: the number of cores.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Run on a Dask cluster: its scheduler's address, such as tcp://host:8786, or `local` for one on "
+            "this machine. The results are the same. Needs the extra `cluster`.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the runs kept in the results folder and begin anew.")
+    ] = False,
     out: Annotated[
         str | None,
         typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
@@ -76,12 +88,17 @@ def run(
 ) -> None:
     """Run a scenario and compare its policies.
 
-    Writes tables, charts and the data behind them. Runs that are finished are not run again.
+    Writes tables, charts and the data behind them. Runs that are finished are not run again, so the same
+    command goes on where an interrupted one stopped; `status` says how far it is.
+
+    Exit codes: 0 done; 1 something is left undone (a run failed, a disk is full, another process holds the
+    folder, a cluster is gone) and what is finished is kept; 2 the request cannot be carried out as it stands,
+    and nothing was run; 130 stopped with Ctrl-C. The first Ctrl-C lets the runs under way finish, the second
+    does not.
     """
     from sim.scenario import ScenarioError, find_policy, override, read
 
-    if workers is not None and workers < 1:
-        _refuse(f"--workers: {workers} is below 1")
+    _check_workers(workers, cluster)
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
@@ -92,10 +109,10 @@ def run(
     folder = Path("results", scenario.name) if out is None else Path(out)
     _check_writable(folder)
     _caution(scenario, loaded, policy)
-    comparison = _compare(scenario, policy, workers, folder, lang)
+    comparison = _compare(scenario, policy, folder, lang, workers=workers, cluster=cluster, fresh=fresh)
     _print_result(comparison, folder, lang, as_json=as_json)
     if comparison.failures:
-        raise typer.Exit(RUN_FAILED)
+        raise typer.Exit(LEFT_UNDONE)
 
 
 @app.command()
@@ -117,6 +134,36 @@ def check(file: File) -> None:
 
 
 @app.command()
+def describe(
+    file: File,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="measured, tariff, derived or assumed; repeat for several. Default: all."),
+    ] = None,
+    key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
+) -> None:
+    """Print every number of a scenario with unit, kind, range and source."""
+    from sim.report.description import as_table, as_text, numbers
+    from sim.scenario import ScenarioError, read
+    from sim.scenario.errors import unknown
+    from sim.scenario.quantity import Kind
+
+    for name in kind or ():
+        if name not in list(Kind):
+            _refuse(f"--kind: {unknown('kind', name, list(Kind))}")
+    try:
+        rows = [row for row in numbers(read(file)) if row.under(key) and (not kind or row.kind in kind)]
+    except ScenarioError as error:
+        _refuse(str(error))
+    if as_json:
+        sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(as_table(rows) if as_csv else as_text(rows))
+
+
+@app.command()
 def schema(
     out: Annotated[str | None, typer.Option(metavar="FILE", help="File to write to. Default: print it.")] = None,
 ) -> None:
@@ -132,7 +179,6 @@ def schema(
         sys.stdout.write(text)
         return
     path = Path(out)
-    _check_writable(path.parent)
     try:
         write_text(path, text)
     except OSError as error:
@@ -140,10 +186,20 @@ def schema(
 
 
 def _compare(
-    scenario: Scenario, policies: list[str] | None, workers: int | None, folder: Path, lang: Lang
+    scenario: Scenario,
+    policies: list[str] | None,
+    folder: Path,
+    lang: Lang,
+    *,
+    workers: int | None,
+    cluster: str | None,
+    fresh: bool,
 ) -> Comparison:
-    from sim.experiment.execute import Interrupted
-    from sim.report.comparison import compare
+    from sim.experiment.crew import ClusterError
+    from sim.experiment.execute import Interrupted, NotKept
+    from sim.experiment.lock import Held
+    from sim.experiment.work import OtherSource
+    from sim.report.comparison import RUNS, compare
     from sim.report.progress import reporting
 
     console = _console(sys.stderr)
@@ -153,24 +209,27 @@ def _compare(
                 scenario,
                 policies,
                 workers=workers,
+                cluster=cluster,
                 out=folder,
+                fresh=fresh,
                 lang=lang,
                 progress=progress,
                 command=shlex.join(["talent-sim", *sys.argv[1:]]),
             )
     except Interrupted as stop:
-        print(
-            f"stopped: {stop.finished} of {stop.total} runs are finished and kept in {folder / 'runs'}; "
-            "the same command goes on from there",
-            file=sys.stderr,
-        )
-        raise typer.Exit(INTERRUPTED) from stop
-    except KeyboardInterrupt as stop:
-        print("stopped", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED) from stop
+        kept = f"{stop.finished} of {stop.total} runs are finished and kept in {folder / RUNS}"
+        _give_up(f"stopped: {kept}; the same command goes on from there", INTERRUPTED)
+    except KeyboardInterrupt:
+        _give_up(f"stopped; the runs that are finished are kept in {folder / RUNS}", INTERRUPTED)
+    except Held as held:
+        _give_up(f"{held}; wait for it to end, or name another folder with --out", LEFT_UNDONE)
+    except NotKept as error:
+        kept = f"{error.finished} of {error.total} runs are finished and kept in {folder / RUNS}"
+        _give_up(f"{_os_message('--out', folder, error)}; {kept}; the same command goes on from there", LEFT_UNDONE)
+    except (ClusterError, OtherSource) as error:
+        _give_up(f"{error}; finished runs are kept, and the same command goes on from there", LEFT_UNDONE)
     except OSError as error:
-        print(_os_message("--out", folder, error), file=sys.stderr)
-        raise typer.Exit(RUN_FAILED) from error
+        _give_up(_os_message("--out", folder, error), LEFT_UNDONE)
 
 
 @app.command()
@@ -227,13 +286,29 @@ def _caution(scenario: Scenario, loaded: Loaded, policies: list[str] | None) -> 
 
 def _check_writable(folder: Path) -> None:
     """Refuse a folder that cannot be written to before anything is run."""
-    there = folder
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    if not there.is_dir():
-        _refuse(f"--out: {there} is a file, not a folder")
-    if not os.access(there, os.W_OK | os.X_OK):
-        _refuse(f"--out: {there} cannot be written to")
+    from sim.experiment.files import prepare
+
+    try:
+        prepare(folder)
+    except OSError as error:
+        _refuse(_os_message("--out", folder, error))
+
+
+def _check_workers(workers: int | None, cluster: str | None) -> None:
+    """Refuse workers that there cannot be before anything is run."""
+    from sim.experiment.cluster import LOCAL, check_address
+    from sim.experiment.crew import ClusterError
+
+    if workers is not None and workers < 1:
+        _refuse(f"--workers: {workers} is below 1")
+    if cluster is None:
+        return
+    try:
+        check_address(cluster)
+    except ClusterError as error:
+        _refuse(f"--cluster: {error}")
+    if cluster != LOCAL and workers is not None:
+        _refuse("--workers: counts processes of this machine; the cluster at --cluster has its own workers")
 
 
 def _os_message(option: str, path: Path, error: OSError) -> str:
@@ -241,8 +316,12 @@ def _os_message(option: str, path: Path, error: OSError) -> str:
 
 
 def _refuse(message: str) -> NoReturn:
+    _give_up(message, BAD_INPUT)
+
+
+def _give_up(message: str, code: int) -> NoReturn:
     print(message, file=sys.stderr)
-    raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(code)
 
 
 def _console(file: TextIO) -> Console:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -21,7 +21,7 @@ from sim.analysis.headline import (
 )
 from sim.analysis.panel import ALL, Panel
 from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
-from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, ratio, spans_zero
+from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, ratio, spans_zero, within
 from sim.experiment.design import BASELINE
 from sim.scenario.schema import Scenario
 
@@ -162,15 +162,16 @@ def _costs(cut: Cut) -> Iterator[dict[str, object]]:
     years = list(cut.scenario.years)
     period = f"{years[0]}-{years[-1]}" if years else ""
     for payer in (None, *cut.spending.payers(cut.policy, cut.region)):
-        total = cut.spending.yuan(cut.policy, cut.region, years, payer=payer)
+        spent = cut.spending.yuan(cut.policy, cut.region, years, payer=payer)
         name = ALL if payer is None else payer
-        note = Note.ONE_REPLICATE if int(estimate(total).n) == 1 else Note.CLEAR
-        yield cut.row("cost_total", period, "yuan", estimate(total), note, payer=name)
+        total = _amount(spent)
+        note = Note.ONE_REPLICATE if int(total.n) == 1 else Note.CLEAR
+        yield cut.row("cost_total", period, "yuan", total, note, payer=name)
         if cut.in_force:
-            a_year = estimate(total / len(cut.in_force))
+            a_year = _amount(spent / len(cut.in_force))
             yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
     for lever in cut.spending.levers(cut.policy, cut.region):
-        of_lever = estimate(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
+        of_lever = _amount(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
         note = Note.ONE_REPLICATE if int(of_lever.n) == 1 else Note.CLEAR
         yield cut.row("cost_total", period, "yuan", of_lever, note, lever=lever)
 
@@ -205,7 +206,8 @@ def _price(yuan: Floats, results: Floats) -> tuple[Estimate, Note]:
         return _empty(int(more.n)), _note(more)
     if more.mean < 0:
         return _empty(int(more.n)), Note.FEWER
-    return price, Note.CLEAR
+    # Fieller's interval holds every price that the runs do not rule out; one below 0 is ruled out by itself
+    return replace(price, low=np.maximum(price.low, 0.0)), Note.CLEAR
 
 
 def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
@@ -213,7 +215,7 @@ def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
         if lever not in LIKE_EVENTS:
             continue
         part = deadweight(cut.spending, cut.panel, cut.policy, cut.region, lever, cut.in_force)
-        share = estimate(part)
+        share = within(estimate(part), 0.0, 1.0)
         note = Note.NOTHING_PAID if int(share.n) == 0 else Note.CLEAR
         if int(share.n) == 1:
             note = Note.ONE_REPLICATE
@@ -242,6 +244,10 @@ def _note(effect: Estimate) -> Note:
     if int(effect.n) == 1:
         return Note.ONE_REPLICATE
     return Note.UNCLEAR if bool(spans_zero(effect.low, effect.high)) else Note.CLEAR
+
+
+def _amount(yuan: Floats) -> Estimate:
+    return within(estimate(yuan), 0.0, np.inf)
 
 
 def _empty(n: int) -> Estimate:

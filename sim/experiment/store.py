@@ -11,12 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.experiment.files import sweep, whole, write_text
+from sim.experiment.files import whole, write_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from sim.measures.records import Records
+
+_RUN = ".parquet"
+_TRACE = ".error.txt"
 
 _YEAR = pa.field("year", pa.int16())
 _REGION = pa.field("region", pa.string())
@@ -57,25 +60,20 @@ class DamagedRun(Exception):
 class Store:
     """Finished runs in a folder, by run id.
 
+    Only the process that holds the folder writes to it (see `sim.experiment.lock`); any may read.
+
     Parameters
     ----------
     folder
-        Folder of the files; made, with its parents, if it is not there.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be made.
+        Folder of the files; made when the first is kept.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder)
 
     def path(self, run_id: str) -> Path:
         """Return the file of a run."""
-        return self.folder / f"{run_id}.parquet"
+        return self.folder / f"{run_id}{_RUN}"
 
     def state(self, run_id: str) -> State:
         """Say whether a run is there and can be read to the last page."""
@@ -87,30 +85,49 @@ class Store:
             return State.DAMAGED
         return State.FINISHED
 
-    def write(self, run_id: str, records: Records, ledger: DataFrame) -> None:
-        """Keep a run's records and ledger.
+    def keep(self, run_id: str, encoded: bytes) -> None:
+        """Keep a run as `encode` made it.
 
         Raises
         ------
-        ValueError
-            If a column is missing, or columns differ in length.
         OSError
-            If the file cannot be written.
+            If the file cannot be written; the store is then as it was.
         """
-        parts = [_records_table(records), _ledger_table(ledger)]
-        counts = {b"run": run_id.encode(), b"records": str(len(parts[0])).encode()}
-        table = pa.concat_tables([_padded(part, name) for part, name in zip(parts, ("record", "ledger"), strict=True)])
+        self.folder.mkdir(parents=True, exist_ok=True)
         with whole(self.path(run_id)) as file:
-            pq.write_table(table.replace_schema_metadata(counts), file, compression="zstd", write_page_checksum=True)
+            file.write(encoded)
         self.trace_path(run_id).unlink(missing_ok=True)
+
+    def discard(self, run_id: str) -> None:
+        """Remove what is there of a run, whatever it is."""
+        self.path(run_id).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove every run and every trace of a failure."""
+        for pattern in (f"*{_RUN}", f"*{_TRACE}"):
+            for path in self.folder.glob(pattern):
+                path.unlink(missing_ok=True)
+
+    def ids(self) -> set[str]:
+        """Return the ids of all runs that have a file here, those of other studies included."""
+        return {path.name.removesuffix(_RUN) for path in self.folder.glob(f"*{_RUN}")}
 
     def trace_path(self, run_id: str) -> Path:
         """Return the file that holds the traceback of a run that failed."""
-        return self.folder / f"{run_id}.error.txt"
+        return self.folder / f"{run_id}{_TRACE}"
 
     def fail(self, run_id: str, trace: str) -> None:
         """Keep the traceback of a run that failed, until the run succeeds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         write_text(self.trace_path(run_id), trace)
+
+    def error(self, run_id: str) -> str | None:
+        """Return the error of a run that failed, the last line of its traceback; None if it did not."""
+        try:
+            lines = self.trace_path(run_id).read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return None
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     def records(self, run_id: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return a run's records, or some columns of them.
@@ -147,12 +164,29 @@ class Store:
         return table, int(notes[b"records"])
 
 
+def encode(run_id: str, records: Records, ledger: DataFrame) -> bytes:
+    """Return a run's records and ledger as the bytes of its Parquet file.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or columns differ in length.
+    """
+    parts = [_records_table(records), _ledger_table(ledger)]
+    counts = {b"run": run_id.encode(), b"records": str(len(parts[0])).encode()}
+    table = pa.concat_tables([_padded(part, name) for part, name in zip(parts, ("record", "ledger"), strict=True)])
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata(counts), sink, compression="zstd", write_page_checksum=True)
+    encoded: bytes = sink.getvalue().to_pybytes()
+    return encoded
+
+
 def _records_table(records: Records) -> pa.Table:
     columns = {name: np.asarray(getattr(records, name)) for name in RECORDS.names}
     lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"records have columns of different lengths: {lengths}")
-    arrays = [pa.array(columns[name].tolist(), type=RECORDS.field(name).type) for name in RECORDS.names]
+    arrays = [pa.array(columns[name], type=RECORDS.field(name).type) for name in RECORDS.names]
     return pa.table(arrays, schema=RECORDS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -17,11 +18,14 @@ class Indicator:
         How it is computed.
     by
         Breakdowns beside region and year.
+    signed
+        Whether it can be below 0, as a balance or a difference can.
     """
 
     unit: str
     formula: str
     by: str = ""
+    signed: bool = False
 
 
 _GRADUATES = "level, field x level, origin, origin x level"
@@ -85,9 +89,10 @@ CATALOGUE: dict[str, Indicator] = {
     "retention_mix": Indicator(
         "share",
         "change of retention_rate since the first year due to the mix of levels: sum (w - w0)(r + r0)/2",
+        signed=True,
     ),
     "retention_within": Indicator(
-        "share", "change of retention_rate since the first year within levels: sum (r - r0)(w + w0)/2"
+        "share", "change of retention_rate since the first year within levels: sum (r - r0)(w + w0)/2", signed=True
     ),
     "progression_rate": Indicator("share", "graduates who study on / graduates", "level"),
     "destination_rate": Indicator(
@@ -118,7 +123,7 @@ CATALOGUE: dict[str, Indicator] = {
     ),
     "arrivals": Indicator("people", "outsiders hired into graduate posts"),
     "leavers": Indicator("people", "people in local work who left the region"),
-    "net_talent": Indicator("people", "stayers + returners + arrivals - leavers"),
+    "net_talent": Indicator("people", "stayers + returners + arrivals - leavers", signed=True),
     # posts
     "posts": Indicator("posts", "posts for fresh graduates opened", _POSTS),
     "posts_filled": Indicator("posts", "posts filled", _POSTS),
@@ -155,12 +160,14 @@ CATALOGUE: dict[str, Indicator] = {
     "candidates_left_unknown": Indicator("graduates", "raw count behind gap_left_unknown", "level"),
     "candidates_elsewhere": Indicator("graduates", "raw count behind gap_elsewhere", "level"),
     "filled_if_no_standard": Indicator(
-        "posts", "more posts filled if standards alone were lifted (first year, horizon)"
+        "posts", "more posts filled if standards alone were lifted (first year, horizon)", signed=True
     ),
     "filled_if_all_known": Indicator(
-        "posts", "more posts filled if every candidate post were known (first year, horizon)"
+        "posts", "more posts filled if every candidate post were known (first year, horizon)", signed=True
     ),
-    "filled_if_none_leave": Indicator("posts", "more posts filled if no outside place beckoned (first year, horizon)"),
+    "filled_if_none_leave": Indicator(
+        "posts", "more posts filled if no outside place beckoned (first year, horizon)", signed=True
+    ),
     # training
     "cooperating_firms": Indicator("share", "enterprises of 20 staff or more that take interns / all such enterprises"),
     "cooperating_count": Indicator("enterprises", "enterprises that take interns"),
@@ -193,7 +200,9 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_reserved": Indicator("posts", "posts reserved"),
     "quota_filled": Indicator("posts", "reserved posts filled by the eligible"),
     "quota_returned": Indicator("posts", "reserved posts that went back to all"),
-    "quota_binding": Indicator("hires", "eligible hired beyond those whom the same ranking hires without reserve"),
+    "quota_binding": Indicator(
+        "hires", "eligible hired beyond those whom the same ranking hires without reserve", signed=True
+    ),
     "quota_crowded_outsiders": Indicator("people", "outsiders who lost a post to the reserve"),
     "quota_crowded_returners": Indicator(
         "people", "returning natives who lost a post to the reserve and found no other"
@@ -203,3 +212,10 @@ CATALOGUE: dict[str, Indicator] = {
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
 }
 """Indicators by name."""
+
+
+def limits(name: str, unit: str) -> tuple[float, float]:
+    """Return the lowest and highest value that an indicator can have; one made by analysis is not in the catalogue."""
+    if name in CATALOGUE and CATALOGUE[name].signed:
+        return -math.inf, math.inf
+    return 0.0, 1.0 if unit == "share" else math.inf

@@ -6,6 +6,7 @@ from sim.draws import Draws
 from sim.measures import graduates, movement, posts, quota, schooling, training
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
+from sim.phases.admission import september_count
 from sim.world.world import World
 
 __all__ = ["measure", "measure_base"]
@@ -13,12 +14,12 @@ __all__ = ["measure", "measure_base"]
 
 def measure_base(world: World, recorder: Recorder) -> None:
     """Record the starting stocks, under the base year."""
-    schooling.stocks(world, recorder)
+    schooling.stocks(world, september_count(world), recorder)
 
 
 def measure(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:
     """Record the indicators of the year that has just been simulated."""
-    schooling.stocks(world, recorder)
+    schooling.stocks(world, flows.admission.enrolled, recorder)
     schooling.flows(world, flows, recorder)
     graduates.record(world, flows, recorder)
     movement.record(world, flows, recorder)

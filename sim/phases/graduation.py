@@ -60,7 +60,8 @@ def finish(world: World, rows: I64, year: int) -> None:
     counts everywhere and the rest in the field only; ability is general.
     """
     students, b = world.students, world.scenario.behaviour.learning
-    mean = students.growth[rows] / np.maximum(students.years_done[rows], 1)
+    taught = world.programmes.taught[students.programme[rows]] - students.taught_before[rows]
+    mean = taught / np.maximum(students.ends[rows] - students.begun[rows], 1)
     gain = training_gain(b, students.practice[rows].astype(float), students.contract[rows] == Contract.APPRENTICE)
     made = np.log(np.maximum(mean, 1e-6)) + gain
     students.general[rows] = b.ability.value * students.ability[rows] + b.general_share.value * made
@@ -71,15 +72,14 @@ def finish(world: World, rows: I64, year: int) -> None:
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0))
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
     general = final[students.level[final] == Level.GENERAL_SENIOR]
     students.graduated[general] = year
     students.status[general] = Status.NONE
     graduates = final[students.level[final] > Level.GENERAL_SENIOR]
     finish(world, graduates, year)
-    students.attachment[graduates] += (
-        np.float32(world.scenario.behaviour.learning.attachment_year.value) * students.years_done[graduates]
-    )
+    years = students.ends[graduates] - students.begun[graduates]
+    students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
     studying_on = graduates[_studies_on(world, graduates, draws)]
     students.status[studying_on] = Status.NONE
     rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
@@ -139,7 +139,7 @@ def _results(world: World, draws: Draws) -> I64:
     outside = len(world.places.keys) - world.places.regions
     spread = draws.uniform(Decision.DESTINATION, world.year, students.id[up])
     students.place[up] = world.places.regions + (spread * outside).astype(np.int16)
-    students.years_left[up] = 3
+    students.ends[up] = world.year + 3
     students.status[waiting[~passed]] = Status.SEEKING
     return up
 
@@ -157,7 +157,7 @@ def _resume_search(world: World) -> None:
 def _finish_away(world: World, draws: Draws) -> I64:
     """Graduate those who studied away: they have the skill of a base-year course and work where they studied."""
     students, b = world.students, world.scenario.behaviour.learning
-    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.years_left <= 0))
+    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.ends <= world.year))
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
     students.general[done] = b.ability.value * students.ability[done]

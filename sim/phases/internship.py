@@ -52,7 +52,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     c = world.scenario.behaviour.cooperation
     level = students.level
     trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0) & trained)
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year) & trained)
     apprentices = _place(world, final, firms.apprentice_seats, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
     seeking = _seekers(world, final, apprentices, year, draws)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.draws import Decision, Draws
 from sim.phases.study_quality import school_access, school_quality
 from sim.policy.knobs import Knobs
-from sim.scenario.behaviour import Learning
-from sim.world.codes import LEVELS, Level, Status
+from sim.world.codes import Level, Status
+from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -31,28 +31,20 @@ def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain
     return quality * alignment**elasticity * ((1.0 - practice) + practice * gain * access)
 
 
-def yearly_hazard(course: float | F64, years: F64) -> F64:
-    """Return the yearly dropout hazard that loses the share `course` over `years`: ``1 - (1 - d)**(1/years)``."""
-    hazard: F64 = 1.0 - (1.0 - course) ** (1.0 / years)
-    return hazard
-
-
-def learn(world: World, rows: I64, enrolled: F64 | None = None) -> None:
-    """Add a year to the skill of `rows` (enrolled).
+def learn(world: World, enrolled: NDArray[np.integer]) -> None:
+    """Add a year to what each programme has taught: all of its students learn the same.
 
     Parameters
     ----------
     enrolled
-        Students who share each school's practice seats, shape (S,); by default those of `rows`.
+        Students of each programme, who share their school's practice seats; shape (programmes,).
     """
-    students, schools, programmes = world.students, world.schools, world.programmes
-    b = world.scenario.behaviour.learning
-    if enrolled is None:
-        enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
-    access = school_access(schools, enrolled)
+    schools, programmes, b = world.schools, world.programmes, world.scenario.behaviour.learning
+    sharing = np.bincount(programmes.school, weights=enrolled, minlength=len(schools)).astype(float)
+    access = school_access(schools, sharing)
     schools.quality[:] = school_quality(world)
     at = programmes.school
-    factor = growth_factor(
+    programmes.taught += growth_factor(
         schools.quality[at].astype(float),
         programmes.alignment.astype(float),
         schools.practice[at].astype(float),
@@ -60,39 +52,22 @@ def learn(world: World, rows: I64, enrolled: F64 | None = None) -> None:
         b.practice_gain.value,
         b.alignment.value,
     )
-    students.growth[rows] += factor[students.programme[rows]].astype(np.float32)
-    students.years_done[rows] += 1
-    students.years_left[rows] -= 1
-
-
-def dropout_by_level(b: Learning) -> F64:
-    """Return the share lost over a course, by level code; shape (5,)."""
-    return np.array([getattr(b, f"dropout_{level.value}").value for level in LEVELS])
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     """Run the school year of all who are enrolled, here and away."""
     students, year = world.students, world.year
-    rows = students.rows(Status.ENROLLED)
-    learn(world, rows)
-    away = students.rows(Status.STUDYING_AWAY)
-    students.years_left[away] -= 1
-    course = dropout_by_level(world.scenario.behaviour.learning)
-    years = np.maximum(students.years_done[rows] + students.years_left[rows], 1)
-    # the hazard depends on level and length only: look up, don't compute a student
-    lengths = np.maximum(np.arange(int(years.max(initial=1)) + 1), 1).astype(float)
-    hazard = yearly_hazard(course[:, None], lengths)
-    lost = draws.chance(Decision.DROPOUT, year, students.id[rows], hazard[students.level[rows], years])
-    dropped = rows[lost]
+    learn(world, world.programmes.enrolled)
+    dropped = np.flatnonzero((students.status == Status.ENROLLED) & (students.drops == year))
     students.status[dropped] = Status.DROPPED_OUT
-    transferred = _transfer(world, rows[~lost], year, draws)
-    return Study(dropped=dropped, transferred=transferred)
+    return Study(dropped=dropped, transferred=_transfer(world, year, draws))
 
 
-def _transfer(world: World, rows: I64, year: int, draws: Draws) -> I64:
+def _transfer(world: World, year: int, draws: Draws) -> I64:
     """Move a few first-year general pupils to free places of vocational programmes in their region."""
     students, programmes = world.students, world.programmes
-    first = rows[(students.level[rows] == Level.GENERAL_SENIOR) & (students.years_done[rows] == 1)]
+    general = (students.status == Status.ENROLLED) & (students.level == Level.GENERAL_SENIOR)
+    first = np.flatnonzero(general & (students.begun == year - 1))
     wants = first[
         draws.chance(Decision.TRANSFER, year, students.id[first], world.scenario.behaviour.learning.transfer.value)
     ]
@@ -107,8 +82,11 @@ def _transfer(world: World, rows: I64, year: int, draws: Draws) -> I64:
     free = np.floor(programmes.capacity - programmes.entrants)[target]
     moved, target = wants[queue < free], target[queue < free]
     students.level[moved] = Level.SECONDARY_VOCATIONAL
+    # what was learnt so far is credited
+    students.taught_before[moved] += programmes.taught[target] - programmes.taught[students.programme[moved]]
     students.programme[moved] = target
     students.school[moved] = programmes.school[target]
     students.field[moved] = programmes.field[target]
     programmes.entrants += np.bincount(target, minlength=len(programmes)).astype(np.int32)
+    set_dropout(world, moved, year, draws)
     return moved

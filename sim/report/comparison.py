@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.outcomes import Outcomes
+from sim.experiment.cluster import check_address
 from sim.experiment.design import Study, design
-from sim.experiment.execute import Outcome, Progress, Simulate, execute, simulate
+from sim.experiment.execute import Outcome, Progress, execute
+from sim.experiment.lock import hold
 from sim.experiment.store import Store
+from sim.experiment.work import Simulate, simulate
 from sim.report.language import Language, words
 
 if TYPE_CHECKING:
@@ -103,6 +106,8 @@ def compare(
     out: str | Path | None = None,
     *,
     lang: str = "en",
+    cluster: str | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
     command: str | None = None,
@@ -116,16 +121,21 @@ def compare(
     replicates
         Number of replicates of each; without it, the scenario's.
     workers
-        Number of processes; without it, the number of cores.
+        Number of processes; without it, the number of cores. 1 runs in this process.
     out
         Folder to keep the runs in and to write all results to; runs that are there are not run again.
         Without it, the runs are kept in a temporary folder for as long as the comparison is.
     lang
         Language of the charts written to `out`: en or zh.
+    cluster
+        `local` for a Dask cluster of `workers` processes on this machine, or the address of a scheduler, such
+        as tcp://host:8786; the results are the same. Without it, processes of this machine.
+    fresh
+        Remove the runs that are in `out` and begin anew.
     progress
         Called with the number of runs done and of all runs, from time to time.
     simulate
-        The model; a function that worker processes can import.
+        The model; a function that workers can import.
     command
         The command that asked for it, to be noted in the manifest.
 
@@ -135,6 +145,12 @@ def compare(
         If the scenario has no policy of a name.
     Interrupted
         On Ctrl-C; runs that are finished are kept.
+    Held
+        If another process is working in `out`.
+    NotKept
+        If a finished run cannot be written, as on a full disk; those before it are kept.
+    ClusterError, OtherSource
+        If the cluster cannot be used.
     OSError
         If `out` cannot be written to.
     """
@@ -147,23 +163,29 @@ def compare(
     for name in policies or ():
         find_policy(scenario, name)
     study = design(scenario, policies, replicates)
+    if cluster is not None:
+        check_address(cluster)
+
+    def run_in(store: Store) -> Comparison:
+        return Comparison(study, store, execute(study, store, workers, progress, simulate, cluster), started)
+
     if out is None:
-        return _in_passing(study, workers, progress, simulate, started)
+        return _in_passing(run_in)
     store = Store(Path(out) / RUNS)
-    comparison = Comparison(study, store, execute(study, store, workers, progress, simulate), started)
-    if comparison.comparable:
-        comparison.write(Path(out), language, command)
+    with hold(store.folder):
+        if fresh:
+            store.clear()
+        comparison = run_in(store)
+        if comparison.comparable:
+            comparison.write(Path(out), language, command)
     return comparison
 
 
-def _in_passing(
-    study: Study, workers: int | None, progress: Progress | None, simulate: Simulate, started: datetime
-) -> Comparison:
+def _in_passing(run_in: Callable[[Store], Comparison]) -> Comparison:
     """Run a study whose runs are kept for as long as the comparison is."""
     folder = Path(tempfile.mkdtemp(prefix="talent-pipeline-"))
     try:
-        store = Store(folder)
-        comparison = Comparison(study, store, execute(study, store, workers, progress, simulate), started)
+        comparison = run_in(Store(folder))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -96,8 +96,12 @@ def _places(data: Tree) -> Iterator[Finding]:
     for loc, school, region in parts(data, "schools"):
         mix = section(school, "elsewhere_mix")
         yield from _each(mix, (*loc, "elsewhere_mix"), "place", known)
-        if region in mix:
-            yield (*loc, "elsewhere_mix", region), f"`{region}` is the school's own region, not elsewhere"
+        for key in mix:
+            if key == region:
+                yield (*loc, "elsewhere_mix", key), f"`{key}` is the school's own region, not elsewhere"
+            elif key in section(data, "regions"):
+                problem = f"`{key}` is a modelled region, whose pupils come by its own admission; name outside places"
+                yield (*loc, "elsewhere_mix", key), problem
     rows = section(data, "distances", "values")
     yield from _each(rows, ("distances", "values"), "place", known)
     for row, columns in rows.items():

@@ -130,7 +130,8 @@ class School(Frozen):
     spare
         Places that could be filled beyond the base year's intake, as a share of it.
     elsewhere
-        Share of the intake whose home is outside the region, from places weighted by `elsewhere_mix`.
+        Share of the intake whose home is outside the region, from outside places weighted by
+        `elsewhere_mix`.
     progression
         Share of the intake reserved for local graduates of the level below.
     applied

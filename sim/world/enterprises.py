@@ -30,8 +30,6 @@ class Enterprises(Table):
         "applicants": Column(np.float32, 0, "applicants a post", "outsiders who apply"),
         "profitable": Column(np.bool_, 0, "flag", "makes a profit"),
         "quota_carry": Column(np.float32, 0, "posts", "fraction of a reserved post carried over"),
-        "worker_posts": Column(np.float32, 0, "posts", "worker posts opened in years without a quota"),
-        "worker_local": Column(np.float32, 0, "posts", "of these, filled by the region's vocational graduates"),
         "reserved": Column(np.int32, 0, "posts", "posts reserved this year"),
         "output": Column(np.float32, 1, "factor", "an intern's output relative to the mean firm's"),
         "disposition": Column(np.float32, 0, "log-odds", "lasting disposition to cooperate"),
@@ -64,8 +62,6 @@ class Enterprises(Table):
     applicants: NDArray[np.float32]
     profitable: NDArray[np.bool_]
     quota_carry: NDArray[np.float32]
-    worker_posts: NDArray[np.float32]
-    worker_local: NDArray[np.float32]
     reserved: NDArray[np.int32]
     output: NDArray[np.float32]
     disposition: NDArray[np.float32]
@@ -97,9 +93,6 @@ class Positions(Table):
         "carried": Column(np.int32, 0, "posts", "open posts carried over from last year"),
         "posts": Column(np.int32, 0, "posts", "posts opened this year"),
         "filled": Column(np.int32, 0, "posts", "posts filled this year"),
-        "filled_local": Column(
-            np.int32, 0, "posts", "of these, worker posts filled by the region's vocational graduates"
-        ),
         "open_share": Column(np.float32, 0, "share", "posts left open over posts, smoothed"),
         "years_open": Column(np.int8, 0, "years", "years in a row with open posts"),
         "pay_base": Column(np.float32, 0, "yuan a month", "starting pay in the base year"),
@@ -118,7 +111,6 @@ class Positions(Table):
     carried: NDArray[np.int32]
     posts: NDArray[np.int32]
     filled: NDArray[np.int32]
-    filled_local: NDArray[np.int32]
     open_share: NDArray[np.float32]
     years_open: NDArray[np.int8]
     pay_base: NDArray[np.float32]

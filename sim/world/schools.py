@@ -89,6 +89,8 @@ class Programmes(Table):
         "share": Column(np.float32, 1, "factor", "planned seats over base seats, moved by demand"),
         "seats": Column(np.int32, 0, "seats a year", "planned intake of this year"),
         "entrants": Column(np.int32, 0, "students", "entrants of this year"),
+        "enrolled": Column(np.int32, 0, "students", "students at the last September count"),
+        "taught": Column(np.float64, 0, "skill-years", "sum of the skill factors of the years simulated"),
         "cutoff": Column(np.float32, -9, "score", "lowest score admitted last year, -9 if seats stayed open"),
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
@@ -103,6 +105,8 @@ class Programmes(Table):
     share: NDArray[np.float32]
     seats: NDArray[np.int32]
     entrants: NDArray[np.int32]
+    enrolled: NDArray[np.int32]
+    taught: NDArray[np.float64]
     cutoff: NDArray[np.float32]
     alignment: NDArray[np.float32]
     placement: NDArray[np.float32]

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.codes import Status
 from sim.world.table import Column, Table
 
 
@@ -27,9 +28,10 @@ class Students(Table):
         "field": Column(np.int8, -1, "field", "field of the programme, -1 general"),
         "region": Column(np.int16, -1, "region", "region of the (last) school, -1 outside"),
         "origin": Column(np.int8, 0, "Origin", "home as seen from the region of study"),
-        "years_left": Column(np.int8, 0, "years", "years to the end of the course"),
-        "years_done": Column(np.int8, 0, "years", "years of the course done"),
-        "growth": Column(np.float32, 0, "skill-years", "sum of the course years' skill factors"),
+        "begun": Column(np.int16, 0, "year", "year in whose September the course began"),
+        "ends": Column(np.int16, 0, "year", "year in whose summer the course ends"),
+        "drops": Column(np.int16, 0, "year", "year of the course lost to dropout, 0 none"),
+        "taught_before": Column(np.float32, 0, "skill-years", "the programme's `taught` at the start, less any credit"),
         "general": Column(np.float32, 0, "ln skill", "general skill, counts everywhere"),
         "specific": Column(np.float32, 0, "ln skill", "specific skill, counts in the field"),
         "practice": Column(np.float32, 0, "months", "months of practice in enterprises and bases"),
@@ -65,9 +67,10 @@ class Students(Table):
     field: NDArray[np.int8]
     region: NDArray[np.int16]
     origin: NDArray[np.int8]
-    years_left: NDArray[np.int8]
-    years_done: NDArray[np.int8]
-    growth: NDArray[np.float32]
+    begun: NDArray[np.int16]
+    ends: NDArray[np.int16]
+    drops: NDArray[np.int16]
+    taught_before: NDArray[np.float32]
     general: NDArray[np.float32]
     specific: NDArray[np.float32]
     practice: NDArray[np.float32]
@@ -90,7 +93,7 @@ class Students(Table):
     home_bought: NDArray[np.bool_]
     quit_first: NDArray[np.bool_]
 
-    def rows(self, status: int) -> NDArray[np.int64]:
+    def rows(self, status: Status) -> NDArray[np.int64]:
         """Return the rows with this status."""
         return np.flatnonzero(self.status == status)
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-import sim.experiment.execute
+import sim.experiment.work
 from sim.cli import app
 from sim.experiment.store import State, Store
 
@@ -85,12 +85,13 @@ def test_json_alone_is_on_stdout(call):
 BAD = [
     (["--policy", "quota_5"], "there is no policy `quota_5`; did you mean `quota_50`?"),
     (["--horizon", "2018"], "horizon: 2018 is before base_year 2019"),
+    (["--horizon", "2019"], "horizon: 2019 is base_year itself; the first year that can be simulated is 2020"),
     (["--scale", "0.01"], "scale: 0.01 is not between 0.05 and 10"),
     (["--scale", "nan"], "scale: "),
     (["--replicates", "0"], "replicates: "),
     (["--seed", "-1"], "seed: "),
     (["--workers", "0"], "--workers: 0 is below 1"),
-    (["--out", "file/out"], "--out: file is a file, not a folder"),
+    (["--out", "file/out"], "--out: file: a file, not a folder"),
     (["--lang", "fr"], "fr"),
     (["--seed", "many"], "--seed"),
 ]
@@ -139,7 +140,7 @@ def test_a_folder_that_cannot_be_written_to(call, tmp_path):
     (tmp_path / "locked").mkdir(mode=0o500)
     done = call("run", TINY, "--out", "locked/out")
     assert done.exit_code == 2
-    assert "--out: locked cannot be written to" in done.stderr
+    assert "--out: locked: cannot be written to (" in done.stderr
 
 
 def test_check_says_what_a_valid_file_holds(call):
@@ -182,7 +183,7 @@ def test_schema_goes_to_stdout_or_a_file(call, tmp_path):
 
 
 def test_failing_runs_are_named_and_the_exit_code_is_1(call, tmp_path, monkeypatch):
-    real = sim.experiment.execute.simulate
+    real = sim.experiment.work.simulate
 
     def sometimes(scenario, policy, replicate):
         if (policy, replicate) == ("package", 1):
@@ -222,7 +223,7 @@ def test_a_damaged_run_is_run_again_and_named(call, tmp_path):
     arguments = ("run", TINY, "--replicates", 1, "--workers", 1, "--horizon", 2021)
     call(*arguments)
     effects = (tmp_path / "results/tiny/effects.csv").read_bytes()
-    victim = sorted((tmp_path / "results/tiny/runs").iterdir())[0]
+    victim = sorted((tmp_path / "results/tiny/runs").glob("*.parquet"))[0]
     victim.write_bytes(victim.read_bytes()[:-100])
     done = call(*arguments)
     assert done.exit_code == 0
@@ -318,14 +319,16 @@ def test_ctrl_c_says_what_is_kept(tmp_path, workers):
     assert process.returncode == 130
     assert stdout == ""
     assert "Traceback" not in stderr
-    kept = len(list(runs.iterdir()))
+    kept = len(list(runs.glob("*.parquet")))
     assert stderr.splitlines()[-1].startswith(f"stopped: {kept} of 900 runs are finished and kept in ")
     assert files(tmp_path / "results" / "tiny") == [
         "runs",
-        *(f"runs/{path.name}" for path in sorted(runs.iterdir())),
+        "runs/.lock",
+        *(f"runs/{path.name}" for path in sorted(runs.glob("*.parquet"))),
+        "runs/study.json",
     ]
     store = Store(runs)
-    assert all(store.state(path.stem) is State.FINISHED for path in runs.iterdir())
+    assert all(store.state(path.stem) is State.FINISHED for path in runs.glob("*.parquet"))
 
 
 def test_the_version_is_that_of_the_package():

@@ -72,3 +72,11 @@ def dying(scenario, policy="baseline", replicate=0):
     if policy == "quota_50" and replicate == 1:
         os._exit(3)
     return quick(scenario, policy, replicate)
+
+
+def failing_once(scenario, policy="baseline", replicate=0):
+    first = Path(os.environ["STUDY_TRIES"], f"{policy} {replicate}")
+    if replicate == 1 and not first.exists():
+        first.touch()
+        raise MemoryError("for the moment")
+    return quick(scenario, policy, replicate)

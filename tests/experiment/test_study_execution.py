@@ -11,7 +11,7 @@ import pytest
 import study_fakes
 
 from sim.experiment.design import design
-from sim.experiment.execute import _groups, execute
+from sim.experiment.execute import execute
 from sim.experiment.store import State, Store
 from sim.scenario import override
 
@@ -47,9 +47,9 @@ def test_each_draw_is_run_with_its_own_numbers(tiny, tmp_path, workers):
 def test_what_is_finished_is_not_run_again(tiny, tmp_path):
     store = Store(tmp_path)
     execute(design(tiny, ["quota_50"], 2), store, 1, simulate=study_fakes.quick)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.parquet")}
     again = execute(design(tiny, ["quota_50"], 2), store, 1, simulate=forbidden)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.parquet")} == before
     assert again.reused == again.finished
     assert len(again.reused) == 4
 
@@ -98,14 +98,23 @@ def test_a_failing_run_is_named_and_the_others_go_on(tiny, tmp_path, workers):
     assert len(after.reused) == 8
 
 
-def test_a_process_that_dies_is_reported_and_what_was_finished_stays(tiny, tmp_path):
+def test_a_run_that_kills_its_process_fails_alone(tiny, tmp_path):
     study, store = design(tiny, replicates=3), Store(tmp_path)
     outcome = execute(study, store, 2, simulate=study_fakes.dying)
-    lost = {failure.spec.label for failure in outcome.failures}
-    assert "quota_50, replicate 1" in lost
-    assert all("process ended" in failure.error for failure in outcome.failures)
-    assert {spec.label for spec in outcome.finished} | lost == {spec.label for spec in study.specs}
+    assert [failure.spec.label for failure in outcome.failures] == ["quota_50, replicate 1"]
+    assert "process ended without a word" in outcome.failures[0].error
+    assert "process ended" in store.error(outcome.failures[0].spec.run_id)
+    assert len(outcome.finished) == 8
     assert all(store.state(spec.run_id) is State.FINISHED for spec in outcome.finished)
+
+
+def test_what_fails_once_is_tried_again(tiny, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDY_TRIES", str(tmp_path))
+    study, store = design(tiny, replicates=2), Store(tmp_path / "runs")
+    outcome = execute(study, store, 1, simulate=study_fakes.failing_once)
+    assert outcome.failures == ()
+    assert outcome.finished == study.specs
+    assert not list(store.folder.glob("*.error.txt"))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -120,20 +129,6 @@ def test_progress_ends_at_the_total_and_never_falls(tiny, tmp_path, workers):
 def test_no_workers_are_refused(tiny, tmp_path):
     with pytest.raises(ValueError, match="0 workers"):
         execute(design(tiny), Store(tmp_path), 0, simulate=study_fakes.quick)
-
-
-def test_a_worker_takes_all_policies_of_a_replicate(tiny):
-    specs = design(tiny, replicates=4).specs
-    groups = _groups(specs, 2)
-    assert [{spec.replicate for spec in group} for group in groups] == [{0}, {1}, {2}, {3}]
-    assert [len(group) for group in groups] == [3] * 4
-
-
-def test_few_replicates_still_use_all_workers(tiny):
-    specs = design(tiny, replicates=1).specs
-    groups = _groups(specs, 4)
-    assert sorted(spec.policy for group in groups for spec in group) == ["baseline", "package", "quota_50"]
-    assert len(groups) == 3
 
 
 SCRIPT = """
@@ -205,13 +200,13 @@ def test_ctrl_c_keeps_what_is_finished(slow_study, tmp_path, tiny, workers):
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     stopping = "stopping: the runs under way are finished first; Ctrl-C again ends them at once\n"
-    assert stderr == (stopping if workers > 1 else "")
+    assert stderr == stopping
     store = Store(out)
     study = design(tiny, replicates=40)
     finished = [spec for spec in study.specs if store.state(spec.run_id) is State.FINISHED]
     assert 3 <= len(finished) < len(study.specs)
     assert stdout.strip() == f"{len(finished)} of 120 runs finished"
-    assert {path.name for path in out.iterdir()} == {f"{spec.run_id}.parquet" for spec in finished}
+    assert {path.name for path in out.iterdir()} == {"study.json", *(f"{spec.run_id}.parquet" for spec in finished)}
     after = execute(design(tiny, replicates=2), store, 1, simulate=study_fakes.quick)
     assert after.failures == ()
     assert len(after.reused) >= 3

@@ -21,6 +21,7 @@ HORIZON = 2023
 WORLD = {
     "horizon": HORIZON,
     "behaviour.cooperation.b0": -1.0,
+    "behaviour.cooperation.scale": 2_000,
     "behaviour.cooperation.accident_loss": 150_000,
 }
 """More enterprises near joining, and accidents dear, so that each lever can decide something among few enterprises."""

@@ -27,7 +27,6 @@ def groups(scenario: Scenario) -> list[str]:
     ]
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="the lists of seekers take an enterprise for granted")
 def test_without_enterprises_no_one_stays(tiny):
     run = simulate(altered(tiny, dict.fromkeys(groups(tiny), GONE)))
     assert total(run, "labour_market_entrants") > 100

@@ -46,7 +46,8 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
 def _see_placement(world: World) -> None:
     """Update the share of each programme's labour-market entrants in a post of their field."""
     students, programmes, a = world.students, world.programmes, world.scenario.behaviour.adaptation
-    rows = np.flatnonzero((students.graduated == world.year) & students.entered & (students.programme >= 0))
+    rows = world.classes[world.year][0]
+    rows = rows[students.entered[rows] & (students.programme[rows] >= 0)]
     placed = (students.status[rows] == Status.WORKING) & ~students.fallback[rows] & (students.fit[rows] > 0.5)
     size = len(programmes)
     entrants = np.bincount(students.programme[rows], minlength=size)

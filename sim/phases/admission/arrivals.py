@@ -47,7 +47,7 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     programme = won[won >= 0]
     course = world.schools.years[programmes.school[programme]]
     years = np.where(programmes.level[programme] == Level.BACHELOR, TOP_UP_YEARS, course)
-    enrol(world, seated, programme, years)
+    enrol(world, seated, programme, draws, years)
     rest = np.setdiff1d(rows, seated, assume_unique=True)
     place = world.lists["home"].pick(
         draws.uniform(Decision.DESTINATION, year, students.id[rest]),
@@ -57,7 +57,7 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     spread = (draws.uniform(Decision.STUDY_ON_AWAY, LIFE, students.id[rest]) * outside).astype(np.int64)
     place = np.where(place >= 0, place % outside, spread) + world.places.regions
     study_away(world, rest, place, students.level[rest] + 1)
-    students.years_left[rest] = np.where(students.level[rest] == Level.BACHELOR, TOP_UP_YEARS, 3)
+    students.ends[rest] = year + np.where(students.level[rest] == Level.BACHELOR, TOP_UP_YEARS, 3)
     return seated, rest
 
 
@@ -91,5 +91,5 @@ def admit_elsewhere(world: World, year: int, draws: Draws) -> I64:
         ability=elsewhere_ability(world.scenario.behaviour.admission, programmes.level[programme], ids, draws),
         parent=-1,
     )
-    enrol(world, rows, programme)
+    enrol(world, rows, programme, draws)
     return rows

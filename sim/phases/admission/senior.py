@@ -54,7 +54,7 @@ def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
     _supplement(world, ids, home, rank, won, year, draws)
     taken = won >= 0
     _cutoffs(world, won[taken], score[taken])
-    enrol(world, pupils[taken], won[taken])
+    enrol(world, pupils[taken], won[taken], draws)
     displaced = pupils[~taken]
     leaves = draws.chance(Decision.LEAVE_SCHOOL, year, students.id[displaced], a.leave_school.value)
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)

@@ -74,7 +74,7 @@ def admit_leavers(world: World, leavers: I64, year: int, draws: Draws) -> Tertia
     won = np.where(column >= 0, option[np.arange(len(leavers)), np.maximum(column, 0)], -1)
     here = (won >= 0) & (won < programmes)
     away = won >= programmes
-    enrol(world, leavers[here], won[here])
+    enrol(world, leavers[here], won[here], draws)
     tier = won[away] - programmes
     study_away(world, leavers[away], tiers.place[tier], tiers.level[tier])
     _field_away(world, leavers[away], draws)

@@ -55,8 +55,6 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students.fit[rows] = fit
     students.pay[rows] = positions.pay[position] * np.exp(b.skill_to_pay.value * skill)
     positions.filled[:] = outcome.filled
-    local = market.lists.eligible[won] & (students.region[rows] == positions.region[position])
-    positions.filled_local[:] = np.bincount(position[local], minlength=len(positions))
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
     fallback, left = _unmatched(world, market, outcome, draws)
@@ -90,8 +88,9 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     rows, ids = market.rows[none], market.lists.ids[none]
     region = search_regions(world, rows)
     level = students.level[rows].astype(np.int64)
+    per_month = fallback_pay(world)
     pay = b.b_wage.value * (
-        np.log(np.maximum(fallback_pay(world)[region, level], 1.0)) + b.skill_to_pay.value * students.general[rows]
+        np.log(np.maximum(per_month, 1.0))[region, level] + b.skill_to_pay.value * students.general[rows]
     )
     place = market.lists.place_value[none, region].astype(float)
     taste = draws.gumbel(Decision.TASTE_FALLBACK, world.year, ids[:, None], np.arange(1, 4)[None, :]) * b.nest.value
@@ -118,9 +117,8 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     students.employer[fallback] = -1
     students.position[fallback] = -1
     students.fit[fallback] = 0.0
-    students.pay[fallback] = (
-        fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows])
-    )[choice == 1]
+    at = region[choice == 1], level[choice == 1]
+    students.pay[fallback] = per_month[at] * np.exp(b.skill_to_pay.value * students.general[fallback])
     students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
     waits = rows[choice == 3]
     students.status[waits] = Status.WAITING

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import Applicants, hire
-from sim.phases.matching.lists import RESERVED_SLOTS
 from sim.phases.matching.market import Market
 from sim.policy.knobs import Knobs
 from sim.world.codes import IS_WORKER, Ownership
@@ -80,6 +80,11 @@ def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
     return state.outcome(world, market, plain)
 
 
+def filled(world: World, market: Market, knobs: Knobs) -> I64:
+    """Run the year's rounds and return the posts filled by position."""
+    return world.positions.posts - _rounds(world, market, knobs, world.enterprises.reserved).open
+
+
 def _rounds(world: World, market: Market, knobs: Knobs, reserved: NDArray[np.integer]) -> _State:
     state, turns = _State(world, market, reserved), world.scenario.behaviour.search.applications
     for number, owners in enumerate(ROUNDS):
@@ -124,17 +129,13 @@ class _State:
         self.out_via = np.zeros(outsiders, dtype=bool)
 
     def best(self, market: Market, hiring: Flags) -> I64:
-        """Return for each seeker with a post to apply to the entry of the best one, seekers ascending."""
+        """Return for each seeker with a post to apply to the entry of the best one; entries stand best first."""
         self.left = self.left[np.flatnonzero(self.listed[self.left])]
         entry = self.left[np.flatnonzero((hiring & (self.open > 0))[self.position[self.left]])]
         if len(entry) == 0:
             return entry
-        who, value = market.who[entry], market.value[entry]
-        start = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
-        most = np.repeat(np.maximum.reduceat(value, start), np.diff(start, append=len(who)))
-        equal = np.flatnonzero(value == most)
-        first = np.flatnonzero(np.r_[True, who[equal[1:]] != who[equal[:-1]]])
-        return entry[equal[first]]
+        who = market.who[entry]
+        return entry[np.flatnonzero(np.append(True, who[1:] != who[:-1]))]
 
     def refuse(self, who: I64, entry: I64, factor: float) -> None:
         """Strike the post off the seeker's list; the chance of work reckoned with falls by `factor`."""

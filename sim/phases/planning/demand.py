@@ -57,7 +57,7 @@ def open_posts(world: World) -> Demand:
     retired_by_group = retiring(world.births, world.year, world.scenario.retirement_reform)
     retire_share = retired_by_group.sum(axis=(1, 2)) / np.maximum(world.births.sum(axis=(1, 2)), 1e-12)
     world.births -= retired_by_group
-    employed = np.bincount(_employers(world), minlength=len(firms))
+    employed = _employed(world)
     retired = firms.staff * retire_share[firms.group]
     older = np.maximum(firms.staff - employed, 0.0)
     exits = retired + older * groups.exits[firms.group] + firms.quits
@@ -86,8 +86,9 @@ def _groups(world: World) -> _Groups:
     return _Groups(exits=np.array(rates or [0.0]))
 
 
-def _employers(world: World) -> NDArray[np.int32]:
+def _employed(world: World) -> NDArray[np.int64]:
+    """Return simulated staff by enterprise; shape (E,)."""
     students = world.students
-    rows = students.rows(Status.WORKING)
-    employer = students.employer[rows]
-    return employer[employer >= 0]
+    # one bin more, before the first, for those in a fallback job
+    employer = students.employer[students.rows(Status.WORKING)] + 1
+    return np.bincount(employer, minlength=len(world.enterprises) + 1)[1:]

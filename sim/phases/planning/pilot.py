@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
-from sim.world.codes import Status
 from sim.world.students import FIRM, identity
 from sim.world.world import World
 
@@ -40,11 +39,9 @@ class Pilot:
 
 def counted_students(world: World) -> Floats:
     """Return students at schools that count toward the threshold: vocational ones and applied universities; (R,)."""
-    schools, students = world.schools, world.students
-    at = students.school[students.rows(Status.ENROLLED)]
-    enrolled = np.bincount(at, minlength=len(schools)).astype(float)
-    counted = np.bincount(schools.region, weights=enrolled * schools.counts, minlength=world.places.regions)
-    return counted.astype(float)
+    programmes = world.programmes
+    students = programmes.enrolled * world.schools.counts[programmes.school]
+    return np.bincount(programmes.region, weights=students, minlength=world.places.regions).astype(float)
 
 
 def contest(world: World, knobs: Knobs, draws: Draws) -> Pilot | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
-from sim.analysis.statistics import CHANCE_ONLY, Floats, estimate, spans_zero
+from sim.analysis.statistics import CHANCE_ONLY, Floats, estimate, spans_zero, within
 from sim.analysis.summary import COHORT_LAG
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import End, count_axis, finish, framed, label_ends, settle
@@ -44,7 +44,7 @@ def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: 
     part = part.where(np.isin(part.years, [year + lag for year in years]))
     effect = estimate(_mean(part.differences(policy)))
     spent = subject.outcomes.spending.yuan(policy, subject.region, years) / len(years)
-    cost = estimate(spent)
+    cost = within(estimate(spent), 0.0, np.inf)
     return {
         "result": result,
         "policy": policy,

@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.analysis.headline import years_in_force
-from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate
+from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, within
 from sim.experiment.design import BASELINE
+from sim.measures.catalogue import limits
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import count_axis, few_ticks, finish, framed
 from sim.report.numbers import number
@@ -42,7 +43,8 @@ def data(subject: Subject) -> pd.DataFrame:
     for policy in policies:
         years = years_in_force(subject.scenario, policy)
         for step in STEPS:
-            rows.append(_row(subject, policy, step, _mean(_values(subject, step, policy, years)), years))
+            mean = within(_mean(_values(subject, step, policy, years)), *limits(step, "posts"))
+            rows.append(_row(subject, policy, step, mean, years))
         extra = _local_hires(subject, policy, years) - _local_hires(subject, BASELINE, years)
         rows.append(_row(subject, policy, EXTRA, _mean(extra), years))
     return pd.DataFrame(rows)

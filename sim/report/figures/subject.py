@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.panel import Panel
-from sim.analysis.statistics import CHANCE_ONLY, Estimate, estimate
+from sim.analysis.statistics import CHANCE_ONLY, Estimate, estimate, within
+from sim.measures.catalogue import limits
 from sim.report.language import Words
 from sim.report.style import Look, looks
 from sim.scenario.schema import Scenario
@@ -75,7 +76,7 @@ class Subject:
         return "interval" if self.outcomes.replicates > 1 else "one_replicate"
 
     def series(self, indicator: str, level: str = "all") -> pd.DataFrame:
-        """Return the yearly mean under each policy, with its interval over replicates.
+        """Return the yearly mean under each policy, with its interval over replicates, within what is possible.
 
         Returns
         -------
@@ -84,7 +85,12 @@ class Subject:
             the indicator is undefined under every policy are left out.
         """
         part = self.panel.select(indicator=indicator, region=self.region, level=level)
-        frames = [self._policy_series(part, policy, estimate(part.of(policy))) for policy in self.policies]
+        unit = part.rows["unit"].iloc[0] if len(part.rows) else ""
+        least, most = limits(indicator, unit)
+        frames = [
+            self._policy_series(part, policy, within(estimate(part.of(policy)), least, most))
+            for policy in self.policies
+        ]
         table = pd.concat(frames, ignore_index=True)
         defined = table.groupby("year")["n"].transform("max") > 0
         return table[defined].reset_index(drop=True)
