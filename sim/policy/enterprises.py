@@ -46,9 +46,9 @@ class EnterpriseKnobs:
         Share of the loss from an accident that is insured, and the premium, yuan a student.
     colleges
         Industry colleges: (field, sector, school or "", members, yuan a year).
-    certify_threshold, certify_offset, certify_land, certify_credit, certify_force
-        Seats over staff from which an enterprise is certified; share of its spending on interns offset against
-        surcharges; worth of land and credit terms, yuan an enterprise-year; how far it is in force (0 to 1).
+    certify_threshold, certify_least, certify_offset, certify_land, certify_credit, certify_force
+        Seats over staff, and seats, from which an enterprise is certified; share of its spending on interns offset
+        against surcharges; worth of land and credit terms, yuan an enterprise-year; how far it is in force (0 to 1).
     courses, course_yuan
         Courses that schools buy from enterprises a year, and yuan a course.
     contract
@@ -73,6 +73,7 @@ class EnterpriseKnobs:
     insured_yuan: float = knob(0.0, add)
     colleges: tuple[tuple[str, str, str, float, float], ...] = knob((), together)
     certify_threshold: float = knob(np.inf, least)
+    certify_least: float = knob(np.inf, least)
     certify_offset: float = knob(0.0, most)
     certify_land: float = knob(0.0, add)
     certify_credit: float = knob(0.0, add)
@@ -137,6 +138,7 @@ def enterprise_certification(lever: EnterpriseCertification, force: float, year:
     """Certify enterprises that train deeply enough, and let them pay less."""
     return {
         "certify_threshold": lever.threshold.value,
+        "certify_least": lever.least_seats.value,
         "certify_offset": lever.offset.value * force,
         "certify_land": lever.land.value * force,
         "certify_credit": lever.credit.value * force,

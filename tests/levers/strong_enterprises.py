@@ -38,6 +38,7 @@ ONE_KNOB_ENTERPRISES: Mapping[str, tuple[Any, Any, Any]] = {
     "insured": (0.5, 0.4, 0.7),
     "insured_yuan": (60.0, 40.0, 100.0),
     "certify_threshold": (0.05, INFINITE, 0.05),
+    "certify_least": (20.0, 10.0, 10.0),
     "certify_offset": (0.3, 0.2, 0.3),
     "certify_land": (4_000.0, 1_000.0, 5_000.0),
     "certify_credit": (6_000.0, 2_000.0, 8_000.0),

@@ -9,7 +9,7 @@ from strong_enterprises import STRONG_ENTERPRISES
 from sim.base_year import base_world
 from sim.draws import Draws
 from sim.model import TalentPipeline, simulate
-from sim.phases.planning.certification import aim, award, over_threshold, supported_share
+from sim.phases.planning.certification import aim, award, reaches, supported_share
 from sim.phases.planning.colleges import align, gather
 from sim.phases.planning.courses import expected_revenue
 from sim.phases.planning.evaluation import kept, pay_by_results
@@ -33,7 +33,7 @@ def years_of(scenario, name):
 
 
 def certify(**settings):
-    given = {"certify_threshold": 0.06, "certify_offset": 0.3, "certify_force": 1.0, **settings}
+    given = {"certify_threshold": 0.06, "certify_least": 1.0, "certify_offset": 0.3, "certify_force": 1.0, **settings}
     return Knobs(**given)
 
 
@@ -48,7 +48,7 @@ def test_a_threshold_draws_firms_just_short_of_it_and_not_those_far_from_it(tiny
     wanted = aim(c, certify(), benefit, certified, staff, 1800.0, 1.0)
     assert award(c, certify(), np.array([60.0]), 1800.0)[0] == pytest.approx(0.3 * (8000 / 3 + 60 * 6 * 2700))
     assert wanted == pytest.approx([0.02, 0.06, 0.06, 0.08])
-    assert aim(c, certify(certify_threshold=np.inf), benefit, certified, staff, 1800.0, 1.0) == pytest.approx(supports)
+    assert aim(c, Knobs(), benefit, certified, staff, 1800.0, 1.0) == pytest.approx(supports)
     # worth nothing, it draws nobody; beyond the law's tenth of staff, neither
     assert aim(c, certify(certify_offset=0.0), benefit, certified, staff, 1800.0, 1.0) == pytest.approx(supports)
     assert aim(c, certify(certify_threshold=0.2), benefit, certified, staff, 1800.0, 1.0) == pytest.approx(supports)
@@ -63,9 +63,19 @@ def test_land_and_credit_weigh_more_with_small_firms(tiny):
 
 
 def test_no_seat_reaches_no_threshold():
-    reached = over_threshold(np.array([0, 2, 3]), np.array([40.0, 50.0, 50.0]), 0.06)
-    assert reached.tolist() == [False, False, True]
-    assert not over_threshold(np.array([0]), np.array([40.0]), 0.0).any()
+    seats, staff = np.array([0, 2, 3]), np.array([40.0, 50.0, 50.0])
+    assert reaches(certify(), seats, staff).tolist() == [False, False, True]
+    assert not reaches(certify(certify_threshold=0.0, certify_least=0.0), seats[:1], staff[:1]).any()
+
+
+def test_a_least_number_of_seats_keeps_out_enterprises_too_small_for_it(tiny):
+    knobs = certify(certify_least=10.0)
+    staff = np.array([50.0, 120.0, 1000.0])
+    # 10 seats are a fifth of 50 staff, beyond the law; of 120 staff they are 0.083, of 1000 less than the threshold
+    assert reaches(knobs, np.array([5, 9, 60]), staff).tolist() == [False, False, True]
+    c = tiny.behaviour.cooperation
+    wanted = aim(c, knobs, np.full(3, 0.0), np.zeros(3, bool), staff, 1800.0, 1.0)
+    assert wanted == pytest.approx([0.05, 10 / 120, 0.06])
 
 
 def test_in_a_city_some_deepen_to_the_threshold_and_the_law_still_holds(tiny):

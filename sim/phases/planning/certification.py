@@ -15,9 +15,16 @@ LEAST_DIFFERENCE = 1e-3
 """A seat more or less than this is none: staff and shares are kept in single precision."""
 
 
-def over_threshold(seats: NDArray[np.integer], staff: Floats, threshold: float) -> Flags:
-    """Return whether seats reach the threshold, a share of staff; no seat reaches none."""
-    return (seats > 0) & (seats >= threshold * staff - LEAST_DIFFERENCE)
+def needed_share(knobs: Knobs, staff: Floats) -> Floats:
+    """Return the seats over staff that certification needs: ``max(threshold, least seats/staff)``; shape (E,)."""
+    return np.maximum(knobs.certify_threshold, knobs.certify_least / np.maximum(staff, 1e-9))
+
+
+def reaches(knobs: Knobs, seats: NDArray[np.integer], staff: Floats) -> Flags:
+    """Return whether an enterprise's seats reach what certification needs; without a seat none does."""
+    if knobs.certify_force <= 0:
+        return np.zeros(len(staff), dtype=bool)
+    return (seats > 0) & (seats >= needed_share(knobs, staff) * staff - LEAST_DIFFERENCE)
 
 
 def award(c: Constants, knobs: Knobs, interns: Floats, allowance: Floats | float) -> Floats:
@@ -51,7 +58,7 @@ def aim(
 ) -> Floats:
     """Return the seats over staff that an enterprise moves toward.
 
-    Below the threshold it would be certified at the threshold: it goes there if the award, spread over the interns
+    Short of what certification needs it would be certified there: it goes there if the award, spread over the interns
     that this takes, makes up for what the net benefit lacks to support that share. So an enterprise just short of
     it is drawn, and one far from it is not.
 
@@ -65,10 +72,11 @@ def aim(
         What contract and college multiply seats by.
     """
     wanted = supported_share(c, benefit, factor)
-    if knobs.certify_force <= 0 or knobs.certify_threshold > c.legal_share.value:
+    if knobs.certify_force <= 0:
         return wanted
-    threshold = knobs.certify_threshold
-    interns = np.maximum(np.ceil(threshold * staff - LEAST_DIFFERENCE), 1.0)
+    needed = needed_share(knobs, staff)
+    interns = np.maximum(np.ceil(needed * staff - LEAST_DIFFERENCE), 1.0)
     with_award = supported_share(c, benefit + award(c, knobs, interns, allowance) / interns, factor)
-    drawn = ~certified & (wanted < threshold) & (with_award >= threshold)
-    return np.where(drawn, threshold, wanted)
+    # beyond the law's share of staff no net benefit supports the seats
+    drawn = ~certified & (wanted < needed) & (with_award >= needed)
+    return np.where(drawn, needed, wanted)

@@ -36,8 +36,9 @@ def gather(world: World, knobs: Knobs, draws: Draws) -> Colleges | None:
     """Return the year's colleges, and tie their members to the schools that teach the field.
 
     Members are enterprises of the sector that may cooperate and have posts in the field, in an order that lasts: an
-    exponential race weighted by the base year's posts, so that leading enterprises come first and a larger
-    college holds all of a smaller one's members. The tie to a school lasts; what else a college does ends with it.
+    exponential race weighted by the base year's posts and by the lasting disposition to cooperate, so that leading and
+    willing enterprises come first and a larger college holds all of a smaller one's members. The tie to a school
+    lasts; what else a college does ends with it.
     """
     if not knobs.colleges:
         return None
@@ -68,7 +69,8 @@ def _college(world: World, one: tuple[str, str, str, float, float], draws: Draws
         positions.enterprise[of_field], weights=positions.expected[of_field], minlength=len(firms)
     ).astype(float)
     able = here & (firms.sector == world.sectors.index(sector_key)) & big & (posts > 0)
-    time = draws.exponential(Decision.INDUSTRY_COLLEGE, LIFE, firms.id, np.array([field])) / np.maximum(posts, 1e-9)
+    weight = np.maximum(posts * np.exp(firms.disposition), 1e-9)
+    time = draws.exponential(Decision.INDUSTRY_COLLEGE, LIFE, firms.id, np.array([field])) / weight
     order = np.argsort(np.where(able, time, np.inf), kind="stable")
     number = min(max(1, round(size * world.scenario.scale)), int(able.sum()))
     if number == 0:

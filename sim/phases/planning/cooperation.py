@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
-from sim.phases.planning.certification import aim, award, over_threshold
+from sim.phases.planning.certification import aim, award, reaches
 from sim.phases.planning.colleges import Colleges, align, gather, peer_share
 from sim.phases.planning.courses import buy, expected_revenue
 from sim.phases.planning.courses import number as courses_wanted
@@ -76,7 +76,7 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     u = draws.uniform(Decision.COOPERATE, world.year, firms.id)
     joins = asked & (np.log(u / (1.0 - u)) < odds)
     firms.cooperates[:] = joins & (planned > 0)
-    firms.certified[:] = firms.cooperates & over_threshold(planned, firms.staff, knobs.certify_threshold)
+    firms.certified[:] = firms.cooperates & reaches(knobs, planned, firms.staff)
     _deepen(world, knobs, benefit, planned, terms, members)
     _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members), draws)
     wanted = courses_wanted(world, knobs)
@@ -98,7 +98,7 @@ def _yearly(world: World, knobs: Knobs, planned: NDArray[np.int64]) -> Floats | 
         yearly = expected_revenue(courses, last, knobs.course_yuan, b.engagement.course_margin.value)
     if knobs.certify_force > 0:
         worth = award(b.cooperation, knobs, planned.astype(float), usual_allowance(b.cooperation))
-        yearly = yearly + np.where(over_threshold(planned, firms.staff, knobs.certify_threshold), worth, 0.0)
+        yearly = yearly + np.where(reaches(knobs, planned, firms.staff), worth, 0.0)
     return yearly
 
 

@@ -23,6 +23,7 @@ SettingYuanStudent = Annotated[Quantity, Limits("yuan a student", 0, 1e6, bare=T
 SettingYuanFirm = Annotated[Quantity, Limits("yuan an enterprise-year", 0, 1e9, bare=True)]
 SettingYuanCourse = Annotated[Quantity, Limits("yuan a course", 0, 1e7, bare=True)]
 SettingCourses = Annotated[Quantity, Limits("courses a year", 0, 1e6, bare=True)]
+SettingOwnSeats = Annotated[Quantity, Limits("seats", 0, 10_000, bare=True)]
 SettingMembers = Annotated[Quantity, Limits("enterprises", 1, 10_000, bare=True)]
 
 
@@ -71,7 +72,7 @@ class College(Frozen):
     field, sector
         The field whose programmes it ties, and the sector whose enterprises join it.
     members
-        Enterprises that join, the largest employers of the field most likely first.
+        Enterprises that join, the largest and most willing employers of the field most likely first.
     school
         The school that houses it; without one, every school of the region that teaches the field.
     """
@@ -93,6 +94,7 @@ class EnterpriseCertification(Lever):
     """Enterprises that train deeply enough are certified, and pay less (产教融合型企业认定)."""
 
     threshold: SettingShare
+    least_seats: SettingOwnSeats = setting(1.0, "seats")
     offset: SettingShare = setting(0.3, "share")
     land: SettingYuanFirm = setting(0.0, "yuan an enterprise-year")
     credit: SettingYuanFirm = setting(0.0, "yuan an enterprise-year")
