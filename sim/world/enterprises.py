@@ -42,6 +42,8 @@ class Enterprises(Table):
         "interns": Column(np.int32, 0, "students", "interns of this year"),
         "intern_months": Column(np.float32, 0, "student-months", "intern months of this year"),
         "apprentice_seats": Column(np.int32, 0, "seats", "apprentice seats this year"),
+        "allowance": Column(np.float32, 0, "yuan a month", "allowance paid to interns this year"),
+        "certified": Column(np.bool_, 0, "flag", "certified as an enterprise that trains (产教融合型企业)"),
         "subsidised": Column(np.bool_, 0, "flag", "passed the audit for subsidies"),
     }
     id: NDArray[np.uint64]
@@ -72,6 +74,8 @@ class Enterprises(Table):
     interns: NDArray[np.int32]
     intern_months: NDArray[np.float32]
     apprentice_seats: NDArray[np.int32]
+    allowance: NDArray[np.float32]
+    certified: NDArray[np.bool_]
     subsidised: NDArray[np.bool_]
 
 
