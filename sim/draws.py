@@ -105,6 +105,10 @@ class Decision(IntEnum):
     CHANGE_TRACK = 103
     COLLEGE_ACCESS = 104
     LADDER = 105
+    INDUSTRY_COLLEGE = 135
+    COURSE = 136
+    COURSE_SCHOOL = 137
+    PILOT = 138
 
 
 def _mix_scalar(x: int) -> int:

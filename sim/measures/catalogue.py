@@ -37,8 +37,12 @@ CATALOGUE: dict[str, Indicator] = {
     "higher_education_enrolled": Indicator("students", "enrolled at higher-vocational level and above"),
     "vocational_and_applied_enrolled": Indicator(
         "students",
-        "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)",
+        "enrolled at vocational schools and applied universities (those that the pilot threshold counts)",
     ),
+    "pilot_shortfall": Indicator(
+        "students", "max(0, students that a pilot city needs - vocational_and_applied_enrolled)"
+    ),
+    "pilot_city": Indicator("flag", "1 in years as a pilot city, 0 before"),
     "junior_leavers": Indicator("pupils", "junior-middle leavers of this September"),
     "entrants": Indicator("students", "entrants of this September", "level"),
     "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
@@ -184,6 +188,11 @@ CATALOGUE: dict[str, Indicator] = {
     "intern_seats_used": Indicator("share", "interns / intern seats"),
     "intern_months_here": Indicator("student-months", "intern months at local enterprises, without apprentices"),
     "intern_months_elsewhere": Indicator("student-months", "intern months in outside places"),
+    "interns_wanting_here": Indicator("students", "students who want a local internship, with or without a seat"),
+    "intern_allowance": Indicator("yuan a month", "allowance of the intern seats offered, mean over seats"),
+    "certified_enterprises": Indicator("enterprises", "enterprises certified for the depth of their training"),
+    "courses_bought": Indicator("courses", "courses that schools bought from local enterprises"),
+    "college_members_engaged": Indicator("share", "members of industry colleges that offer intern seats / members"),
     "apprentices": Indicator("students", "apprentices"),
     "losing_hosts": Indicator("share", "cooperating enterprises whose expected net benefit is below 0"),
     "partner_hires": Indicator("graduates", "graduates hired by cooperating enterprises from partner schools"),

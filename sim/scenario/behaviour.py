@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.engagement import Engagement
 from sim.scenario.quantity import (
     Elasticity,
     Factor,
@@ -219,6 +220,7 @@ class Hiring(Frozen):
     sight_error: Elasticity
     sight_intern: Share
     prefer_intern: Elasticity
+    prefer_apprentice: Elasticity
     prefer_kin: Elasticity
     outside_skill: Factor
     outside_accept: Share
@@ -352,5 +354,6 @@ class Behaviour(Frozen):
     hiring: Hiring
     working_lives: WorkingLives
     cooperation: Cooperation
+    engagement: Engagement
     internship: Internship
     adaptation: Adaptation

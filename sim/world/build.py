@@ -101,6 +101,7 @@ def _school_columns(entry: SchoolEntry, region: int, index: int, level: int, enr
         "practice_base": practice,
         "practice_seats": practice_seats,
         "practice_seats_base": practice_seats,
+        "counts": level in WORKER_LEVELS or (level == Level.BACHELOR and bool(entry.applied)),
     }
 
 
@@ -295,6 +296,8 @@ def build(scenario: Scenario, draws: Draws) -> World:
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
         cohort_base=cohort,
+        pilot_since=np.zeros(regions, dtype=np.int64),
+        pilot_built=np.zeros(regions, dtype=bool),
     )
 
 

@@ -80,6 +80,8 @@ class World:
         That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
+    pilot_since, pilot_built
+        Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
     classes
         Rows, regions and levels of each year's graduates.
     history
@@ -111,6 +113,8 @@ class World:
     seats_ratio: F64
     seats_base: F64
     cohort_base: F64
+    pilot_since: NDArray[np.int64]
+    pilot_built: NDArray[np.bool_]
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
@@ -134,6 +138,8 @@ class World:
             reserved_chance=self.reserved_chance.copy(),
             seats_ratio=self.seats_ratio.copy(),
             seats_base=self.seats_base.copy(),
+            pilot_since=self.pilot_since.copy(),
+            pilot_built=self.pilot_built.copy(),
             classes=dict(self.classes),
             history={key: value.copy() for key, value in self.history.items()},
         )

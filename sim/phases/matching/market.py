@@ -12,6 +12,7 @@ from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
 from sim.policy.knobs import Knobs
+from sim.world.codes import Contract
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World
 
@@ -184,6 +185,9 @@ def _seen(
         relief = np.minimum(knobs.hiring_yuan / (12.0 * positions.pay[position]), 0.9)
         ln_seen = ln_seen - np.where(partner, np.log1p(-relief), 0.0)
     score = ln_seen + h.prefer_intern.value * interned + h.prefer_kin.value * kin
+    if knobs.apprentice_seats > 0:
+        # an apprentice is an employee already: who reaches the standard has the offer before others
+        score += h.prefer_apprentice.value * (interned & (students.contract[row] == Contract.APPRENTICE))
     return score, ln_seen >= _ln_standard(world)[position]
 
 

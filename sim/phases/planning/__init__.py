@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sim.draws import Draws
 from sim.phases.planning.building import build
-from sim.phases.planning.cooperation import decide
+from sim.phases.planning.cooperation import Training, decide
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.endowment import Grant, endow
+from sim.phases.planning.evaluation import pay_by_results
 from sim.phases.planning.merging import Merged, merge
+from sim.phases.planning.pilot import Pilot, contest
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
 from sim.policy.knobs import Knobs
@@ -34,17 +36,29 @@ class Planning:
     begun: tuple[Work, ...]
     merged: tuple[Merged, ...]
     grants: tuple[Grant, ...]
+    training: Training
+    pilot: Pilot | None
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
     demand = open_posts(world)
     reserve_posts(world, knobs)
-    decide(world, knobs, draws)
     begun = build(world, knobs, draws)
     merged = merge(world, knobs)
     grants = endow(world, knobs)
-    return Planning(demand=demand, seats=plan_seats(world, knobs), begun=begun, merged=merged, grants=grants)
+    training = decide(world, knobs, draws)
+    pay_by_results(world, knobs)
+    pilot = contest(world, knobs, draws)
+    return Planning(
+        demand=demand,
+        seats=plan_seats(world, knobs),
+        begun=begun,
+        merged=merged,
+        grants=grants,
+        training=training,
+        pilot=pilot,
+    )
 
 
-__all__ = ["Demand", "Planning", "Seats", "step"]
+__all__ = ["Demand", "Pilot", "Planning", "Seats", "Training", "step"]
