@@ -109,6 +109,14 @@ class Decision(IntEnum):
     COURSE = 136
     COURSE_SCHOOL = 137
     PILOT = 138
+    CLASS_RANK = 155
+    PUBLIC_LOT = 156
+    KNOWN_BROUGHT = 157
+    STARTUP_PLACE = 158
+    STARTUP_CLOSES = 159
+    STARTUP_HIRES = 160
+    STARTUP_IDENTITY = 161
+    ALLOWANCE_LOT = 162
 
 
 def _mix_scalar(x: int) -> int:

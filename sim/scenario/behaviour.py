@@ -22,6 +22,7 @@ from sim.scenario.quantity import (
     Yuan,
     YuanMonth,
 )
+from sim.scenario.staying import Staying
 
 Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
 """A share whose logarithm is taken."""
@@ -357,3 +358,4 @@ class Behaviour(Frozen):
     engagement: Engagement
     internship: Internship
     adaptation: Adaptation
+    staying: Staying

@@ -100,6 +100,7 @@ class Programmes(Table):
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
         "bounded": Column(np.bool_, 0, "flag", "what moves the planned seats stopped at a bound this year"),
+        "standing": Column(np.float32, 0, "utility", "standing with pupils that a policy adds this year"),
     }
     school: NDArray[np.int16]
     region: NDArray[np.int16]
@@ -118,3 +119,4 @@ class Programmes(Table):
     alignment: NDArray[np.float32]
     placement: NDArray[np.float32]
     bounded: NDArray[np.bool_]
+    standing: NDArray[np.float32]

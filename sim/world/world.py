@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
 from sim.world.enterprises import Enterprises, Positions
+from sim.world.institutions import Institution
 from sim.world.places import Places
 from sim.world.schools import Programmes, Schools
 from sim.world.students import Students
@@ -85,9 +87,11 @@ class World:
     classes
         Rows, regions and levels of each year's graduates.
     history
-        What measures remember of earlier years.
+        What measures and levers remember of earlier years.
     works
         School projects begun so far.
+    institutions
+        Research institutions ordered so far, by enterprise group and field.
     """
 
     scenario: Scenario
@@ -119,6 +123,7 @@ class World:
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
+    institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
 
     def copy(self) -> World:
         """Return a world that can be changed without changing this one, with room for people to the horizon."""
@@ -142,6 +147,7 @@ class World:
             pilot_built=self.pilot_built.copy(),
             classes=dict(self.classes),
             history={key: value.copy() for key, value in self.history.items()},
+            institutions=deepcopy(self.institutions),
         )
 
 

@@ -34,7 +34,19 @@ from sim.scenario.levers.schools import (
     VocationalEnrolmentShare,
     VocationalOutreach,
 )
-from sim.scenario.levers.work import HiringSubsidy, LocalHiringQuota, QuotaOwnership, Release, WorkLevers
+from sim.scenario.levers.work import (
+    HiringSubsidy,
+    Institution,
+    LocalHiringQuota,
+    PublicSectorPosts,
+    QuotaOwnership,
+    RdInstitutions,
+    Release,
+    SkilledWorkerPay,
+    StartupSupport,
+    TalentAllowance,
+    WorkLevers,
+)
 
 
 class Levers(SchoolLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
@@ -55,6 +67,7 @@ __all__ = [
     "HiringSubsidy",
     "IndustryCollege",
     "InformationPlatform",
+    "Institution",
     "InternInsurance",
     "InternPayFloor",
     "InternSubsidy",
@@ -69,7 +82,9 @@ __all__ = [
     "PilotStatus",
     "ProgressionLadder",
     "ProjectKind",
+    "PublicSectorPosts",
     "QuotaOwnership",
+    "RdInstitutions",
     "RecruitmentSource",
     "Release",
     "SchoolAutonomy",
@@ -78,6 +93,9 @@ __all__ = [
     "SchoolLevers",
     "SchoolMerger",
     "SchoolProject",
+    "SkilledWorkerPay",
+    "StartupSupport",
+    "TalentAllowance",
     "VocationalEnrolmentShare",
     "VocationalOutreach",
     "WorkLevers",
