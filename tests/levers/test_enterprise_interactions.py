@@ -245,6 +245,7 @@ def test_funding_by_results_moves_money_and_makes_none(tiny):
     world = base_world(tiny, Draws(tiny.seed, 0))
     schools, programmes = world.schools, world.programmes
     programmes.placement[:] = np.linspace(0.3, 0.9, len(programmes))
+    schools.funding[:] = np.linspace(6_000, 20_000, len(schools))
     pay_by_results(world, Knobs(funding_tied=0.4))
     seats = np.bincount(programmes.school, weights=programmes.base_seats * (programmes.field >= 0))
     taught = seats > 0
