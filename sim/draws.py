@@ -98,6 +98,7 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    TIER = 80
     INDUSTRY_COLLEGE = 135
     COURSE = 136
     COURSE_SCHOOL = 137

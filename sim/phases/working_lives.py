@@ -15,6 +15,7 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,21 @@ class WorkingLives:
     quit_first_half: I64
 
 
-def logistic(x: F64) -> F64:
+def logistic(x: Floats) -> Floats:
     """Return ``1 / (1 + exp(-x))``."""
-    value: F64 = 1.0 / (1.0 + np.exp(-x))
+    value: Floats = 1.0 / (1.0 + np.exp(-x))
     return value
 
 
-def leave_log_odds(c: Constants, tenure: F64, tie: F64, match: F64, home_bought: NDArray[np.bool_], ln_gap: F64) -> F64:
+def leave_log_odds(
+    c: Constants, tenure: Floats, tie: Floats, match: Floats, home_bought: NDArray[np.bool_], ln_gap: Floats
+) -> Floats:
     """Return the log-odds of leaving the city within a year.
 
     ``h0 - h_tenure ln k - b_tie tie - b_match match - b_home [home bought] + b_wage (ln w_out - ln w)`` with k the
     year of work, 1 the first.
     """
-    odds: F64 = (
+    odds: Floats = (
         c.leave.value
         - c.leave_tenure.value * np.log(tenure + 1.0)
         - c.leave_tie.value * tie
@@ -78,14 +81,11 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     ids = students.id[rows]
     first = students.tenure[rows] == 0
     leave = logistic(_leave_odds(world, rows))
-    leave = np.where(first, 1.0 - np.sqrt(1.0 - leave), leave)
-    gone = draws.chance(Decision.LEAVE_CITY, year, ids, leave)
-    quits = np.where(
-        first,
-        c.quit_first_half.value,
-        np.where(students.tenure[rows] == 1, c.quit_second_half.value, c.quit_later.value),
-    )
-    quit_ = draws.chance(Decision.QUIT_FIRST, year, ids, quits) & ~gone
+    leave[first] = 1.0 - np.sqrt(1.0 - leave[first])
+    quits = np.array([c.quit_first_half.value, c.quit_second_half.value, c.quit_later.value])
+    leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
+    gone = leaves < leave
+    quit_ = (leaves_firm < quits[np.minimum(students.tenure[rows], 2)]) & ~gone
     new = first & (students.graduated[rows] == year) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
     _leave(world, rows[gone], draws)
@@ -107,18 +107,18 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     )
 
 
-def _leave_odds(world: World, rows: I64) -> F64:
+def _leave_odds(world: World, rows: I64) -> Floats:
     students, places, b = world.students, world.places, world.scenario.behaviour
     level = students.level[rows]
     outside = places.ln_pay[places.regions :]
-    ln_out = outside.mean(axis=0)[level] + b.place.skill_to_pay.value * students.general[rows]
+    ln_out = outside.mean(axis=0).astype(np.float32)[level] + b.place.skill_to_pay.value * students.general[rows]
     ln_own = np.log(np.maximum(students.pay[rows], 1.0))
     native = students.home[rows] == students.place[rows]
     tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
     match = np.where(students.fallback[rows], 0.0, students.fit[rows])
     return leave_log_odds(
         b.working_lives,
-        students.tenure[rows].astype(float),
+        students.tenure[rows].astype(np.float32),
         tie,
         match,
         students.home_bought[rows],
@@ -186,20 +186,20 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
 def _return(world: World, draws: Draws) -> I64:
     """Let some of those away come back: they seek in next year's market."""
     students, c = world.students, world.scenario.behaviour.working_lives
-    # most of the table are those who left long ago: they are passed over before any row is looked up
-    away = np.flatnonzero((students.status == Status.AWAY) & (students.since_left < c.return_within))
     regions = world.places.regions
-    away = away[(students.home[away] < regions) | (students.region[away] >= 0)]
-    native = students.home[away] < regions
-    region = np.where(native, students.home[away], np.maximum(students.region[away], 0)).astype(np.int64)
+    # most of the table are those who left long ago: they are passed over before any row is looked up
+    pool = (students.status == Status.AWAY) & (students.since_left < c.return_within)
+    away = np.flatnonzero(pool & ((students.home < regions) | (students.region >= 0)))
+    home = students.home[away]
+    native = home < regions
+    region = np.where(native, home, students.region[away])
     # the chance by (years away, native, region, field) is a small table: look up, don't compute a person
     posts = _ln_posts(world)
     years = np.arange(float(c.return_within))[:, None, None, None]
-    home = np.array([False, True])[:, None, None]
-    chance = logistic(return_log_odds(c, years, home, posts))
-    cell = ((students.since_left[away].astype(np.int64) * 2 + native) * regions + region) * posts.shape[1]
+    chance = logistic(return_log_odds(c, years, np.array([False, True])[:, None, None], posts))
+    cell = ((students.since_left[away].astype(np.int32) * 2 + native) * regions + region) * posts.shape[1]
     cell += np.maximum(students.field[away], 0)
-    comes = draws.chance(Decision.RETURN, world.year, students.id[away], chance.ravel()[cell])
+    comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chance.astype(np.float32).ravel()[cell]
     students.since_left[away] += 1
     back = away[comes]
     students.status[back] = Status.SEEKING

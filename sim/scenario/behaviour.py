@@ -169,7 +169,6 @@ class Search(Frozen):
     standard_margin: Share
     fallback_jobs: Share
     first_chance: Share
-    reserved_chance: Share
     below_level_pay: Share
     self_employed: Utility
     without_work: Utility
@@ -254,6 +253,8 @@ class Cooperation(Frozen):
         Staff from which an enterprise is asked to cooperate, and counted.
     depth_bound
         The share of staff that a net benefit supports stays within exp of this, up and down, of `share_staff`.
+    legal_share, legal_like_share
+        Most interns over staff, and over staff in like posts, that the law allows.
     apprentice_room
         Apprentices beyond the seats wanted, as a share of the intern seats offered.
     """
@@ -284,6 +285,7 @@ class Cooperation(Frozen):
     depth_bound: Annotated[Quantity, Limits("ln share", 0, 5)]
     apprentice_room: Share
     legal_share: Share
+    legal_like_share: Share
     experience_speed: Share
     output_spread: Annotated[Quantity, Limits("ln output", 0, 2)]
     links: Annotated[int, Field(ge=1, le=20)]

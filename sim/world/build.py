@@ -278,7 +278,8 @@ def build(scenario: Scenario, draws: Draws) -> World:
         sectors=tuple(scenario.sectors),
         fit=fit,
         year=scenario.base_year,
-        students=Students(capacity=1024),
+        # the enrolled, alumni and natives away come to some multiple of a year's stock; unused rows take no memory
+        students=Students(capacity=4 * int(programmes.enrolled_base.sum())),
         schools=schools,
         programmes=programmes,
         enterprises=enterprises,
@@ -291,7 +292,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
         group_staff=births.sum(axis=(1, 2)),
         group_sector=np.array([list(scenario.sectors).index(g.sector) for _, g in groups] or [0], dtype=np.int16),
         chance=np.full(shape, scenario.behaviour.search.first_chance.value),
-        reserved_chance=np.full(shape, scenario.behaviour.search.reserved_chance.value),
+        reserved_chance=np.full(shape, np.nan),
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
         cohort_base=cohort,

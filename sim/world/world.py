@@ -48,6 +48,8 @@ class Seen:
         Whether they applied to a post and got one.
     applied_reserved, hired_reserved
         The same for announced reserved posts.
+    reserved_start
+        Chance of a reserved post that those reckoned with who had no experience to go by; shape (R, F, 5).
     """
 
     cell: NDArray[np.int64]
@@ -55,6 +57,7 @@ class Seen:
     hired: NDArray[np.bool_]
     applied_reserved: NDArray[np.bool_]
     hired_reserved: NDArray[np.bool_]
+    reserved_start: F64
 
 
 @dataclass
@@ -72,7 +75,8 @@ class World:
     births
         Staff by enterprise group, retirement class and birth year; shape (G, 3, births).
     chance, reserved_chance
-        Chance of local work reckoned with, by region, field and level; shape (R, F, 5).
+        Chance of local work, and of a reserved post, reckoned with, by region, field and level; shape (R, F, 5).
+        That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
     pilot_since, pilot_built
@@ -113,10 +117,12 @@ class World:
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
 
     def copy(self) -> World:
-        """Return a world that can be changed without changing this one."""
+        """Return a world that can be changed without changing this one, with room for people to the horizon."""
+        years = max(self.scenario.horizon - self.year, 0)
+        a_year = int(self.programmes.entrants.sum() + self.cohort_base.sum())
         return replace(
             self,
-            students=_twin(self.students),
+            students=_twin(self.students, len(self.students) + years * a_year),
             schools=_twin(self.schools),
             programmes=_twin(self.programmes),
             enterprises=_twin(self.enterprises),
@@ -134,7 +140,7 @@ class World:
         )
 
 
-def _twin(table: T) -> T:
-    twin = table.copy()
+def _twin(table: T, room: int = 0) -> T:
+    twin = table.copy(room)
     assert isinstance(twin, type(table))
     return twin

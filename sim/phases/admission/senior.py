@@ -47,10 +47,12 @@ def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value)[:, None]
-    np.copyto(utility, -np.inf, where=unlikely | (options < 0))
+    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
+    utility[unlikely | (options < 0)] = -np.inf
     column = admit(utility, options, rank, programmes.seats, a.band)
-    won = np.where(column >= 0, options[np.arange(len(pupils)), np.maximum(column, 0)], -1)
+    got = np.flatnonzero(column >= 0)
+    won = np.full(len(pupils), -1, dtype=np.int64)
+    won[got] = options[got, column[got]]
     _supplement(world, ids, home, rank, won, year, draws)
     taken = won >= 0
     _cutoffs(world, won[taken], score[taken])
@@ -69,8 +71,8 @@ def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
 
 def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws: Draws) -> I64:
     """Return programmes listed, shape (n, L): two thirds general schools, one third vocational; no repeats."""
-    length = world.scenario.behaviour.admission.list_length
-    general = (2 * length + 2) // 3
+    length = world.scenario.behaviour.admission.list_length if len(world.programmes) else 0
+    general = (2 * length + 2) // 3 if length else 0
     kinds = (
         (Decision.LIST_GENERAL, "general", general),
         (Decision.LIST_VOCATIONAL, "vocational", length - general),
@@ -95,16 +97,17 @@ def strike_repeats(options: I64) -> None:
 
 def _utility(
     world: World, options: I64, ability: NDArray[np.float32], taste: NDArray[np.float32]
-) -> NDArray[np.float64]:
+) -> NDArray[np.float32]:
     programmes, a = world.programmes, world.scenario.behaviour.admission
     prestige = a.b_prestige.value * world.schools.prestige[programmes.school]
     least = world.scenario.behaviour.adaptation.least_placement.value
     seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR
-    value = prestige + np.where(general, a.general_taste.value, seen)
-    drawn = taste + value[options]
-    drawn += np.where(general[options], a.general_ability.value * ability[:, None], 0.0)
-    return drawn
+    value = (prestige + np.where(general, a.general_taste.value, seen)).astype(np.float32)
+    ability_counts = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
+    utility = taste + value[options]
+    utility += ability_counts[options] * ability[:, None]
+    return utility
 
 
 def _supplement(

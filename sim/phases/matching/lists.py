@@ -44,6 +44,8 @@ class Lists:
         True productivity in the own field; shape (n,).
     chance, reserved_chance
         Chance of local work, and of a reserved post, reckoned with before any refusal; shape (n,).
+    reserved_start
+        Reserved posts over those told of them, by region, field and level; shape (R, F, 5).
     """
 
     rows: I64
@@ -60,6 +62,7 @@ class Lists:
     productivity: F64
     chance: F64
     reserved_chance: F64
+    reserved_start: F64
 
 
 def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
@@ -71,6 +74,9 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     eligible = (students.region[rows] >= 0) & IS_WORKER[level]
     field, region = students.field[rows].astype(np.int64), search_regions(world, rows)
     heard = hear(world, Searching(rows, ids, region, field, level, eligible), knobs, draws)
+    start = reserved_start(world, (region * len(world.fields) + field) * 5 + level, heard.told)
+    # until there is experience, those told go by how many they are for the posts
+    reserved_chance = np.where(np.isnan(world.reserved_chance), start, world.reserved_chance)
     places = place_values(world, rows, draws)
     floor = world.scenario.behaviour.search.chance_floor.value
     return Lists(
@@ -87,8 +93,33 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
         late=students.waited[rows] > 0,
         productivity=np.exp(students.general[rows] + students.specific[rows]).astype(float),
         chance=np.maximum(world.chance[region, field, level], floor),
-        reserved_chance=np.maximum(world.reserved_chance[region, field, level], floor),
+        reserved_chance=np.fmax(reserved_chance[region, field, level], floor),
+        reserved_start=start,
     )
+
+
+def reserved_start(world: World, cell: I64, told: Flags) -> F64:
+    """Return reserved posts over those told of them, at most 1; NaN where nobody is told; shape (R, F, 5).
+
+    An enterprise's reserved posts are spread over its worker posts.
+
+    Parameters
+    ----------
+    cell
+        (region searched * F + field) * 5 + level of each seeker; shape (n,).
+    told
+        Whether the seeker is told of a reserved post; shape (n,).
+    """
+    positions, firms = world.positions, world.enterprises
+    shape = world.reserved_chance.shape
+    posts = np.where(IS_WORKER[positions.level], positions.posts, 0)
+    each = firms.reserved / np.maximum(np.bincount(positions.enterprise, weights=posts, minlength=len(firms)), 1)
+    of_post = (positions.region.astype(np.int64) * shape[1] + positions.field) * 5 + positions.level
+    size = int(np.prod(shape))
+    reserved = np.bincount(of_post, weights=posts * each[positions.enterprise], minlength=size)
+    people = np.bincount(cell[told], minlength=size)
+    start = np.divide(reserved, people, out=np.full(size, np.nan), where=people > 0)
+    return np.minimum(start, 1.0).reshape(shape)
 
 
 def search_regions(world: World, rows: I64) -> I64:

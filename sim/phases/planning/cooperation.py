@@ -16,6 +16,7 @@ from sim.phases.planning.net_benefit import net_benefit, seats_wanted
 from sim.phases.planning.terms import Terms, bound_terms, intern_terms, usual_allowance
 from sim.policy.knobs import Knobs
 from sim.world.codes import Ownership
+from sim.world.like_posts import most_from_partners
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
@@ -45,18 +46,21 @@ class Training:
 def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     """Let every enterprise of `least_staff` or more decide whether it takes interns and apprentices this year.
 
+    Seats stay within the law's share of staff, and of staff in posts like those that its partner schools teach for.
+
     ``P(join) = logit^-1(b0 + NB/scale + peer (sector share - mean share) + habit [cooperated] + disposition)``.
     The mean share stands against the sector's, so that imitation spreads within sectors and cannot run away.
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     asked = firms.staff >= c.least_staff
-    planned = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
+    colleges = gather(world, knobs, draws)
+    members = None if colleges is None else colleges.members
+    most = most_from_partners(world)
+    planned = np.minimum(seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float)), most)
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
     subsidy = np.where(firms.subsidised, knobs.intern_yuan * months_paid, 0.0)
-    colleges = gather(world, knobs, draws)
-    members = None if colleges is None else colleges.members
     terms = intern_terms(world, knobs, _yearly(world, knobs, planned), members)
     firms.allowance[:] = terms.allowance
     benefit = net_benefit(
@@ -77,7 +81,7 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     joins = asked & (np.log(u / (1.0 - u)) < odds)
     firms.cooperates[:] = joins & (planned > 0)
     firms.certified[:] = firms.cooperates & reaches(knobs, planned, firms.staff)
-    _deepen(world, knobs, benefit, planned, terms, members)
+    _deepen(world, knobs, benefit, planned, most, terms, members)
     _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members), draws)
     wanted = courses_wanted(world, knobs)
     sold = buy(world, wanted, firms.cooperates & (firms.seats > 0), draws) if wanted else np.zeros(len(firms), bool)
@@ -137,6 +141,7 @@ def _deepen(
     knobs: Knobs,
     benefit: Floats,
     planned: NDArray[np.int64],
+    most: NDArray[np.int64],
     terms: Terms,
     members: NDArray[np.bool_] | None,
 ) -> None:
@@ -146,7 +151,7 @@ def _deepen(
     if members is not None:
         factor = factor * (1.0 + b.engagement.college_depth.value * members)
     staff = firms.staff.astype(float)
-    wanted = aim(b.cooperation, knobs, benefit, firms.certified, staff, terms.allowance, factor)
+    wanted = aim(b.cooperation, knobs, benefit, firms.certified, staff, most, terms.allowance, factor)
     step = b.cooperation.share_step.value
     moved = np.clip(wanted, firms.intern_share * (1.0 - step), firms.intern_share * (1.0 + step))
     firms.intern_share[:] = np.where(firms.cooperates, moved, firms.intern_share)
