@@ -33,14 +33,16 @@ def over_base(now: NDArray[np.floating], base: NDArray[np.floating]) -> F64:
 def quality_factors(world: World) -> dict[str, F64]:
     """Return ln of each factor of the schools' quality, unbounded; shape (S,) each, 0 in the base year.
 
-    `funding` is yuan a student-year, made more by the teachers that a merger frees; `dual_qualified` the share of
-    teachers with industry practice; `faculty` the teachers over the base year's; `scale` the institution's planned
-    intake over the school's own of the base year; `governance` the share of its cooperation income that a school
-    with partners disposes of.
+    `funding` is yuan a student-year, moved by results and made more by the teachers that a merger frees;
+    `dual_qualified` the share of teachers with industry practice; `faculty` the teachers over the base year's; `scale`
+    the institution's planned intake over the school's own of the base year; `governance` the share of its cooperation
+    income that a school with partners disposes of.
     """
     schools, b = world.schools, world.scenario.behaviour.learning
     return {
-        "funding": falling(over_base(schools.funding, schools.funding_base) * schools.freed, b.quality_funding.value),
+        "funding": falling(
+            over_base(schools.funding * schools.earned, schools.funding_base) * schools.freed, b.quality_funding.value
+        ),
         "dual_qualified": steady(
             over_base(schools.dual_qualified, schools.dual_qualified_base), b.quality_dual_qualified.value
         ),

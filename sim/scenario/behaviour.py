@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.engagement import Engagement
 from sim.scenario.quantity import (
     Elasticity,
     Factor,
@@ -21,6 +22,10 @@ from sim.scenario.quantity import (
     Yuan,
     YuanMonth,
 )
+from sim.scenario.staying import Staying
+
+Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
+"""A share whose logarithm is taken."""
 
 
 class Place(Frozen):
@@ -169,8 +174,8 @@ class Search(Frozen):
     known_bound: Share
     applications: Annotated[int, Field(ge=1, le=10)]
     search_years: Annotated[int, Field(ge=0, le=10)]
-    refusal: Share
-    chance_floor: Share
+    refusal: Chance
+    chance_floor: Chance
     break_cost: Utility
     standard_margin: Share
     fallback_jobs: Share
@@ -216,6 +221,7 @@ class Hiring(Frozen):
     sight_error: Elasticity
     sight_intern: Share
     prefer_intern: Elasticity
+    prefer_apprentice: Elasticity
     prefer_kin: Elasticity
     outside_skill: Factor
     outside_accept: Share
@@ -327,7 +333,7 @@ class Adaptation(Frozen):
     half_weight: Annotated[Quantity, Limits("cases", 0, 1000)]
     placement_speed: Share
     first_placement: Share
-    least_placement: Annotated[Quantity, Limits("share", 0.001, 1)]
+    least_placement: Chance
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
@@ -349,5 +355,7 @@ class Behaviour(Frozen):
     hiring: Hiring
     working_lives: WorkingLives
     cooperation: Cooperation
+    engagement: Engagement
     internship: Internship
     adaptation: Adaptation
+    staying: Staying

@@ -29,6 +29,9 @@ class Schools(Table):
         "practice_base": Column(np.float32, 0, "share", "the same in the base year"),
         "practice_seats": Column(np.float32, 0, "seats", "practice seats in school bases"),
         "practice_seats_base": Column(np.float32, 0, "seats", "the same in the base year"),
+        "counts": Column(np.bool_, 0, "flag", "students count toward the threshold of a pilot city"),
+        "pilot_seats": Column(np.float32, 0, "seats", "practice seats that a pilot city built with the state"),
+        "earned": Column(np.float32, 1, "factor", "funding by results over funding without"),
         "quality": Column(np.float32, 1, "factor", "quality of teaching, 1 in the base year"),
         "faculty": Column(np.float32, 1, "factor", "teachers over the base year's"),
         "freed": Column(np.float32, 1, "factor", "resources a student that a merger frees, 1 without"),
@@ -58,6 +61,9 @@ class Schools(Table):
     practice_base: NDArray[np.float32]
     practice_seats: NDArray[np.float32]
     practice_seats_base: NDArray[np.float32]
+    counts: NDArray[np.bool_]
+    pilot_seats: NDArray[np.float32]
+    earned: NDArray[np.float32]
     quality: NDArray[np.float32]
     faculty: NDArray[np.float32]
     freed: NDArray[np.float32]
@@ -93,6 +99,8 @@ class Programmes(Table):
         "cutoff": Column(np.float32, -9, "score", "lowest score admitted last year, -9 if seats stayed open"),
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
+        "bounded": Column(np.bool_, 0, "flag", "what moves the planned seats stopped at a bound this year"),
+        "standing": Column(np.float32, 0, "utility", "standing with pupils that a policy adds this year"),
     }
     school: NDArray[np.int16]
     region: NDArray[np.int16]
@@ -110,3 +118,5 @@ class Programmes(Table):
     cutoff: NDArray[np.float32]
     alignment: NDArray[np.float32]
     placement: NDArray[np.float32]
+    bounded: NDArray[np.bool_]
+    standing: NDArray[np.float32]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
 from sim.world.enterprises import Enterprises, Positions
+from sim.world.institutions import Institution
 from sim.world.places import Places
 from sim.world.schools import Programmes, Schools
 from sim.world.students import Students
@@ -80,12 +82,16 @@ class World:
         That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
+    pilot_since, pilot_built
+        Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
     classes
         Rows, regions and levels of each year's graduates.
     history
-        What measures remember of earlier years.
+        What measures and levers remember of earlier years.
     works
         School projects begun so far.
+    institutions
+        Research institutions ordered so far, by enterprise group and field.
     """
 
     scenario: Scenario
@@ -111,10 +117,13 @@ class World:
     seats_ratio: F64
     seats_base: F64
     cohort_base: F64
+    pilot_since: NDArray[np.int64]
+    pilot_built: NDArray[np.bool_]
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
+    institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
 
     def copy(self) -> World:
         """Return a world that can be changed without changing this one, with room for people to the horizon."""
@@ -134,8 +143,11 @@ class World:
             reserved_chance=self.reserved_chance.copy(),
             seats_ratio=self.seats_ratio.copy(),
             seats_base=self.seats_base.copy(),
+            pilot_since=self.pilot_since.copy(),
+            pilot_built=self.pilot_built.copy(),
             classes=dict(self.classes),
             history={key: value.copy() for key, value in self.history.items()},
+            institutions=deepcopy(self.institutions),
         )
 
 

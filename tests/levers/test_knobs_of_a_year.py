@@ -5,7 +5,9 @@ from dataclasses import fields
 import numpy as np
 import pytest
 from lever_worlds import STRONG
+from strong_enterprises import ONE_KNOB_ENTERPRISES, STRONG_ENTERPRISES
 from strong_schools import LISTS_SCHOOLS, ONE_KNOB_SCHOOLS
+from strong_work import ONE_KNOB_WORK
 
 from sim.policy.budget import ration
 from sim.policy.knobs import RULES, Knobs, combine
@@ -119,6 +121,8 @@ ONE_KNOB = {
     "platform_yuan": (1e6, 2e6, 3e6),
     "ladder": (np.array([0, 0.5, 0.2, 0, 0]), np.array([0, 0.5, 0, 0, 0]), [0, 0.75, 0.2, 0, 0]),
     **ONE_KNOB_SCHOOLS,
+    **ONE_KNOB_ENTERPRISES,
+    **ONE_KNOB_WORK,
 }
 """Two contributions to a knob, and what they make by hand: the most, the least, sum, product, or what is left."""
 
@@ -138,10 +142,40 @@ def test_every_knob_has_a_worked_example():
 
 
 @pytest.mark.parametrize("knob", ONE_KNOB)
+def test_industry_colleges_of_two_levers_stand_side_by_side_in_either_order():
+    one = (("machines", "industry", "", 3.0, 1.0),)
+    other = (("energy", "industry", "technical", 2.0, 1.0),)
+    assert combine([{"colleges": one}, {"colleges": other}]).colleges == (*other, *one)
+    assert combine([{"colleges": other}, {"colleges": one}]).colleges == (*other, *one)
+
+
+def test_every_setting_of_enterprises_and_government_under_a_half_ramp():
+    half = {"from": 2021, "ramp_years": 1}
+    year = set_by(2021, {key: {**half, **settings} for key, settings in STRONG_ENTERPRISES.items()})
+    assert year.tax_relief == pytest.approx(0.125)
+    assert (year.intern_floor, year.intern_floor_force) == (0.6, 0.5)
+    assert (year.insured, year.insured_yuan) == (0.5, 30)
+    assert year.colleges == (
+        ("machines", "industry", "", 1.5, 100_000),
+        ("services", "commerce", "technical", 4, 100_000),
+    )
+    assert (year.certify_threshold, year.certify_offset, year.certify_land) == (0.06, 0.15, 2_000)
+    assert (year.certify_credit, year.certify_force) == (3_000, 0.5)
+    assert (year.courses, year.course_yuan, year.contract) == (3, 40_000, 0.5)
+    assert (year.pilot_students, year.pilot_enterprises, year.pilot_odds) == (150, 0, 0.5)
+    assert (year.pilot_share, year.pilot_seats, year.pilot_seat_yuan, year.pilot_lag) == (0.3, 30, 30_000, 1)
+    assert (year.assessment, year.delay_cut, year.funding_tied) == (0.4, 0.25, 0.15)
+    assert year.evaluation_yuan == 40_000
+
+
+@pytest.mark.parametrize("knob", [name for name in RULES if name != "colleges"])
 def test_two_contributions_combine_by_the_stated_rule_in_either_order(knob):
     one, other, expected = ONE_KNOB[knob]
     forth = getattr(combine([{knob: one}, {knob: other}]), knob)
     back = getattr(combine([{knob: other}, {knob: one}]), knob)
+    if isinstance(expected, tuple):
+        assert forth == back == expected
+        return
     assert forth == pytest.approx(expected)
     assert np.array_equal(forth, back)
 

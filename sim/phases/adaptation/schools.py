@@ -35,10 +35,13 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
     weight = np.where(taught, programmes.base_seats, 0.0)
     total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
     mean = np.bincount(school, weights=weight * signal, minlength=size) / total
-    target = np.exp(np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value))
-    share = programmes.share + seat_speed(world)[school] * (target - programmes.share)
-    share = np.clip(share, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value))
+    heard = np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value)
+    wanted = programmes.share + seat_speed(world)[school] * (np.exp(heard) - programmes.share)
+    share = np.clip(
+        wanted, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value)
+    )
     share = np.maximum(share, a.seat_floor.value)
+    programmes.bounded[:] = taught & ((np.abs(heard) >= a.signal_bound.value) | (share != wanted))
     scale = total / np.maximum(np.bincount(school, weights=weight * share, minlength=size), 1e-12)
     programmes.share[:] = np.where(taught, share * scale[school], 1.0)
 

@@ -158,6 +158,7 @@ def _utility(
     programmes, a = world.programmes, world.scenario.behaviour.admission
     schools = world.schools
     prestige = (a.b_prestige.value * schools.prestige - a.b_distance.value * schools.way)[programmes.school]
+    prestige = prestige + programmes.standing
     least = world.scenario.behaviour.adaptation.least_placement.value
     seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR

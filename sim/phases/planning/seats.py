@@ -93,6 +93,7 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     grown = 1.0 + built / np.maximum(rooms, 1e-12)
     trades = schools.level == Level.SECONDARY_VOCATIONAL
     schools.practice_seats[:] = schools.practice_seats_base * np.where(trades, grown[schools.region], 1.0)
+    schools.practice_seats += schools.pilot_seats
     return Seats(
         planned=programmes.seats.copy(),
         vocational_wanted=total - general_seats,
