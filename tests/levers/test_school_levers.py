@@ -289,7 +289,9 @@ def test_a_new_trade_school_takes_in_pupils_who_were_displaced(tiny):
 
 
 def test_an_upgrade_turns_vocational_supply_into_bachelors_who_stay_less(tiny):
-    base, run = runs(tiny, project("upgrade", ["technical"], level="bachelor"), scale=4.0, horizon=2027)
+    # bachelors have more to gain outside than those below them
+    pull = {"outside.coast.amenity.bachelor": 1.5, "outside.capital.amenity.bachelor": 1.5}
+    base, run = runs(tiny, project("upgrade", ["technical"], level="bachelor"), scale=4.0, horizon=2027, **pull)
     assert value(run, "entrants", 2025, "bachelor") > value(base, "entrants", 2025, "bachelor") + 100
     # those who had begun below finish there
     assert value(run, "graduates", 2023, "higher_vocational") > 0.8 * value(
