@@ -71,6 +71,14 @@ CATALOGUE: dict[str, Indicator] = {
     ),
     "entrant_ability": Indicator("sd", "mean ability of this September's entrants, in deviations of a cohort", "level"),
     "school_quality": Indicator("factor", "quality of teaching over the base year's, mean over students", "level"),
+    "dual_qualified_share": Indicator("share", "teachers with industry practice, mean over students", "level"),
+    "practice_in_course": Indicator("share", "practice as a share of the course, mean over students", "level"),
+    "curriculum_alignment": Indicator(
+        "factor", "fit of the curriculum to the posts over the base year's, mean over students", "level"
+    ),
+    "teachers_gained": Indicator("teachers", "teachers whom policies recruited or kept this year"),
+    "programmes_warned": Indicator("programmes", "programmes under the rate that warns"),
+    "programmes_closed": Indicator("programmes", "programmes closed after warnings, so far"),
     "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),
     "adult_entrants": Indicator("students", "adult entrants of the city"),
     "special_places_lacking": Indicator("students", "of these two, those for whom no place was free"),

@@ -22,6 +22,7 @@ from sim.scenario.quantity import (
     Yuan,
     YuanMonth,
 )
+from sim.scenario.teaching import Teaching
 
 
 class Place(Frozen):
@@ -350,5 +351,6 @@ class Behaviour(Frozen):
     working_lives: WorkingLives
     cooperation: Cooperation
     engagement: Engagement
+    teaching: Teaching
     internship: Internship
     adaptation: Adaptation

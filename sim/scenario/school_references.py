@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sim.scenario.errors import Loc, unknown
 from sim.scenario.messages import Finding
@@ -12,6 +12,7 @@ LEVELS = ("general_senior", "secondary_vocational", "higher_vocational", "bachel
 KINDS = ("expand", "upgrade", "new", "park")
 Known = Mapping[str, list[tuple[str, str, int]]]
 """By name, the schools that it stands for: region, level and how many."""
+Check = Callable[[Tree, Known, Loc, Tree], Iterator[Finding]]
 
 
 def school_references(data: Tree) -> Iterator[Finding]:
@@ -124,7 +125,45 @@ def _named(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Findi
     yield from _schools(known, (*loc, "schools"), settings.get("schools"))
 
 
-CHECKS = {
+def _taught(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    """Yield names that are no school, and general schools, which the lever does not mean."""
+    yield from _schools(known, (*loc, "schools"), settings.get("schools"))
+    for at, name in enumerate(items(settings.get("schools"))):
+        if all(level == "general_senior" for _, level, _ in known.get(str(name), [("", "", 1)])):
+            yield (*loc, "schools", at), f"`{name}` is a general_senior school; one that teaches a field is meant"
+
+
+def _stated(key: str) -> Check:
+    """Return a check that the named schools state a number of the base year for a lever to move."""
+
+    def check(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+        yield from _taught(data, known, loc, settings)
+        stated = {str(at[-1]) for at, school, _ in parts(data, "schools") if school.get(key) is not None}
+        for at, name in enumerate(items(settings.get("schools"))):
+            plain = str(name).rpartition(".")[2]
+            levels = {level for _, level, _ in known.get(str(name), [])}
+            if levels - {"general_senior"} and plain not in stated:
+                yield (*loc, "schools", at), f"`{name}` states no `{key}` of the base year that could be moved"
+
+    return check
+
+
+def _programmes(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    fields = section(data, "fields")
+    teaches: dict[str, set[str]] = {}
+    for at, school, _ in parts(data, "schools"):
+        teaches.setdefault(str(at[-1]), set()).update(map(str, section(school, "programmes")))
+    for index, item in enumerate(items(settings.get("programmes"))):
+        here, field = (*loc, "programmes", index), section(item).get("field")
+        yield from _taught(data, known, here, section(item))
+        if isinstance(field, str) and fields and field not in fields:
+            yield (*here, "field"), unknown("field", field, [str(key) for key in fields])
+        names = [str(name) for name in items(section(item).get("schools"))]
+        if names and all(field in teaches.get(name.rpartition(".")[2], set()) for name in names):
+            yield (*here, "field"), f"`{names[0]}` teaches {field} already; nothing would open"
+
+
+CHECKS: Mapping[str, Check] = {
     "key_school_quota_link": _key_schools,
     "out_of_province_recruitment": _recruitment,
     "adult_enrolment": _adults,
@@ -132,5 +171,9 @@ CHECKS = {
     "school_merger": _mergers,
     "per_student_funding": _named,
     "school_autonomy": _named,
+    "faculty_recruitment": _taught,
+    "dual_qualified_teachers": _stated("dual_qualified"),
+    "practice_share": _stated("practice"),
+    "programme_alignment": _programmes,
 }
 """The check of each lever that names something."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.draws import Draws
 from sim.phases.planning.building import build
 from sim.phases.planning.cooperation import Training, decide
+from sim.phases.planning.curriculum import align_curricula, set_practice
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.evaluation import pay_by_results
@@ -14,6 +18,7 @@ from sim.phases.planning.merging import Merged, merge
 from sim.phases.planning.pilot import Pilot, contest
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
+from sim.phases.planning.teachers import Teachers, staff_schools
 from sim.policy.knobs import Knobs
 from sim.world.works import Work
 from sim.world.world import World
@@ -29,6 +34,8 @@ class Planning:
         Enterprises' openings and schools' seats.
     begun, merged, grants
         School projects begun, schools merged, and funding granted by policies.
+    teachers, practice
+        Teachers paid for by policies, and student-years of practice that they added; shape (S,).
     """
 
     demand: Demand
@@ -36,6 +43,8 @@ class Planning:
     begun: tuple[Work, ...]
     merged: tuple[Merged, ...]
     grants: tuple[Grant, ...]
+    teachers: Teachers
+    practice: NDArray[np.float64]
     training: Training
     pilot: Pilot | None
 
@@ -47,7 +56,10 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     begun = build(world, knobs, draws)
     merged = merge(world, knobs)
     grants = endow(world, knobs)
+    teachers = staff_schools(world, knobs, draws)
+    practice = set_practice(world, knobs)
     training = decide(world, knobs, draws)
+    align_curricula(world, knobs)
     pay_by_results(world, knobs)
     pilot = contest(world, knobs, draws)
     return Planning(
@@ -56,6 +68,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         begun=begun,
         merged=merged,
         grants=grants,
+        teachers=teachers,
+        practice=practice,
         training=training,
         pilot=pilot,
     )

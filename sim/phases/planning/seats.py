@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.planning.warned import moved_seats
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level
 from sim.world.world import World
@@ -80,6 +81,8 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     factor[:, 0] = (general_seats + closed) / np.maximum(world.seats_base[:, 0], 1e-12)
     factor[:, 1] = vocational_seats / np.maximum(world.seats_base[:, 1], 1e-12)
     wanted = programmes.base_seats * programmes.share
+    if (programmes.kept < 1.0).any():
+        wanted = moved_seats(wanted.astype(float), programmes.kept.astype(float), programmes.school)
     senior = programmes.level <= Level.SECONDARY_VOCATIONAL
     wanted = np.where(senior, wanted * factor[programmes.region, np.minimum(programmes.level, 1)], wanted)
     if closed.any():

@@ -34,10 +34,20 @@ from sim.scenario.levers.schools import (
     VocationalEnrolmentShare,
     VocationalOutreach,
 )
+from sim.scenario.levers.teaching import (
+    DualQualifiedTeachers,
+    FacultyRecruitment,
+    JointEnrolmentPlan,
+    NewProgramme,
+    PracticeShare,
+    ProgrammeAlignment,
+    ProgrammeEarlyWarning,
+    TeachingLevers,
+)
 from sim.scenario.levers.work import HiringSubsidy, LocalHiringQuota, QuotaOwnership, Release, WorkLevers
 
 
-class Levers(SchoolLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
+class Levers(SchoolLevers, TeachingLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
     """The levers of a policy, each at most once."""
 
 
@@ -48,9 +58,11 @@ __all__ = [
     "ComprehensiveHighSchool",
     "CooperationContract",
     "CoursePurchase",
+    "DualQualifiedTeachers",
     "EnterpriseCertification",
     "EnterpriseLevers",
     "Evaluation",
+    "FacultyRecruitment",
     "GovernmentLevers",
     "HiringSubsidy",
     "IndustryCollege",
@@ -59,14 +71,19 @@ __all__ = [
     "InternPayFloor",
     "InternSubsidy",
     "InternTaxDeduction",
+    "JointEnrolmentPlan",
     "KeySchoolQuotaLink",
     "Lever",
     "Levers",
     "LocalHiringQuota",
+    "NewProgramme",
     "OutOfProvinceRecruitment",
     "Payer",
     "PerStudentFunding",
     "PilotStatus",
+    "PracticeShare",
+    "ProgrammeAlignment",
+    "ProgrammeEarlyWarning",
     "ProgressionLadder",
     "ProjectKind",
     "QuotaOwnership",
@@ -78,6 +95,7 @@ __all__ = [
     "SchoolLevers",
     "SchoolMerger",
     "SchoolProject",
+    "TeachingLevers",
     "VocationalEnrolmentShare",
     "VocationalOutreach",
     "WorkLevers",
