@@ -116,6 +116,40 @@ def run(
 
 
 @app.command()
+def status(
+    folder: Annotated[
+        str, typer.Argument(help="Folder of results, such as results/daqing.", metavar="FOLDER", show_default=False)
+    ],
+    lang: Annotated[Lang, typer.Option(help="Language of the table.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the status for programs to stdout.")] = False,
+) -> None:
+    """Say which runs of a study are finished, failed, damaged or missing.
+
+    Reads only, and may be asked while the study runs. Exit code 2 if the folder holds no study.
+    """
+    from sim.experiment.plan import DamagedPlan
+    from sim.experiment.status import statuses
+    from sim.report.language import words
+    from sim.report.status_table import status_notes, status_table
+
+    try:
+        found = statuses(Path(folder))
+    except (DamagedPlan, OSError) as error:
+        _refuse(str(error))
+    if not found:
+        _refuse(f"{folder}: no study was run here")
+    if as_json:
+        plain = [each.plain() for each in found]
+        sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+        return
+    console = _console(sys.stdout)
+    for each in found:
+        console.print(status_table(each, words(lang)))
+        for note in status_notes(each, words(lang)):
+            console.print(note, highlight=False, soft_wrap=True, markup=False)
+
+
+@app.command()
 def check(file: File) -> None:
     """Check a scenario file and name every problem.
 
@@ -198,8 +232,9 @@ def _compare(
     from sim.experiment.crew import ClusterError
     from sim.experiment.execute import Interrupted, NotKept
     from sim.experiment.lock import Held
+    from sim.experiment.status import RUNS
     from sim.experiment.work import OtherSource
-    from sim.report.comparison import RUNS, compare
+    from sim.report.comparison import compare
     from sim.report.progress import reporting
 
     console = _console(sys.stderr)

@@ -98,6 +98,7 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    TIER = 80
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102
@@ -111,6 +112,14 @@ class Decision(IntEnum):
     COURSE = 136
     COURSE_SCHOOL = 137
     PILOT = 138
+    CLASS_RANK = 155
+    PUBLIC_LOT = 156
+    KNOWN_BROUGHT = 157
+    STARTUP_PLACE = 158
+    STARTUP_CLOSES = 159
+    STARTUP_HIRES = 160
+    STARTUP_IDENTITY = 161
+    ALLOWANCE_LOT = 162
 
 
 def _mix_scalar(x: int) -> int:

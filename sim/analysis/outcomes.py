@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from sim.analysis.archive import Archive, read_archive
 from sim.analysis.derived import derived_records, with_base_demand
 from sim.analysis.effects import effects
-from sim.analysis.panel import Panel, read_panel
 from sim.analysis.spending import Spending, read_spending
 from sim.analysis.summary import summary
 from sim.experiment.design import BASELINE, RunSpec, Study
 from sim.experiment.execute import Failure, Outcome
-from sim.experiment.store import RECORDS, Store
+from sim.experiment.store import CODED, RECORDS, Store
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -83,21 +82,11 @@ class Outcomes:
             frames.append(frame)
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=INDICATORS)
 
-    def of_year(self, year: int) -> pd.DataFrame:
-        """Return the records of all runs in one year, with policy and replicate."""
-        frames = []
-        for spec in self.outcome.finished:
-            records = self.records(spec)
-            frame = records.filter(pc.equal(records["year"], year)).to_pandas()
-            frames.append(frame.assign(policy=spec.policy, replicate=spec.replicate))
-        table: pd.DataFrame = pd.concat(frames, ignore_index=True)
-        return table
-
     def records(self, spec: RunSpec) -> pa.Table:
-        """Return a run's records, those included that only the comparison with the baseline gives."""
-        own = self.store.records(spec.run_id)
+        """Return a run's records in schema `CODED`, with those that only the comparison with the baseline gives."""
+        own = self.store.records(spec.run_id, coded=True)
         derived = derived_records(self.panel, spec.policy, spec.replicate)
-        return pa.concat_tables([own, pa.Table.from_pandas(derived, schema=RECORDS, preserve_index=False)])
+        return pa.concat_tables([own, pa.Table.from_pandas(derived, schema=CODED, preserve_index=False)])
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -121,9 +110,9 @@ class Outcomes:
         return summary(self.scenario, self.panel, self.spending)
 
     @cached_property
-    def panel(self) -> Panel:
-        """The records as one array: rows by policies by replicates."""
-        return with_base_demand(read_panel(self.store, self.outcome.finished, self.policies, self.replicates))
+    def panel(self) -> Archive:
+        """The records of all runs, to be read some rows at a time: rows by policies by replicates."""
+        return with_base_demand(read_archive(self.store, self.outcome.finished, self.policies, self.replicates))
 
     @cached_property
     def spending(self) -> Spending:

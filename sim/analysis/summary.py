@@ -19,7 +19,7 @@ from sim.analysis.headline import (
     STAYERS_3Y,
     years_in_force,
 )
-from sim.analysis.panel import ALL, Panel
+from sim.analysis.panel import ALL, Panel, Source
 from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
 from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, ratio, spans_zero, within
 from sim.experiment.design import BASELINE
@@ -65,7 +65,7 @@ class Cut:
     """A policy in a region, with what its rows of the summary are made from."""
 
     scenario: Scenario
-    panel: Panel
+    panel: Source
     spending: Spending
     policy: str
     region: str
@@ -101,7 +101,7 @@ class Cut:
         }
 
 
-def summary(scenario: Scenario, panel: Panel, spending: Spending) -> pd.DataFrame:
+def summary(scenario: Scenario, panel: Source, spending: Spending) -> pd.DataFrame:
     """Return the headline indicators, costs and costs per result of each policy and region.
 
     `baseline` and `effect` are means over replicates at the horizon, and over the years in force

@@ -228,8 +228,36 @@ CATALOGUE: dict[str, Indicator] = {
         "people", "returning natives who lost a post to the reserve and found no other"
     ),
     "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
+    # work and staying
+    "worker_posts": Indicator("posts", "posts opened at secondary- and higher-vocational level"),
+    "public_reserved": Indicator("posts", "public posts reserved for the best graduates of local universities"),
+    "public_filled": Indicator("posts", "of these, filled by them"),
+    "public_binding": Indicator("hires", "such graduates hired beyond those whom the same ranking hires without"),
+    "public_left_out": Indicator("posts", "posts that the share would reserve and the yearly number leaves out"),
+    "brought_posts": Indicator("posts", "posts opened by institutions and start-ups that a policy brought"),
+    "brought_filled": Indicator("posts", "of these, filled"),
+    "startups_supported": Indicator("people", "founders with a supported place, this year's"),
+    "startups_rationed": Indicator("people", "founders who asked for a supported place and got none"),
+    "allowances_paid": Indicator("people", "people paid a talent allowance"),
+    "allowances_new": Indicator("people", "of these, paid for the first time"),
+    "allowances_rationed": Indicator("people", "people due an allowance whom its budget left unpaid"),
+    "self_employed_here": Indicator("people", "graduates of local schools who are self-employed in the region"),
+    "here_3y": Indicator(
+        "graduates", "graduates of the class of three years before who work or are self-employed in the region"
+    ),
     # bounds
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
+    "at_bound_seats": Indicator(
+        "share", "programmes whose seats for next year stopped at a bound of what moves them, weighted by base seats"
+    ),
+    "at_bound_interns": Indicator(
+        "share", "cooperating enterprises whose intern seats stand at the law's bound or that of their depth"
+    ),
+    "at_bound_chance": Indicator("share", "seekers who reckon with the lowest chance of work"),
+    "at_bound_known": Indicator("share", "posts whose chance of being known stands at its bound, without any link"),
+    "peer_slope": Indicator(
+        "factor", "peer s (1 - s), s a sector's share of enterprises that cooperate, the largest; below 1"
+    ),
 }
 """Indicators by name."""
 

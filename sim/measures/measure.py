@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from sim.draws import Draws
-from sim.measures import graduates, movement, posts, quota, school_policy, schooling, teaching, training
+from sim.measures import (
+    bounds,
+    graduates,
+    movement,
+    posts,
+    quota,
+    school_policy,
+    schooling,
+    staying,
+    teaching,
+    training,
+)
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.phases.admission import september_count
@@ -28,3 +39,5 @@ def measure(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> Non
     posts.record(world, flows, recorder, draws)
     training.record(world, flows, recorder)
     quota.record(world, flows, recorder)
+    staying.record(world, flows, recorder)
+    bounds.record(world, flows, recorder)

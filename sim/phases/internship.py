@@ -11,6 +11,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
 from sim.world.codes import Contract, Level, Status
+from sim.world.like_posts import most_interns
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -53,13 +54,15 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     level = students.level
     trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
     final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year) & trained)
-    apprentices = _place(world, final, firms.apprentice_seats, year, draws, Decision.APPRENTICE)
+    # an apprentice is an employee: the law's bound on interns is not one on apprentices
+    free = np.full((len(firms), len(world.fields)), len(students))
+    apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
     seeking = _seekers(world, final, apprentices, year, draws)
     local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
     wants_local = seeking[local]
     wanting = students.region[wants_local].copy()
-    here = _place(world, wants_local, firms.seats, year, draws, Decision.INTERN_SEAT)
+    here = _place(world, wants_local, firms.seats, most_interns(world), year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
     hosted = np.zeros(len(students), dtype=bool)
     hosted[here] = True
@@ -135,15 +138,16 @@ def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tupl
     ids, level, region = students.id[rows], students.level[rows], students.region[rows]
     every = np.arange(len(places.keys))
     r = b.place.taste_lasting.value
-    life = np.sqrt(r) * draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
-    moment = np.sqrt(1.0 - r) * draws.gumbel(
-        Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :]
-    )
-    taste = life + moment[:, :-1]
-    here = b.internship.local_taste.value + taste[np.arange(len(rows)), region] + gain[region]
+    taste = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
+    taste *= np.float32(np.sqrt(r))
+    moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
+    moment *= np.float32(np.sqrt(1.0 - r))
+    taste += moment[:, :-1]
+    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain[region]
     first = places.regions
     relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
-    out = b.internship.coast_pull.value + b.place.b_wage.value * relative[:, level].T + taste[:, first:]
+    pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
+    out = pull[level] + taste[:, first:]
     base = moment[:, -1]
     best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
     value = out[np.arange(len(rows)), best]
@@ -151,8 +155,12 @@ def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tupl
     return local, np.where(value > base, best + first, -1)
 
 
-def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: Draws, decision: Decision) -> I64:
+def _place(
+    world: World, rows: I64, seats: NDArray[np.int32], most: I64, year: int, draws: Draws, decision: Decision
+) -> I64:
     """Give seats of partner firms that need the field: each prefers firms by a race, firms draw lots.
+
+    A firm takes at most `most` of a field, shape (E, F).
 
     A student's order of firms is an exponential race, ``time / seats``: what changes at one firm changes only
     the order of those who would choose it.
@@ -163,11 +171,12 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
         return np.zeros(0, dtype=np.int64)
     needs = np.zeros((len(firms), len(world.fields)), dtype=bool)
     needs[positions.enterprise, positions.field] = positions.share > 0
+    needs &= most > 0
     partner = world.links[offering].T
-    most = int(partner.sum(axis=1).max(initial=0))
-    if most == 0:
+    longest = int(partner.sum(axis=1).max(initial=0))
+    if longest == 0:
         return np.zeros(0, dtype=np.int64)
-    order = np.argsort(~partner, axis=1, kind="stable")[:, :most]
+    order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
     firm = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
     option = firm[students.school[rows]]
     suits = (option >= 0) & needs[option, students.field[rows][:, None]]
@@ -182,7 +191,8 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
     won = np.full(len(rows), -1, dtype=np.int64)
     time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
     time = np.where(suits, time / np.maximum(seats[np.maximum(option, 0)], 1), np.inf)
-    left = seats.astype(np.int64).copy()
+    left, like = seats.astype(np.int64).copy(), most.ravel().copy()
+    field = students.field[rows].astype(np.int64)
     free = np.arange(len(rows))
     while len(free):
         # who has no firm left with a seat drops out: further refusals would change nothing for others
@@ -190,13 +200,12 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
         free = free[hopes]
         column = np.argmin(time[free], axis=1)
         wish = option[free, column]
-        # a narrow type is sorted by counting
-        line = np.argsort(wish.astype(np.min_scalar_type(len(left))), kind="stable")
-        asked = np.bincount(wish, minlength=len(left))
-        queue = np.arange(len(free)) - (np.cumsum(asked) - asked)[wish[line]]
-        takes = line[queue < left[wish[line]]]
+        post = wish * len(world.fields) + field[free]
+        able = np.flatnonzero(_in_line(post, len(like)) < like[post])
+        takes = able[_in_line(wish[able], len(left)) < left[wish[able]]]
         won[free[takes]] = wish[takes]
         left -= np.bincount(wish[takes], minlength=len(left))
+        like -= np.bincount(post[takes], minlength=len(like))
         refused = np.ones(len(free), dtype=bool)
         refused[takes] = False
         time[free[refused], column[refused]] = np.inf
@@ -204,6 +213,16 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
     interns = np.flatnonzero(won >= 0)
     students.host[rows[interns]] = won[interns]
     return np.sort(rows[interns])
+
+
+def _in_line(group: I64, groups: int) -> I64:
+    """Return each one's place among those of its group that stand before it, 0 the first."""
+    # a narrow type is sorted by counting
+    line = np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")
+    size = np.bincount(group, minlength=groups)
+    place = np.empty(len(group), dtype=np.int64)
+    place[line] = np.arange(len(group)) - (np.cumsum(size) - size)[group[line]]
+    return place
 
 
 def _work(world: World, rows: I64, months: float, contract: Contract) -> None:

@@ -15,6 +15,7 @@ from sim.experiment.cluster import check_address
 from sim.experiment.design import Study, design
 from sim.experiment.execute import Outcome, Progress, execute
 from sim.experiment.lock import hold
+from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.work import Simulate, simulate
 from sim.report.language import Language, words
@@ -22,8 +23,6 @@ from sim.report.language import Language, words
 if TYPE_CHECKING:
     from sim.report.style import Chart
     from sim.scenario.schema import Scenario
-
-RUNS = "runs"
 
 
 class Comparison(Outcomes):

@@ -22,7 +22,11 @@ from sim.scenario.quantity import (
     Yuan,
     YuanMonth,
 )
+from sim.scenario.staying import Staying
 from sim.scenario.teaching import Teaching
+
+Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
+"""A share whose logarithm is taken."""
 
 
 class Place(Frozen):
@@ -171,13 +175,12 @@ class Search(Frozen):
     known_bound: Share
     applications: Annotated[int, Field(ge=1, le=10)]
     search_years: Annotated[int, Field(ge=0, le=10)]
-    refusal: Share
-    chance_floor: Share
+    refusal: Chance
+    chance_floor: Chance
     break_cost: Utility
     standard_margin: Share
     fallback_jobs: Share
     first_chance: Share
-    reserved_chance: Share
     below_level_pay: Share
     self_employed: Utility
     without_work: Utility
@@ -262,6 +265,8 @@ class Cooperation(Frozen):
         Staff from which an enterprise is asked to cooperate, and counted.
     depth_bound
         The share of staff that a net benefit supports stays within exp of this, up and down, of `share_staff`.
+    legal_share, legal_like_share
+        Most interns over staff, and over staff in like posts, that the law allows.
     apprentice_room
         Apprentices beyond the seats wanted, as a share of the intern seats offered.
     """
@@ -293,6 +298,7 @@ class Cooperation(Frozen):
     depth_bound: Annotated[Quantity, Limits("ln share", 0, 5)]
     apprentice_room: Share
     legal_share: Share
+    legal_like_share: Share
     experience_speed: Share
     output_spread: Annotated[Quantity, Limits("ln output", 0, 2)]
     links: Annotated[int, Field(ge=1, le=20)]
@@ -328,7 +334,7 @@ class Adaptation(Frozen):
     half_weight: Annotated[Quantity, Limits("cases", 0, 1000)]
     placement_speed: Share
     first_placement: Share
-    least_placement: Annotated[Quantity, Limits("share", 0.001, 1)]
+    least_placement: Chance
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
@@ -354,3 +360,4 @@ class Behaviour(Frozen):
     teaching: Teaching
     internship: Internship
     adaptation: Adaptation
+    staying: Staying

@@ -91,10 +91,6 @@ def _years(data: Tree) -> Iterator[Finding]:
             first, last = section(settings).get("from"), section(settings).get("to")
             if isinstance(first, int) and isinstance(last, int) and last < first:
                 yield ("policies", name, "levers", lever, "to"), f"{last} is before `from`, {first}"
-    for region, contents in section(data, "regions").items():
-        for year, count in section(contents, "cohorts", "values").items():
-            if number(count) == 0:
-                yield ("regions", region, "cohorts", "values", year), "a cohort must be above 0"
 
 
 def _behaviour(data: Tree) -> Iterator[Finding]:

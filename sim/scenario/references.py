@@ -131,9 +131,28 @@ def _colleges(data: Tree) -> Iterator[Finding]:
                 yield (*loc, "school"), f"`{at_school}` does not teach {field}; {its}"
 
 
+def levers(data: Tree, key: str) -> Iterator[tuple[Loc, Tree]]:
+    """Yield location and settings of a lever in every policy that holds it."""
+    for name, policy in section(data, "policies").items():
+        if settings := section(policy, "levers", key):
+            yield ("policies", name, "levers", key), settings
+
+
+def _institutions(data: Tree) -> Iterator[Finding]:
+    groups = [str(loc[-1]) for loc, _, _ in parts(data, "enterprises")]
+    fields = [str(key) for key in section(data, "fields")]
+    for loc, settings in levers(data, "rd_institutions"):
+        for index, item in enumerate(items(settings.get("institutions"))):
+            for key, what, known in (("enterprises", "enterprise group", groups), ("field", "field", fields)):
+                named = section(item).get(key)
+                if isinstance(named, str) and known and named not in known:
+                    yield (*loc, "institutions", index, key), unknown(what, named, known)
+
+
 def references(data: Tree) -> Iterator[Finding]:
-    """Yield every name that stands for nothing: fields, sectors, places, and schools of levers."""
+    """Yield every name that stands for nothing: fields, sectors, places, and what levers name."""
     yield from _fields(data)
     yield from _sectors(data)
     yield from _places(data)
     yield from _colleges(data)
+    yield from _institutions(data)

@@ -105,7 +105,8 @@ def _school_columns(entry: SchoolEntry, region: int, index: int, level: int, enr
     }
 
 
-def _groups(scenario: Scenario) -> list[tuple[int, EnterpriseGroup]]:
+def group_entries(scenario: Scenario) -> list[tuple[int, EnterpriseGroup]]:
+    """Return region code and entry of every enterprise group, in the order of their codes."""
     return [(r, g) for r, region in enumerate(scenario.regions.values()) for g in region.enterprises.values()]
 
 
@@ -113,7 +114,7 @@ def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positio
     enterprises, positions = Enterprises(), Positions()
     sectors, fields = list(scenario.sectors), list(scenario.fields)
     behaviour = scenario.behaviour
-    groups = _groups(scenario)
+    groups = group_entries(scenario)
     births = np.zeros((max(len(groups), 1), 3, BIRTHS))
     for g, (region, group) in enumerate(groups):
         count = max(1, round(group.firms * scenario.scale))
@@ -188,31 +189,36 @@ def _candidates(positions: Positions, regions: int, nearness: F64) -> Candidates
     )
 
 
-def _links(
+def links(
     scenario: Scenario,
     draws: Draws,
     enterprises: Enterprises,
     positions: Positions,
     schools: Schools,
     programmes: Programmes,
+    first: int = 0,
 ) -> NDArray[np.bool_]:
-    """Return with which schools an enterprise would cooperate: keyed picks among those teaching its fields."""
-    links = np.zeros((len(enterprises), len(schools)), dtype=bool)
-    if len(schools) == 0 or len(enterprises) == 0:
-        return links
+    """Return with which schools an enterprise would cooperate: keyed picks among those teaching its fields.
+
+    Only enterprises from row `first` on are asked; shape (E - first, S).
+    """
+    linked = np.zeros((len(enterprises) - first, len(schools)), dtype=bool)
+    if linked.size == 0:
+        return linked
     fields = len(scenario.fields)
     teaches = np.zeros((len(schools), fields), dtype=bool)
     vocational = programmes.field >= 0
     teaches[programmes.school[vocational], programmes.field[vocational]] = True
     needs = np.zeros((len(enterprises), fields), dtype=bool)
     needs[positions.enterprise, positions.field] = positions.share > 0
-    possible = (needs @ teaches.T) & (enterprises.region[:, None] == schools.region[None, :])
-    rank = draws.uniform(Decision.FIRM_LINK, LIFE, enterprises.id[:, None], np.arange(len(schools))[None, :])
+    asked = slice(first, None)
+    possible = (needs[asked] @ teaches.T) & (enterprises.region[asked, None] == schools.region[None, :])
+    rank = draws.uniform(Decision.FIRM_LINK, LIFE, enterprises.id[asked, None], np.arange(len(schools))[None, :])
     rank[~possible] = np.inf
     most = min(scenario.behaviour.cooperation.links, len(schools))
     nearest = np.argsort(rank, axis=1, kind="stable")[:, :most]
-    np.put_along_axis(links, nearest, True, axis=1)
-    return links & possible
+    np.put_along_axis(linked, nearest, True, axis=1)
+    return linked & possible
 
 
 def _lists(scenario: Scenario, schools: Schools, programmes: Programmes, positions: Positions) -> dict[str, Strata]:
@@ -263,7 +269,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
     enterprises, positions, births = _enterprises(scenario, draws)
     fit = fit_matrix(scenario)
     regions = len(scenario.regions)
-    groups = _groups(scenario)
+    groups = group_entries(scenario)
     fields = len(scenario.fields)
     cohort = np.array([r.cohorts.at(scenario.base_year) * scenario.scale for r in scenario.regions.values()])
     seats = np.zeros((regions, 2))
@@ -278,20 +284,21 @@ def build(scenario: Scenario, draws: Draws) -> World:
         sectors=tuple(scenario.sectors),
         fit=fit,
         year=scenario.base_year,
-        students=Students(capacity=1024),
+        # the enrolled, alumni and natives away come to some multiple of a year's stock; unused rows take no memory
+        students=Students(capacity=4 * int(programmes.enrolled_base.sum())),
         schools=schools,
         programmes=programmes,
         enterprises=enterprises,
         positions=positions,
         candidates=_candidates(positions, regions, fit**scenario.behaviour.search.focus.value),
-        links=_links(scenario, draws, enterprises, positions, schools, programmes),
+        links=links(scenario, draws, enterprises, positions, schools, programmes),
         parents=Strata(enterprises.staff.astype(float), enterprises.region, regions),
         lists=_lists(scenario, schools, programmes, positions),
         births=births,
         group_staff=births.sum(axis=(1, 2)),
         group_sector=np.array([list(scenario.sectors).index(g.sector) for _, g in groups] or [0], dtype=np.int16),
         chance=np.full(shape, scenario.behaviour.search.first_chance.value),
-        reserved_chance=np.full(shape, scenario.behaviour.search.reserved_chance.value),
+        reserved_chance=np.full(shape, np.nan),
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
         cohort_base=cohort,
@@ -300,4 +307,4 @@ def build(scenario: Scenario, draws: Draws) -> World:
     )
 
 
-__all__ = ["Ownership", "apportion", "build", "class_sizes", "fit_matrix"]
+__all__ = ["Ownership", "apportion", "build", "class_sizes", "fit_matrix", "group_entries", "links"]

@@ -103,6 +103,8 @@ class Programmes(Table):
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
         "warned": Column(np.int8, 0, "years", "years in a row under the rate that warns"),
         "kept": Column(np.float32, 1, "factor", "planned seats left by warnings, 0 closed for good"),
+        "bounded": Column(np.bool_, 0, "flag", "what moves the planned seats stopped at a bound this year"),
+        "standing": Column(np.float32, 0, "utility", "standing with pupils that a policy adds this year"),
     }
     school: NDArray[np.int16]
     region: NDArray[np.int16]
@@ -122,3 +124,5 @@ class Programmes(Table):
     placement: NDArray[np.float32]
     warned: NDArray[np.int8]
     kept: NDArray[np.float32]
+    bounded: NDArray[np.bool_]
+    standing: NDArray[np.float32]

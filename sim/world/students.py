@@ -53,6 +53,9 @@ class Students(Table):
         "tenure": Column(np.int8, 0, "years", "years in local work"),
         "since_left": Column(np.int8, 0, "years", "years away"),
         "home_bought": Column(np.bool_, 0, "flag", "owns a home in the place of work"),
+        "startup": Column(np.bool_, 0, "flag", "runs a start-up that was supported"),
+        "allowance": Column(np.float32, 0, "yuan a month", "talent allowance received"),
+        "allowance_years": Column(np.int8, 0, "years", "years for which an allowance has been paid"),
         "quit_first": Column(np.bool_, 0, "flag", "left the first job within six months"),
     }
     id: NDArray[np.uint64]
@@ -93,6 +96,9 @@ class Students(Table):
     tenure: NDArray[np.int8]
     since_left: NDArray[np.int8]
     home_bought: NDArray[np.bool_]
+    startup: NDArray[np.bool_]
+    allowance: NDArray[np.float32]
+    allowance_years: NDArray[np.int8]
     quit_first: NDArray[np.bool_]
 
     def rows(self, status: Status) -> NDArray[np.int64]:

@@ -65,11 +65,12 @@ class Table:
     def __len__(self) -> int:
         return self.n
 
-    def copy(self) -> Table:
-        """Return a table of its own with the same rows."""
+    def copy(self, room: int = 0) -> Table:
+        """Return a table of its own with the same rows, and with room for `room` rows before it has to grow."""
         twin = type(self).__new__(type(self))
         twin.n = self.n
-        twin._store = {name: _roomier(values, self.n, len(values)) for name, values in self._store.items()}
+        room = max(room, self.n, 1)
+        twin._store = {name: _roomier(values, self.n, room) for name, values in self._store.items()}
         twin._expose()
         return twin
 

@@ -7,6 +7,7 @@ from altered import altered
 from strong_enterprises import STRONG_ENTERPRISES
 from strong_schools import STRONG_SCHOOLS
 from strong_teaching import STRONG_TEACHING
+from strong_work import STRONG_WORK
 
 from sim.model import Run
 from sim.scenario import Scenario
@@ -24,6 +25,7 @@ STRONG: Mapping[str, Mapping[str, Any]] = {
     **STRONG_SCHOOLS,
     **STRONG_TEACHING,
     **STRONG_ENTERPRISES,
+    **STRONG_WORK,
 }
 """Every lever, strong enough to change the small worlds."""
 

@@ -38,10 +38,13 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
     weight = np.where(taught, programmes.base_seats, 0.0)
     total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
     mean = np.bincount(school, weights=weight * signal, minlength=size) / total
-    target = np.exp(np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value))
-    share = programmes.share + seat_speed(world, knobs)[school] * (target - programmes.share)
-    share = np.clip(share, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value))
+    heard = np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value)
+    wanted = programmes.share + seat_speed(world, knobs)[school] * (np.exp(heard) - programmes.share)
+    share = np.clip(
+        wanted, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value)
+    )
     share = np.maximum(share, a.seat_floor.value)
+    programmes.bounded[:] = taught & ((np.abs(heard) >= a.signal_bound.value) | (share != wanted))
     scale = total / np.maximum(np.bincount(school, weights=weight * share, minlength=size), 1e-12)
     programmes.share[:] = np.where(taught, share * scale[school], 1.0)
 
@@ -52,7 +55,7 @@ def seat_speed(world: World, knobs: Knobs) -> Floats:
     ``1 - (1 - v)**(1 + k g)``: a school that disposes of the share g of its cooperation income moves as if k g more
     years' steps went by. What policy adds to the speed goes a part of the way that is left.
     """
-    a, governance = world.scenario.behaviour.adaptation, world.schools.governance
+    a, governance = world.scenario.behaviour.adaptation, world.schools.governance.astype(float)
     speed = a.seat_speed.value
     if knobs.alignment_speed > 0:
         speed = 1.0 - (1.0 - speed) * (1.0 - knobs.alignment_speed)

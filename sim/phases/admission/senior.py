@@ -63,8 +63,8 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value)[:, None]
-    np.copyto(utility, -np.inf, where=unlikely | (options < 0))
+    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
+    utility[unlikely | (options < 0)] = -np.inf
     standing, told = _standing(world, knobs, ids, home, score, draws)
     if standing.any():
         utility += standing[:, None] * (programmes.level == Level.SECONDARY_VOCATIONAL)[options]
@@ -75,7 +75,9 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
         utility[early >= 0] = -np.inf
     seats = programmes.seats - np.bincount(early[early >= 0], minlength=len(programmes))
     column = admit(utility, options, rank, seats, a.band)
-    won = np.where(column >= 0, options[np.arange(len(pupils)), np.maximum(column, 0)], early)
+    got = np.flatnonzero(column >= 0)
+    won = early
+    won[got] = options[got, column[got]]
     _supplement(world, ids, home, rank, won, standing, year, draws)
     taken = won >= 0
     if junior is not None:
@@ -120,8 +122,8 @@ def _standing(
 
 def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws: Draws) -> I64:
     """Return programmes listed, shape (n, L): two thirds general schools, one third vocational; no repeats."""
-    length = world.scenario.behaviour.admission.list_length
-    general = (2 * length + 2) // 3
+    length = world.scenario.behaviour.admission.list_length if len(world.programmes) else 0
+    general = (2 * length + 2) // 3 if length else 0
     kinds = (
         (Decision.LIST_GENERAL, "general", general),
         (Decision.LIST_VOCATIONAL, "vocational", length - general),
@@ -152,17 +154,19 @@ def strike_repeats(options: I64) -> None:
 
 def _utility(
     world: World, options: I64, ability: NDArray[np.float32], taste: NDArray[np.float32]
-) -> NDArray[np.float64]:
+) -> NDArray[np.float32]:
     programmes, a = world.programmes, world.scenario.behaviour.admission
     schools = world.schools
     prestige = (a.b_prestige.value * schools.prestige - a.b_distance.value * schools.way)[programmes.school]
+    prestige = prestige + programmes.standing
     least = world.scenario.behaviour.adaptation.least_placement.value
     seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR
-    value = prestige + np.where(general, a.general_taste.value, seen)
-    drawn = taste + value[options]
-    drawn += np.where(general[options], a.general_ability.value * ability[:, None], 0.0)
-    return drawn
+    value = (prestige + np.where(general, a.general_taste.value, seen)).astype(np.float32)
+    ability_counts = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
+    utility = taste + value[options]
+    utility += ability_counts[options] * ability[:, None]
+    return utility
 
 
 def _supplement(

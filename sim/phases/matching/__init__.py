@@ -42,6 +42,7 @@ def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
         hired=outcome.column >= 0,
         applied_reserved=outcome.applied_reserved,
         hired_reserved=outcome.via_reserved,
+        reserved_start=market.lists.reserved_start,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import BLOCK, Decision, Draws, Strata
+from sim.phases.matching.pools import covered, pool, reserves
 from sim.policy.knobs import Knobs
 from sim.world.world import World
 
@@ -45,11 +46,22 @@ class Searching:
 
 @dataclass(frozen=True)
 class Heard:
-    """Position in each slot, -1 none, shape (n, C); seeker (ascending) and slot of the known open posts, shape (k,)."""
+    """What seekers heard of.
+
+    Parameters
+    ----------
+    candidates
+        Position in each slot, -1 none; shape (n, C).
+    who, slot
+        Seeker (ascending) and slot of the known open posts; shape (k,).
+    told
+        Whether a reserved post is announced to the seeker, known anyway or not; shape (n,).
+    """
 
     candidates: NDArray[np.int32]
     who: I64
     slot: I64
+    told: Flags
 
 
 def hear(world: World, seekers: Searching, knobs: Knobs, draws: Draws) -> Heard:
@@ -81,9 +93,10 @@ def hear(world: World, seekers: Searching, knobs: Knobs, draws: Draws) -> Heard:
     open_ = np.append(world.positions.posts > 0, False)
     known[:, host] = open_[candidates[:, host]]
     _kin(world, seekers, host + 1, knobs, draws, candidates, known)
-    if world.enterprises.reserved.any():
-        _announce(world, seekers, knobs, draws, candidates, known)
-    return Heard(candidates, *_cells(known))
+    told = np.zeros(n, dtype=bool)
+    if reserves(world).any():
+        told[_announce(world, seekers, knobs, draws, candidates, known)] = True
+    return Heard(candidates, *_cells(known), told)
 
 
 def open_slots(world: World, candidates: NDArray[np.int32]) -> tuple[I64, I64]:
@@ -187,14 +200,15 @@ def _announce(
     draws: Draws,
     candidates: NDArray[np.int32],
     known: Flags,
-) -> None:
-    """Tell the eligible of reserved posts of their own occupation; it tells nothing to who knows the post anyway."""
-    firms, positions = world.enterprises, world.positions
-    fields = len(world.fields)
-    covered = knobs.quota_share[firms.ownership[positions.enterprise]] > 0
+) -> I64:
+    """Tell the eligible of reserved posts of their own occupation, and return who is told.
+
+    An announcement tells nothing to those who know the post anyway.
+    """
+    positions, fields = world.positions, len(world.fields)
     # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
     table = Strata(
-        np.where(covered, positions.expected, 0.0).astype(float),
+        np.where(covered(world, knobs), positions.expected, 0.0).astype(float),
         (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level,
         world.places.regions * fields * 5,
     )
@@ -204,9 +218,10 @@ def _announce(
     u = draws.uniform(Decision.KNOWN_RESERVED, world.year, seekers.ids[who, None], slots)
     drawn = table.pick(u, cell[:, None])
     # the last entry answers for the position -1
-    reserved = np.append((firms.reserved[positions.enterprise] > 0) & (positions.posts > 0), False)
-    told = np.append(firms.reserved[positions.enterprise] > 0, False)[drawn]
+    reserve = reserves(world)[pool(world)] > 0
+    reserved = np.append(reserve & (positions.posts > 0), False)[drawn]
     first = candidates.shape[1] - RESERVED_SLOTS
     anyway = ((candidates[who, :first, None] == drawn[:, None, :]) & known[who, :first, None]).any(axis=1)
-    candidates[who, first:] = np.where(told, drawn, -1)
-    known[who, first:] = reserved[drawn] & ~anyway
+    candidates[who, first:] = np.where(reserved, drawn, -1)
+    known[who, first:] = reserved & ~anyway
+    return who[reserved.any(axis=1)]

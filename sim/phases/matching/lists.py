@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.matching.brought import hear_of_brought
 from sim.phases.matching.candidates import Searching, hear
 from sim.phases.matching.places import place_values
+from sim.phases.matching.pools import may_take, pool, reserves
 from sim.policy.knobs import Knobs
-from sim.world.codes import IS_WORKER, Status
+from sim.world.codes import Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -44,6 +46,8 @@ class Lists:
         True productivity in the own field; shape (n,).
     chance, reserved_chance
         Chance of local work, and of a reserved post, reckoned with before any refusal; shape (n,).
+    reserved_start
+        Reserved posts over those told of them, by region, field and level; shape (R, F, 5).
     """
 
     rows: I64
@@ -60,6 +64,7 @@ class Lists:
     productivity: F64
     chance: F64
     reserved_chance: F64
+    reserved_start: F64
 
 
 def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
@@ -68,9 +73,13 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     rows = students.rows(Status.SEEKING)
     ids = students.id[rows]
     level = students.level[rows].astype(np.int64)
-    eligible = (students.region[rows] >= 0) & IS_WORKER[level]
+    eligible = may_take(world, rows, knobs, draws)
     field, region = students.field[rows].astype(np.int64), search_regions(world, rows)
-    heard = hear(world, Searching(rows, ids, region, field, level, eligible), knobs, draws)
+    searching = Searching(rows, ids, region, field, level, eligible)
+    heard = hear_of_brought(world, searching, hear(world, searching, knobs, draws), knobs, draws)
+    start = reserved_start(world, (region * len(world.fields) + field) * 5 + level, heard.told)
+    # until there is experience, those told go by how many they are for the posts
+    reserved_chance = np.where(np.isnan(world.reserved_chance), start, world.reserved_chance)
     places = place_values(world, rows, draws)
     floor = world.scenario.behaviour.search.chance_floor.value
     return Lists(
@@ -87,8 +96,32 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
         late=students.waited[rows] > 0,
         productivity=np.exp(students.general[rows] + students.specific[rows]).astype(float),
         chance=np.maximum(world.chance[region, field, level], floor),
-        reserved_chance=np.maximum(world.reserved_chance[region, field, level], floor),
+        reserved_chance=np.fmax(reserved_chance[region, field, level], floor),
+        reserved_start=start,
     )
+
+
+def reserved_start(world: World, cell: I64, told: Flags) -> F64:
+    """Return reserved posts over those told of them, at most 1; NaN where nobody is told; shape (R, F, 5).
+
+    An enterprise's reserved posts are spread over its worker posts, or those above them.
+
+    Parameters
+    ----------
+    cell
+        (region searched * F + field) * 5 + level of each seeker; shape (n,).
+    told
+        Whether the seeker is told of a reserved post; shape (n,).
+    """
+    positions, shape = world.positions, world.reserved_chance.shape
+    of, reserve = pool(world), reserves(world)
+    each = reserve / np.maximum(np.bincount(of, weights=positions.posts, minlength=len(reserve)), 1)
+    of_post = (positions.region.astype(np.int64) * shape[1] + positions.field) * 5 + positions.level
+    size = int(np.prod(shape))
+    reserved = np.bincount(of_post, weights=positions.posts * each[of], minlength=size)
+    people = np.bincount(cell[told], minlength=size)
+    start = np.divide(reserved, people, out=np.full(size, np.nan), where=people > 0)
+    return np.minimum(start, 1.0).reshape(shape)
 
 
 def search_regions(world: World, rows: I64) -> I64:

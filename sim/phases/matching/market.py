@@ -11,6 +11,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
+from sim.phases.matching.support import add_support
 from sim.policy.knobs import Knobs
 from sim.world.codes import Contract
 from sim.world.students import OUTSIDER, identity
@@ -84,6 +85,7 @@ def weigh(
     who, slot = lists.who, lists.slot
     position = lists.candidates.ravel().take(who * lists.candidates.shape[1] + slot).astype(np.int64)
     value, fit = post_values(world, lists, who, slot, position, draws)
+    add_support(world, lists, who, position, knobs, value)
     keep = np.flatnonzero(value > np.maximum(lists.outside, lists.waiting).take(who))
     who, slot, position, value, fit = who[keep], slot[keep], position[keep], value[keep], fit[keep]
     ln_true = _productivity(world, lists, who, position, fit)

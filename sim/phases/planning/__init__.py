@@ -14,10 +14,14 @@ from sim.phases.planning.curriculum import align_curricula, set_practice
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.evaluation import pay_by_results
+from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
 from sim.phases.planning.merging import Merged, merge
+from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
 from sim.phases.planning.pilot import Pilot, contest
+from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
+from sim.phases.planning.startups import let_startups_hire
 from sim.phases.planning.teachers import Teachers, staff_schools
 from sim.policy.knobs import Knobs
 from sim.world.works import Work
@@ -36,6 +40,10 @@ class Planning:
         School projects begun, schools merged, and funding granted by policies.
     teachers, practice
         Teachers paid for by policies, and student-years of practice that they added; shape (S,).
+    founders
+        Rows of founders whose start-ups became employers.
+    public_left_out
+        Public posts that their share would reserve and the yearly number leaves out; shape (R,).
     """
 
     demand: Demand
@@ -47,12 +55,23 @@ class Planning:
     practice: NDArray[np.float64]
     training: Training
     pilot: Pilot | None
+    institutions: Ordered
+    founders: NDArray[np.int64]
+    rises: Rises
+    public_left_out: NDArray[np.floating]
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
+    institutions = open_institutions(world, knobs, draws)
+    founders = let_startups_hire(world, draws)
+    rises = raise_pay(world, knobs)
+    honour_trades(world, knobs)
+    grow_small(world, knobs)
     demand = open_posts(world)
+    expect_brought(world)
     reserve_posts(world, knobs)
+    left_out = reserve_public_posts(world, knobs, draws)
     begun = build(world, knobs, draws)
     merged = merge(world, knobs)
     grants = endow(world, knobs)
@@ -72,6 +91,10 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         practice=practice,
         training=training,
         pilot=pilot,
+        institutions=institutions,
+        founders=founders,
+        rises=rises,
+        public_left_out=left_out,
     )
 
 

@@ -16,6 +16,7 @@ from sim.phases.planning.net_benefit import net_benefit, seats_wanted
 from sim.phases.planning.terms import Terms, bound_terms, intern_terms, usual_allowance
 from sim.policy.knobs import Knobs
 from sim.world.codes import Ownership
+from sim.world.like_posts import most_from_partners
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
@@ -45,12 +46,15 @@ class Training:
 def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     """Let every enterprise of `least_staff` or more decide whether it takes interns and apprentices this year.
 
+    Seats stay within the law's share of staff, and of staff in posts like those that its partner schools teach for.
+
     ``P(join) = logit^-1(b0 + NB/scale + peer (sector share - mean share) + habit [cooperated] + disposition)``.
     The mean share stands against the sector's, so that imitation spreads within sectors and cannot run away.
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     asked = firms.staff >= c.least_staff
-    planned = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
+    wanted = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
+    planned = np.minimum(wanted, most_from_partners(world))
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
@@ -76,14 +80,16 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     u = draws.uniform(Decision.COOPERATE, world.year, firms.id)
     joins = asked & (np.log(u / (1.0 - u)) < odds)
     firms.cooperates[:] = joins & (planned > 0)
+    deep = np.abs(benefit / c.scale.value) >= c.depth_bound.value
+    firms.bounded[:] = (planned < wanted) | deep | (firms.intern_share >= c.legal_share.value * (1.0 - 1e-6))
     firms.certified[:] = firms.cooperates & reaches(knobs, planned, firms.staff)
     _deepen(world, knobs, benefit, planned, terms, members)
     _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members), draws)
-    wanted = courses_wanted(world, knobs)
-    sold = buy(world, wanted, firms.cooperates & (firms.seats > 0), draws) if wanted else np.zeros(len(firms), bool)
+    courses = courses_wanted(world, knobs)
+    sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)
     if colleges is not None:
         align(world, colleges, firms.seats)
-    return Training(colleges=colleges, sold=sold, courses_unsold=wanted - int(sold.sum()))
+    return Training(colleges=colleges, sold=sold, courses_unsold=courses - int(sold.sum()))
 
 
 def _yearly(world: World, knobs: Knobs, planned: NDArray[np.int64]) -> Floats | float:

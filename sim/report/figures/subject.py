@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.outcomes import Outcomes
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Panel, Source
 from sim.analysis.statistics import CHANCE_ONLY, Estimate, estimate, within
 from sim.measures.catalogue import limits
 from sim.report.language import Words
@@ -30,7 +30,7 @@ class Subject:
     words: Words
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> Source:
         """Records of the study."""
         return self.outcomes.panel
 

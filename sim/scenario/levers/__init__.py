@@ -44,7 +44,19 @@ from sim.scenario.levers.teaching import (
     ProgrammeEarlyWarning,
     TeachingLevers,
 )
-from sim.scenario.levers.work import HiringSubsidy, LocalHiringQuota, QuotaOwnership, Release, WorkLevers
+from sim.scenario.levers.work import (
+    HiringSubsidy,
+    Institution,
+    LocalHiringQuota,
+    PublicSectorPosts,
+    QuotaOwnership,
+    RdInstitutions,
+    Release,
+    SkilledWorkerPay,
+    StartupSupport,
+    TalentAllowance,
+    WorkLevers,
+)
 
 
 class Levers(SchoolLevers, TeachingLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
@@ -67,6 +79,7 @@ __all__ = [
     "HiringSubsidy",
     "IndustryCollege",
     "InformationPlatform",
+    "Institution",
     "InternInsurance",
     "InternPayFloor",
     "InternSubsidy",
@@ -86,7 +99,9 @@ __all__ = [
     "ProgrammeEarlyWarning",
     "ProgressionLadder",
     "ProjectKind",
+    "PublicSectorPosts",
     "QuotaOwnership",
+    "RdInstitutions",
     "RecruitmentSource",
     "Release",
     "SchoolAutonomy",
@@ -95,6 +110,9 @@ __all__ = [
     "SchoolLevers",
     "SchoolMerger",
     "SchoolProject",
+    "SkilledWorkerPay",
+    "StartupSupport",
+    "TalentAllowance",
     "TeachingLevers",
     "VocationalEnrolmentShare",
     "VocationalOutreach",
