@@ -27,6 +27,19 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     gained = flows.planning.teachers.gained
     count = np.bincount(schools.region[: len(gained)], weights=gained, minlength=regions).astype(float)
     recorder.add(year, "teachers_gained", count, region=every)
+    earmarked, none = flows.planning.seats.earmarked, np.zeros(regions)
+    planned = none
+    if earmarked is not None:
+        planned = np.bincount(programmes.region, weights=earmarked.seats, minlength=regions).astype(float)
+    recorder.add(year, "earmarked_seats", planned, region=every)
+    recorder.add(year, "earmarked_seats_lacking", float(earmarked.lacking) if earmarked is not None else 0.0)
+    for name, codes in (
+        ("certified_graduates", flows.graduation.certified_region),
+        ("order_class_students", flows.internship.order_region),
+    ):
+        recorder.add(year, name, tally((regions,), (codes,)), region=every)
+    added = schools.base_seats + schools.owner_seats
+    recorder.add(year, "practice_seats_added", np.bincount(schools.region, added, minlength=regions), region=every)
     taught = programmes.level > Level.GENERAL_SENIOR
     for name, chosen in (("programmes_warned", programmes.warned > 0), ("programmes_closed", programmes.kept <= 0)):
         recorder.add(year, name, tally((regions,), (programmes.region[chosen & taught],)), region=every)

@@ -9,13 +9,19 @@ import numpy as np
 
 from sim.policy.lever import Contribute, Contribution, add, knob, least, most, remaining, together
 from sim.policy.school_items import Project
+from sim.policy.teaching_items import Base, Owner
 from sim.scenario.levers import (
+    Certificates,
     DualQualifiedTeachers,
     FacultyRecruitment,
     JointEnrolmentPlan,
+    MixedOwnership,
+    OrderClass,
     PracticeShare,
     ProgrammeAlignment,
     ProgrammeEarlyWarning,
+    ShortageTraining,
+    TrainingBase,
 )
 
 
@@ -39,6 +45,16 @@ class TeachingKnobs:
         by which share, further years until it is closed, and how far this is in force.
     announced, announced_yuan
         Share of enterprises that announce their posts, yuan a year.
+    shortage_seats, shortage_fields, shortage_yuan
+        Earmarked seats a year, their fields, yuan a student.
+    certified, certificate_yuan
+        Share of vocational graduates with a certificate, yuan each.
+    owners
+        Co-owners of schools and how far each is one, 0 to 1.
+    order_share, order_fields, order_yuan
+        Share of vocational final-year students in order classes, their fields (all if none), yuan a student.
+    bases
+        Training bases and how far each is begun, 0 to 1.
     """
 
     faculty_posts: float = knob(0.0, add)
@@ -62,6 +78,16 @@ class TeachingKnobs:
     warning_force: float = knob(0.0, most)
     announced: float = knob(0.0, remaining)
     announced_yuan: float = knob(0.0, add)
+    shortage_seats: float = knob(0.0, add)
+    shortage_fields: tuple[str, ...] = knob((), together)
+    shortage_yuan: float = knob(0.0, most)
+    certified: float = knob(0.0, remaining)
+    certificate_yuan: float = knob(0.0, most)
+    owners: tuple[tuple[Owner, float], ...] = knob((), together)
+    order_share: float = knob(0.0, remaining)
+    order_fields: tuple[str, ...] = knob((), together)
+    order_yuan: float = knob(0.0, most)
+    bases: tuple[tuple[Base, float], ...] = knob((), together)
 
 
 def faculty_recruitment(lever: FacultyRecruitment, force: float, year: int) -> Contribution:
@@ -135,6 +161,62 @@ def joint_enrolment_plan(lever: JointEnrolmentPlan, force: float, year: int) -> 
     return {"announced": announced, "noise_cut": announced, "announced_yuan": lever.yuan_year.value * force}
 
 
+def shortage_training(lever: ShortageTraining, force: float, year: int) -> Contribution:
+    """Earmark seats in short fields."""
+    return {
+        "shortage_seats": lever.seats.value * force,
+        "shortage_fields": tuple(sorted(lever.fields)),
+        "shortage_yuan": lever.yuan_student.value,
+    }
+
+
+def certificates(lever: Certificates, force: float, year: int) -> Contribution:
+    """Certify skill beside the diploma."""
+    return {"certified": lever.share.value * force, "certificate_yuan": lever.yuan_certificate.value}
+
+
+def mixed_ownership(lever: MixedOwnership, force: float, year: int) -> Contribution:
+    """Let enterprises co-own schools."""
+    items = [
+        Owner(
+            schools=tuple(sorted(o.schools)),
+            group=o.group or "",
+            place=o.partner_place or "",
+            interns=o.intern_share.value,
+            seats=o.seats.value,
+            yuan_seat=o.yuan_seat.value,
+        )
+        for o in lever.owners
+    ]
+    return {"owners": tuple(sorted((owner, force) for owner in items))}
+
+
+def order_class(lever: OrderClass, force: float, year: int) -> Contribution:
+    """Earmark students to enterprises."""
+    return {
+        "order_share": lever.share.value * force,
+        "order_fields": tuple(sorted(lever.fields)),
+        "order_yuan": lever.yuan_student.value,
+    }
+
+
+def training_base(lever: TrainingBase, force: float, year: int) -> Contribution:
+    """Begin training bases, as far as the lever is in force."""
+    items = [
+        Base(
+            kind=b.kind.value,
+            schools=tuple(sorted(b.schools)),
+            seats=b.seats.value,
+            lag=b.lag_years,
+            yuan_seat=b.yuan_seat.value,
+            city=lever.city_share.value,
+            state=lever.state_share.value,
+        )
+        for b in lever.bases
+    ]
+    return {"bases": tuple(sorted((base, force) for base in items))}
+
+
 CONTRIBUTIONS: Mapping[str, Contribute] = {
     "faculty_recruitment": faculty_recruitment,
     "dual_qualified_teachers": dual_qualified_teachers,
@@ -142,4 +224,9 @@ CONTRIBUTIONS: Mapping[str, Contribute] = {
     "programme_alignment": programme_alignment,
     "programme_early_warning": programme_early_warning,
     "joint_enrolment_plan": joint_enrolment_plan,
+    "shortage_training": shortage_training,
+    "certificates": certificates,
+    "mixed_ownership": mixed_ownership,
+    "order_class": order_class,
+    "training_base": training_base,
 }

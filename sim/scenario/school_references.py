@@ -163,6 +163,39 @@ def _programmes(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[
             yield (*here, "field"), f"`{names[0]}` teaches {field} already; nothing would open"
 
 
+def _fields_named(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    fields = section(data, "fields")
+    for at, field in enumerate(items(settings.get("fields"))):
+        if isinstance(field, str) and fields and field not in fields:
+            yield (*loc, "fields", at), unknown("field", field, [str(key) for key in fields])
+
+
+def _owners(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    groups = {str(at[-1]) for at, _, _ in parts(data, "enterprises")}
+    names = groups | {f"{region}.{at[-1]}" for at, _, region in parts(data, "enterprises")}
+    outside = section(data, "outside")
+    for index, item in enumerate(items(settings.get("owners"))):
+        owner, here = section(item), (*loc, "owners", index)
+        yield from _taught(data, known, here, owner)
+        group, place = owner.get("group"), owner.get("partner_place")
+        if (group is None) == (place is None):
+            yield here, "states either `group`, an enterprise group here, or `partner_place`, an outside place"
+        if isinstance(group, str) and group not in names:
+            yield (*here, "group"), unknown("enterprise group", group, sorted(groups))
+        if isinstance(place, str) and outside and place not in outside:
+            yield (*here, "partner_place"), unknown("outside place", place, [str(key) for key in outside])
+        if group is not None and number(owner.get("intern_share")):
+            yield (*here, "intern_share"), "has no effect without `partner_place`, to which interns go"
+
+
+def _bases(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    for index, item in enumerate(items(settings.get("bases"))):
+        yield from _taught(data, known, (*loc, "bases", index), section(item))
+    city, state = number(settings.get("city_share", 0.5)), number(settings.get("state_share", 0.0))
+    if city is not None and state is not None and city + state > 1:
+        yield loc, f"city_share {city:g} and state_share {state:g} are more than all"
+
+
 CHECKS: Mapping[str, Check] = {
     "key_school_quota_link": _key_schools,
     "out_of_province_recruitment": _recruitment,
@@ -175,5 +208,9 @@ CHECKS: Mapping[str, Check] = {
     "dual_qualified_teachers": _stated("dual_qualified"),
     "practice_share": _stated("practice"),
     "programme_alignment": _programmes,
+    "shortage_training": _fields_named,
+    "order_class": _fields_named,
+    "mixed_ownership": _owners,
+    "training_base": _bases,
 }
 """The check of each lever that names something."""

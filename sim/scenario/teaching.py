@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sim.scenario.quantity import Elasticity, Frozen, Limits, Quantity, Share
+from sim.scenario.quantity import Elasticity, Frozen, Limits, Quantity, Share, Utility
 
 
 class Teaching(Frozen):
@@ -30,6 +30,17 @@ class Teaching(Frozen):
         to alignment.
     announced_weight
         Weight of announced posts over graduates in what schools plan by.
+    grant_taste
+        Utility of a grant of 10,000 yuan in pupils' choice of a programme.
+    certificate_gain, certificate_sight
+        General skill learned for a certificate, and share by which it cuts the error with which enterprises see skill.
+    owner_speed, owner_gain
+        Part of the way that co-owned programmes go toward the co-owner's posts in a year, and most that it adds to
+        alignment.
+    order_gain, order_offer
+        Specific skill from a curriculum made for an enterprise's posts, and its preference for whom it ordered.
+    virtual_seat, base_fixed
+        What a virtual practice seat counts, and the fixed cost that a base in enterprises spares its hosts.
     """
 
     students_a_teacher: Annotated[Quantity, Limits("students a teacher", 1, 100)]
@@ -43,3 +54,12 @@ class Teaching(Frozen):
     curriculum_speed: Share
     curriculum_gain: Share
     announced_weight: Elasticity
+    grant_taste: Utility
+    certificate_gain: Elasticity
+    certificate_sight: Share
+    owner_speed: Share
+    owner_gain: Share
+    order_gain: Elasticity
+    order_offer: Elasticity
+    virtual_seat: Share
+    base_fixed: Share

@@ -43,6 +43,9 @@ class Schools(Table):
         "park": Column(np.int16, -1, "school", "first school of the park with which bases are shared, -1 none"),
         "way": Column(np.float32, 0, "ln(1 + km/100)", "longer way of pupils since a merger"),
         "sharing": Column(np.float32, 0, "share", "how far its bases are shared with the park's"),
+        "base_seats": Column(np.float32, 0, "seats", "practice seats of training bases that a policy opened"),
+        "firm_seats": Column(np.float32, 0, "seats", "of these, seats in enterprises"),
+        "owner_seats": Column(np.float32, 0, "seats", "practice seats of co-owners"),
         "recruited": Column(np.float32, 0, "teachers", "teachers beyond the base year's that a policy brought or kept"),
         "project": Column(np.int16, -1, "work", "project that opened the school, -1 none"),
         "opened": Column(np.int16, 0, "year", "year in which a policy opened the school, 0 in the base year"),
@@ -76,6 +79,9 @@ class Schools(Table):
     park: NDArray[np.int16]
     way: NDArray[np.float32]
     sharing: NDArray[np.float32]
+    base_seats: NDArray[np.float32]
+    firm_seats: NDArray[np.float32]
+    owner_seats: NDArray[np.float32]
     recruited: NDArray[np.float32]
     project: NDArray[np.int16]
     opened: NDArray[np.int16]

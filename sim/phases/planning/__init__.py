@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
+from sim.phases.planning.bases import build_bases
 from sim.phases.planning.building import build
 from sim.phases.planning.cooperation import Training, decide
 from sim.phases.planning.curriculum import align_curricula, set_practice
@@ -16,6 +17,7 @@ from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.evaluation import pay_by_results
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
 from sim.phases.planning.merging import Merged, merge
+from sim.phases.planning.owners import Owned, co_own
 from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
 from sim.phases.planning.pilot import Pilot, contest
 from sim.phases.planning.public_posts import reserve_public_posts
@@ -24,6 +26,7 @@ from sim.phases.planning.seats import Seats, plan_seats
 from sim.phases.planning.startups import let_startups_hire
 from sim.phases.planning.teachers import Teachers, staff_schools
 from sim.policy.knobs import Knobs
+from sim.world.bases import BaseWork
 from sim.world.works import Work
 from sim.world.world import World
 
@@ -38,6 +41,8 @@ class Planning:
         Enterprises' openings and schools' seats.
     begun, merged, grants
         School projects begun, schools merged, and funding granted by policies.
+    bases, owned
+        Training bases begun, and what co-owners newly brought, None without one.
     teachers, practice
         Teachers paid for by policies, and student-years of practice that they added; shape (S,).
     founders
@@ -51,6 +56,8 @@ class Planning:
     begun: tuple[Work, ...]
     merged: tuple[Merged, ...]
     grants: tuple[Grant, ...]
+    bases: tuple[BaseWork, ...]
+    owned: Owned | None
     teachers: Teachers
     practice: NDArray[np.float64]
     training: Training
@@ -75,6 +82,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     begun = build(world, knobs, draws)
     merged = merge(world, knobs)
     grants = endow(world, knobs)
+    bases = build_bases(world, knobs)
+    owned = co_own(world, knobs)
     teachers = staff_schools(world, knobs, draws)
     practice = set_practice(world, knobs)
     training = decide(world, knobs, draws)
@@ -87,6 +96,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         begun=begun,
         merged=merged,
         grants=grants,
+        bases=bases,
+        owned=owned,
         teachers=teachers,
         practice=practice,
         training=training,
