@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
+from sim.world.bases import BaseWork
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.institutions import Institution
 from sim.world.places import Places
@@ -90,6 +91,8 @@ class World:
         What measures and levers remember of earlier years.
     works
         School projects begun so far.
+    bases
+        Training bases begun so far.
     institutions
         Research institutions ordered so far, by enterprise group and field.
     """
@@ -123,6 +126,7 @@ class World:
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
+    bases: tuple[BaseWork, ...] = ()
     institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
 
     def copy(self) -> World:

@@ -7,6 +7,7 @@ import pytest
 from lever_worlds import STRONG
 from strong_enterprises import ONE_KNOB_ENTERPRISES, STRONG_ENTERPRISES
 from strong_schools import LISTS_SCHOOLS, ONE_KNOB_SCHOOLS
+from strong_teaching import LISTS_TEACHING, ONE_KNOB_TEACHING
 from strong_work import ONE_KNOB_WORK
 
 from sim.policy.budget import ration
@@ -62,7 +63,8 @@ def test_every_setting_under_a_half_ramp():
     assert (year.intern_yuan, year.intern_months, year.intern_audit) == (750, 4, 1.0)
     assert (year.apprentice_seats, year.apprentice_yuan, year.apprentice_city) == (10, 6_000, 0.5)
     assert year.hiring_yuan == 4_000
-    assert (year.reach, year.transaction_cut, year.noise_cut) == pytest.approx((1.5, 0.3, 0.25))
+    # the platform leaves 3/4 of the noise, the joint plan 3/5 of that
+    assert (year.reach, year.transaction_cut, year.noise_cut) == pytest.approx((1.5, 0.3, 0.55))
     assert year.platform_yuan == 150_000
     assert (year.outreach, year.outreach_reach, year.outreach_yuan) == (0.75, 1.0, 50)
     assert (year.key_weight, year.key_schools) == (0.3, ("senior",))
@@ -121,13 +123,14 @@ ONE_KNOB = {
     "platform_yuan": (1e6, 2e6, 3e6),
     "ladder": (np.array([0, 0.5, 0.2, 0, 0]), np.array([0, 0.5, 0, 0, 0]), [0, 0.75, 0.2, 0, 0]),
     **ONE_KNOB_SCHOOLS,
+    **ONE_KNOB_TEACHING,
     **ONE_KNOB_ENTERPRISES,
     **ONE_KNOB_WORK,
 }
 """Two contributions to a knob, and what they make by hand: the most, the least, sum, product, or what is left."""
 
 
-LISTS = {**LISTS_SCHOOLS}
+LISTS = {**LISTS_SCHOOLS, **LISTS_TEACHING}
 
 
 @pytest.mark.parametrize("knob", LISTS)
