@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
+from sim.world.conditions import Conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.places import Places
 from sim.world.schools import Programmes, Schools
@@ -79,6 +80,8 @@ class World:
         That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
+    conditions
+        What the shocks of the year change.
     classes
         Rows, regions and levels of each year's graduates.
     history
@@ -108,6 +111,7 @@ class World:
     seats_ratio: F64
     seats_base: F64
     cohort_base: F64
+    conditions: Conditions
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
