@@ -112,7 +112,9 @@ class TalentPipeline(mesa.Model):
         for phase in PHASES:
             run: Step = phase.step
             happened[phase.__name__.rpartition(".")[2]] = run(world, setting, self.draws)
+        School.of_table(self, world.schools, first=len(self.agents_by_type.get(School, ())))
         del happened["adaptation"]
+        Enterprise.of_table(self, world.enterprises, first=len(self.agents_by_type.get(Enterprise, ())))
         self.flows = Flows(knobs=setting, **happened)
         check(world, self.flows)
         book(world, self.flows, self.ledger)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Source
 from sim.analysis.statistics import Floats, divide
 from sim.experiment.design import RunSpec, Study
 from sim.experiment.store import LEDGER, Store
@@ -94,25 +95,33 @@ class Spending:
         return np.where(there, sums, np.nan)
 
 
-def read_spending(store: Store, study: Study, finished: Sequence[RunSpec]) -> Spending:
-    """Read the ledgers of the finished runs."""
-    frames = []
-    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.replicate)):
-        frame = store.ledger(spec.run_id).to_pandas()
-        frame.insert(0, "replicate", spec.replicate)
-        frame.insert(0, "policy", spec.policy)
-        frame.insert(0, "scenario", study.scenario.name)
-        if len(frame):
-            frames.append(frame)
-    ledger = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LEDGER_COLUMNS)
+def read_spending(store: Store, study: Study, finished: Sequence[RunSpec], draws: Sequence[int] = (0,)) -> Spending:
+    """Read the ledgers of the finished runs.
+
+    Parameters
+    ----------
+    draws
+        Their draws of the assumed numbers. With several, the replicates are numbered on from draw to draw, as the
+        columns of `read_archive` are.
+    """
+    first = {draw: number * study.replicates for number, draw in enumerate(draws)}
+    tables = []
+    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.draw, spec.replicate)):
+        entries = store.ledger(spec.run_id)
+        run = (study.scenario.name, spec.policy, pa.scalar(first[spec.draw] + spec.replicate, pa.int32()))
+        head = [pa.repeat(value, len(entries)) for value in run]
+        tables.append(pa.table([*head, *entries.columns], names=LEDGER_COLUMNS))
+    table = pa.concat_tables(tables) if tables else pa.table({name: [] for name in LEDGER_COLUMNS})
+    # Texts that return a thousand times are kept once.
+    texts = [field.name for field in table.schema if field.type == pa.string()]
     return Spending(
-        ledger=ledger[LEDGER_COLUMNS],
-        replicates=study.replicates,
-        finished=frozenset((spec.policy, spec.replicate) for spec in finished),
+        ledger=table.to_pandas(categories=texts),
+        replicates=len(draws) * study.replicates,
+        finished=frozenset((spec.policy, first[spec.draw] + spec.replicate) for spec in finished),
     )
 
 
-def deadweight(spending: Spending, panel: Panel, policy: str, region: str, lever: str, years: Sequence[int]) -> Floats:
+def deadweight(spending: Spending, panel: Source, policy: str, region: str, lever: str, years: Sequence[int]) -> Floats:
     """Return the share of what a lever paid for that would have happened anyway, one a replicate.
 
     Each year it is the like events of the baseline, at most as many as were paid for; the share is of

@@ -37,8 +37,12 @@ CATALOGUE: dict[str, Indicator] = {
     "higher_education_enrolled": Indicator("students", "enrolled at higher-vocational level and above"),
     "vocational_and_applied_enrolled": Indicator(
         "students",
-        "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)",
+        "enrolled at vocational schools and applied universities (those that the pilot threshold counts)",
     ),
+    "pilot_shortfall": Indicator(
+        "students", "max(0, students that a pilot city needs - vocational_and_applied_enrolled)"
+    ),
+    "pilot_city": Indicator("flag", "1 in years as a pilot city, 0 before"),
     "junior_leavers": Indicator("pupils", "junior-middle leavers of this September"),
     "entrants": Indicator("students", "entrants of this September", "level"),
     "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
@@ -62,6 +66,18 @@ CATALOGUE: dict[str, Indicator] = {
         "share", "half the sum over fields of |share of graduates - share of posts|", "level"
     ),
     "programme_placement": Indicator("share", "entrants to work in a post of their field, smoothed", "field x level"),
+    "vocational_by_choice": Indicator(
+        "share", "secondary-vocational entrants with a score that won others a general seat / all such entrants"
+    ),
+    "entrant_ability": Indicator("sd", "mean ability of this September's entrants, in deviations of a cohort", "level"),
+    "school_quality": Indicator("factor", "quality of teaching over the base year's, mean over students", "level"),
+    "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),
+    "adult_entrants": Indicator("students", "adult entrants of the city"),
+    "special_places_lacking": Indicator("students", "of these two, those for whom no place was free"),
+    "ladder_entrants": Indicator("students", "entrants who took a ladder place at the next level"),
+    "ladder_places_lacking": Indicator("graduates", "graduates offered a ladder place for whom there was none"),
+    "track_changes": Indicator("pupils", "changes of track in comprehensive schools, both ways"),
+    "seats_in_building": Indicator("seats", "seats of school projects begun and not yet open"),
     # graduates
     "graduates": Indicator("graduates", "finished a course in the year (general senior left out)", _GRADUATES),
     "labour_market_entrants": Indicator(
@@ -172,6 +188,11 @@ CATALOGUE: dict[str, Indicator] = {
     "intern_seats_used": Indicator("share", "interns / intern seats"),
     "intern_months_here": Indicator("student-months", "intern months at local enterprises, without apprentices"),
     "intern_months_elsewhere": Indicator("student-months", "intern months in outside places"),
+    "interns_wanting_here": Indicator("students", "students who want a local internship, with or without a seat"),
+    "intern_allowance": Indicator("yuan a month", "allowance of the intern seats offered, mean over seats"),
+    "certified_enterprises": Indicator("enterprises", "enterprises certified for the depth of their training"),
+    "courses_bought": Indicator("courses", "courses that schools bought from local enterprises"),
+    "college_members_engaged": Indicator("share", "members of industry colleges that offer intern seats / members"),
     "apprentices": Indicator("students", "apprentices"),
     "losing_hosts": Indicator("share", "cooperating enterprises whose expected net benefit is below 0"),
     "partner_hires": Indicator("graduates", "graduates hired by cooperating enterprises from partner schools"),
@@ -199,6 +220,23 @@ CATALOGUE: dict[str, Indicator] = {
         "people", "returning natives who lost a post to the reserve and found no other"
     ),
     "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
+    # work and staying
+    "worker_posts": Indicator("posts", "posts opened at secondary- and higher-vocational level"),
+    "public_reserved": Indicator("posts", "public posts reserved for the best graduates of local universities"),
+    "public_filled": Indicator("posts", "of these, filled by them"),
+    "public_binding": Indicator("hires", "such graduates hired beyond those whom the same ranking hires without"),
+    "public_left_out": Indicator("posts", "posts that the share would reserve and the yearly number leaves out"),
+    "brought_posts": Indicator("posts", "posts opened by institutions and start-ups that a policy brought"),
+    "brought_filled": Indicator("posts", "of these, filled"),
+    "startups_supported": Indicator("people", "founders with a supported place, this year's"),
+    "startups_rationed": Indicator("people", "founders who asked for a supported place and got none"),
+    "allowances_paid": Indicator("people", "people paid a talent allowance"),
+    "allowances_new": Indicator("people", "of these, paid for the first time"),
+    "allowances_rationed": Indicator("people", "people due an allowance whom its budget left unpaid"),
+    "self_employed_here": Indicator("people", "graduates of local schools who are self-employed in the region"),
+    "here_3y": Indicator(
+        "graduates", "graduates of the class of three years before who work or are self-employed in the region"
+    ),
     # bounds
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
     "at_bound_seats": Indicator(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.graduation_ladder import climb
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.ability import mean_ability
@@ -30,6 +31,8 @@ class Graduation:
         Codes of the diploma, which a course begun in September would overwrite; shape (n,).
     cell
         The four in one, counting through a table of shape (R, 5, F, 3); shape (n,).
+    ladder_lacking
+        Finishers whom the policy offers to study on and for whom the next level has no place; shape (R,).
     """
 
     general: I64
@@ -44,6 +47,7 @@ class Graduation:
     entering: I64
     finished_away: I64
     passed: I64
+    ladder_lacking: F64
 
 
 def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> F64:
@@ -80,7 +84,12 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     finish(world, graduates, year)
     years = students.ends[graduates] - students.begun[graduates]
     students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
-    studying_on = graduates[_studies_on(world, graduates, draws)]
+    on, lacking = _studies_on(world, graduates, draws), np.zeros(world.places.regions)
+    if knobs.ladder.any():
+        takes, lacking = climb(world, knobs, graduates, on, draws)
+        students.ladder[graduates] = takes
+        on |= takes
+    studying_on = graduates[on]
     students.status[studying_on] = Status.NONE
     rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
     serves = draws.chance(Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value)
@@ -104,6 +113,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         entering=entering,
         finished_away=_finish_away(world, draws),
         passed=passed,
+        ladder_lacking=lacking,
     )
 
 

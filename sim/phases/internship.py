@@ -15,6 +15,7 @@ from sim.world.like_posts import most_interns
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 
@@ -26,6 +27,8 @@ class Internship:
     ----------
     here, elsewhere, base, apprentices
         Rows of interns at local enterprises, in outside places and in school bases, and of apprentices.
+    wanting_region
+        Codes of the regions of those who wanted a local internship.
     here_region, elsewhere_region, apprentice_region
         Codes of their schools' regions, which a course begun in September would overwrite.
     subsidised_months, rationed_months
@@ -36,6 +39,7 @@ class Internship:
     elsewhere: I64
     base: I64
     apprentices: I64
+    wanting_region: NDArray[np.int16]
     here_region: NDArray[np.int16]
     elsewhere_region: NDArray[np.int16]
     apprentice_region: NDArray[np.int16]
@@ -55,8 +59,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
     seeking = _seekers(world, final, apprentices, year, draws)
-    local, outside = _wishes(world, seeking, year, draws)
+    local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
     wants_local = seeking[local]
+    wanting = students.region[wants_local].copy()
     here = _place(world, wants_local, firms.seats, most_interns(world), year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
     hosted = np.zeros(len(students), dtype=bool)
@@ -80,6 +85,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
         elsewhere=elsewhere,
         base=base,
         apprentices=apprentices,
+        wanting_region=wanting,
         here_region=students.region[here].copy(),
         elsewhere_region=students.region[elsewhere].copy(),
         apprentice_region=students.region[apprentices].copy(),
@@ -104,12 +110,29 @@ def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws
     return free[seeks]
 
 
-def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
+def allowance_gain(world: World, knobs: Knobs) -> F32:
+    """Return what a floor under the allowance adds to the value of a local internship; shape (R,), utility.
+
+    ``taste ln(mean allowance of the seats offered / usual allowance)``.
+    """
+    regions, firms, b = world.places.regions, world.enterprises, world.scenario.behaviour
+    if knobs.intern_floor * knobs.intern_floor_force <= 0:
+        return np.zeros(regions, dtype=np.float32)
+    offering = firms.cooperates & (firms.seats > 0)
+    seats = np.where(offering, firms.seats, 0).astype(float)
+    paid = np.bincount(firms.region, weights=seats * firms.allowance, minlength=regions)
+    offered = np.bincount(firms.region, weights=seats, minlength=regions)
+    usual = max(b.cooperation.allowance.value, b.cooperation.legal_floor.value, 1e-9)
+    mean = np.where(offered > 0, paid / np.maximum(offered, 1.0), usual)
+    return (b.engagement.allowance_taste.value * np.log(mean / usual)).astype(np.float32)
+
+
+def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
     """Return who wants a local internship, and the outside place that beats a school base (-1 none).
 
-    Local: ``local_taste + lasting taste + moment``; an outside place: ``coast_pull + b_wage (ln pay - mean) +
-    lasting taste + moment``; the school base: ``moment``. The lasting taste is the one that weighs later, so
-    those who take a local internship by choice are those who would stay.
+    Local: ``local_taste + gain from a floor under the allowance + lasting taste + moment``; an outside place:
+    ``coast_pull + b_wage (ln pay - mean) + lasting taste + moment``; the school base: ``moment``. The lasting taste is
+    the one that weighs later, so those who take a local internship by choice are those who would stay.
     """
     students, places, b = world.students, world.places, world.scenario.behaviour
     ids, level, region = students.id[rows], students.level[rows], students.region[rows]
@@ -120,7 +143,7 @@ def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[n
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
     moment *= np.float32(np.sqrt(1.0 - r))
     taste += moment[:, :-1]
-    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region]
+    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain[region]
     first = places.regions
     relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
     pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)

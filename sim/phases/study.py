@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.study_quality import school_access, school_quality
+from sim.phases.study_tracks import Tracks, change_tracks, take_places
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
-from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -19,31 +20,16 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Study:
-    """Rows of those who dropped out and who changed from general to vocational school."""
+    """Rows of those who dropped out, who changed from general to vocational school, and changes of track by policy."""
 
     dropped: I64
     transferred: I64
-
-
-def practice_access(seats: F64, students: F64, practice: F64, practice_base: F64) -> F64:
-    """Return how far practice hours find seats: ``min(1, seats / (students * p/p0))``, 0 to 1."""
-    ratio = practice / np.maximum(practice_base, 1e-12)
-    return np.minimum(1.0, seats / np.maximum(students * ratio, 1e-12))
+    tracks: Tracks
 
 
 def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain: float, elasticity: float) -> F64:
     """Return the year's skill factor, ``quality * alignment**a * ((1 - p) + p h access)``; 1 is job-ready."""
     return quality * alignment**elasticity * ((1.0 - practice) + practice * gain * access)
-
-
-def school_quality(world: World) -> F64:
-    """Return each school's quality: funding and dual-qualified share over the base year's, each with an elasticity."""
-    schools, b = world.schools, world.scenario.behaviour.learning
-    funding = np.log(np.maximum(schools.funding, 1e-9) / np.maximum(schools.funding_base, 1e-9))
-    dual = np.log(np.maximum(schools.dual_qualified, 1e-9) / np.maximum(schools.dual_qualified_base, 1e-9))
-    change = b.quality_funding.value * funding + b.quality_dual_qualified.value * dual
-    quality: F64 = np.exp(np.clip(change, -b.quality_bound.value, b.quality_bound.value))
-    return quality
 
 
 def learn(world: World, enrolled: NDArray[np.integer]) -> None:
@@ -56,12 +42,7 @@ def learn(world: World, enrolled: NDArray[np.integer]) -> None:
     """
     schools, programmes, b = world.schools, world.programmes, world.scenario.behaviour.learning
     sharing = np.bincount(programmes.school, weights=enrolled, minlength=len(schools)).astype(float)
-    access = practice_access(
-        schools.practice_seats.astype(float),
-        sharing,
-        schools.practice.astype(float),
-        schools.practice_base.astype(float),
-    )
+    access = school_access(schools, sharing)
     schools.quality[:] = school_quality(world)
     at = programmes.school
     programmes.taught += growth_factor(
@@ -80,12 +61,25 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     learn(world, world.programmes.enrolled)
     dropped = np.flatnonzero((students.status == Status.ENROLLED) & (students.drops == year))
     students.status[dropped] = Status.DROPPED_OUT
-    return Study(dropped=dropped, transferred=_transfer(world, year, draws))
+    transferred = _transfer(world, year, draws)
+    none = np.zeros(0, dtype=np.int64)
+    tracks = Tracks(none, none, np.zeros(0, dtype=np.int16))
+    if knobs.track_change > 0:
+        tracks = change_tracks(world, knobs, _first_years(world, transferred), year, draws)
+    return Study(dropped=dropped, transferred=transferred, tracks=tracks)
+
+
+def _first_years(world: World, transferred: I64) -> I64:
+    """Return the upper-secondary pupils at the end of their first year, without those who have just transferred."""
+    students = world.students
+    senior = (students.status == Status.ENROLLED) & (students.level <= Level.SECONDARY_VOCATIONAL)
+    first = np.flatnonzero(senior & (students.begun == world.year - 1))
+    return np.setdiff1d(first, transferred, assume_unique=True)
 
 
 def _transfer(world: World, year: int, draws: Draws) -> I64:
     """Move a few first-year general pupils to free places of vocational programmes in their region."""
-    students, programmes = world.students, world.programmes
+    students = world.students
     general = (students.status == Status.ENROLLED) & (students.level == Level.GENERAL_SENIOR)
     first = np.flatnonzero(general & (students.begun == year - 1))
     wants = first[
@@ -95,18 +89,4 @@ def _transfer(world: World, year: int, draws: Draws) -> I64:
         draws.uniform(Decision.TRANSFER, 0, students.id[wants]), students.region[wants]
     )
     wants, target = wants[target >= 0], target[target >= 0]
-    # a place is free while the class stays below what rooms and teachers allow
-    order = np.lexsort((students.id[wants], target))
-    wants, target = wants[order], target[order]
-    queue = np.arange(len(target)) - np.searchsorted(target, target)
-    free = np.floor(programmes.capacity - programmes.entrants)[target]
-    moved, target = wants[queue < free], target[queue < free]
-    students.level[moved] = Level.SECONDARY_VOCATIONAL
-    # what was learnt so far is credited
-    students.taught_before[moved] += programmes.taught[target] - programmes.taught[students.programme[moved]]
-    students.programme[moved] = target
-    students.school[moved] = programmes.school[target]
-    students.field[moved] = programmes.field[target]
-    programmes.entrants += np.bincount(target, minlength=len(programmes)).astype(np.int32)
-    set_dropout(world, moved, year, draws)
-    return moved
+    return take_places(world, wants, target, Level.SECONDARY_VOCATIONAL, year, draws)

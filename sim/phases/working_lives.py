@@ -20,13 +20,15 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class WorkingLives:
-    """Rows of the year's events."""
+    """Rows of the year's events; who gave up a business is employed or idle after it."""
 
     quit_firm: I64
     left_city: I64
     changed_firm: I64
     without_work: I64
     returning: I64
+    gave_up_employed: I64
+    gave_up_idle: I64
     exposed_first_half: I64
     quit_first_half: I64
 
@@ -95,13 +97,16 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
     buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
     students.home_bought[rows[buys]] = True
-    returning = _return(world, draws)
+    returning = _return(world, knobs, draws)
+    employed, idle = _close(world, draws)
     return WorkingLives(
         quit_firm=rows[quit_],
         left_city=rows[gone],
         changed_firm=changed,
         without_work=without,
         returning=returning,
+        gave_up_employed=employed,
+        gave_up_idle=idle,
         exposed_first_half=rows[new],
         quit_first_half=rows[new & (quit_ | gone)],
     )
@@ -113,6 +118,10 @@ def _leave_odds(world: World, rows: I64) -> Floats:
     outside = places.ln_pay[places.regions :]
     ln_out = outside.mean(axis=0).astype(np.float32)[level] + b.place.skill_to_pay.value * students.general[rows]
     ln_own = np.log(np.maximum(students.pay[rows], 1.0))
+    paid = np.flatnonzero(students.allowance[rows] > 0)
+    if len(paid):
+        ratio = students.allowance[rows[paid]] / np.maximum(students.pay[rows[paid]], 1.0)
+        ln_own[paid] += cash_as_pay(world, ratio)
     native = students.home[rows] == students.place[rows]
     tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
     match = np.where(students.fallback[rows], 0.0, students.fit[rows])
@@ -124,6 +133,12 @@ def _leave_odds(world: World, rows: I64) -> Floats:
         students.home_bought[rows],
         ln_out - ln_own,
     )
+
+
+def cash_as_pay(world: World, ratio: Floats) -> Floats:
+    """Return an allowance over pay as the rise in ln pay that is worth as much: ``b_cash / b_wage * ratio``."""
+    b = world.scenario.behaviour
+    return b.staying.b_cash.value / max(b.place.b_wage.value, 1e-9) * ratio
 
 
 def _count_quits(world: World, rows: I64) -> None:
@@ -183,7 +198,26 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     return mover, without
 
 
-def _return(world: World, draws: Draws) -> I64:
+def _close(world: World, draws: Draws) -> tuple[I64, I64]:
+    """Let a share of the self-employed of earlier years give up: they look for work as those who quit do.
+
+    Posts for fresh graduates are not for them, unless they find no work and graduated lately.
+    """
+    students, share = world.students, world.scenario.behaviour.staying.startup_closes.value
+    rows = students.rows(Status.SELF_EMPLOYED)
+    closes = draws.chance(Decision.STARTUP_CLOSES, world.year, students.id[rows], share) & (students.tenure[rows] > 0)
+    students.tenure[rows] = np.minimum(students.tenure[rows] + 1, 100)
+    closed, positions = rows[closes], world.positions
+    students.startup[closed] = False
+    moved, without = _change_firm(world, closed, draws)
+    skill = students.general[moved] + students.fit[moved] * students.specific[moved]
+    per_skill = world.scenario.behaviour.place.skill_to_pay.value
+    students.pay[moved] = positions.pay[students.position[moved]] * np.exp(per_skill * skill)
+    students.status[moved] = Status.WORKING
+    return moved, without
+
+
+def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     """Let some of those away come back: they seek in next year's market."""
     students, c = world.students, world.scenario.behaviour.working_lives
     regions = world.places.regions
@@ -199,11 +233,34 @@ def _return(world: World, draws: Draws) -> I64:
     chance = logistic(return_log_odds(c, years, np.array([False, True])[:, None, None], posts))
     cell = ((students.since_left[away].astype(np.int32) * 2 + native) * regions + region) * posts.shape[1]
     cell += np.maximum(students.field[away], 0)
-    comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chance.astype(np.float32).ravel()[cell]
+    chances = chance.astype(np.float32).ravel()[cell]
+    if knobs.allowance_returners > 0 and knobs.allowance.any():
+        chances = _drawn_back(world, knobs, chances, region, students.level[away])
+    comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chances
     students.since_left[away] += 1
     back = away[comes]
     students.status[back] = Status.SEEKING
     return back
+
+
+def _drawn_back(world: World, knobs: Knobs, chances: F64, region: NDArray[np.int64], level: NDArray[np.integer]) -> F64:
+    """Return the chances of coming back where returners are paid an allowance.
+
+    The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region: what
+    keeps from leaving brings back.
+    """
+    positions = world.positions
+    cell = positions.region.astype(np.int64) * 5 + positions.level
+    size = world.places.regions * 5
+    posts = np.bincount(cell, weights=positions.expected, minlength=size)
+    pay = np.bincount(cell, weights=positions.expected * positions.pay, minlength=size) / np.maximum(posts, 1e-9)
+    ratio = knobs.allowance_returners * knobs.allowance / np.maximum(pay.reshape(-1, 5), 1.0)
+    ratio = np.where(posts.reshape(-1, 5) > 0, ratio, 0.0)
+    c = world.scenario.behaviour
+    counted = min(1.0, knobs.allowance_years / c.staying.cash_years.value)
+    shift = c.working_lives.leave_wage.value * counted * cash_as_pay(world, ratio)[region, level]
+    odds = chances / (1.0 - chances) * np.exp(shift)
+    return odds / (1.0 + odds)
 
 
 def _ln_posts(world: World) -> F64:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.engagement import Engagement
 from sim.scenario.quantity import (
     Elasticity,
     Factor,
@@ -15,11 +16,13 @@ from sim.scenario.quantity import (
     Months,
     Quantity,
     Share,
+    Students,
     Utility,
     Years,
     Yuan,
     YuanMonth,
 )
+from sim.scenario.staying import Staying
 
 Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
 """A share whose logarithm is taken."""
@@ -70,13 +73,18 @@ class Learning(Frozen):
     attachment_year: Utility
     quality_funding: Elasticity
     quality_dual_qualified: Elasticity
+    quality_faculty: Elasticity
+    quality_scale: Elasticity
+    quality_governance: Elasticity
     quality_bound: Annotated[Quantity, Limits("ln quality", 0, 5)]
+    funding_usual: Annotated[Quantity, Limits("yuan a student-year", 1, 1_000_000)]
     dropout_general_senior: Share
     dropout_secondary_vocational: Share
     dropout_higher_vocational: Share
     dropout_bachelor: Share
     dropout_postgraduate: Share
     transfer: Share
+    track_ability: LogOdds
 
 
 class Admission(Frozen):
@@ -108,6 +116,11 @@ class Admission(Frozen):
     local_college: Utility
     local_list: Annotated[int, Field(ge=1, le=20)]
     parent_share: Share
+    junior_size: Students
+    key_push: Utility
+    adult_line: Annotated[Quantity, Limits("score", -5, 5)]
+    adult_years: Years
+    adult_tie: Utility
 
 
 class Progression(Frozen):
@@ -208,6 +221,7 @@ class Hiring(Frozen):
     sight_error: Elasticity
     sight_intern: Share
     prefer_intern: Elasticity
+    prefer_apprentice: Elasticity
     prefer_kin: Elasticity
     outside_skill: Factor
     outside_accept: Share
@@ -265,6 +279,7 @@ class Cooperation(Frozen):
     apprentice_months: Months
     kept: Share
     hiring_saved: Yuan
+    school_income: YuanMonth
     poached: Share
     fixed: Yuan
     fixed_years: Years
@@ -322,6 +337,7 @@ class Adaptation(Frozen):
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
+    autonomy_speed: Factor
     seat_bound: Share
     seat_noise: Share
     seat_floor: Share
@@ -339,5 +355,7 @@ class Behaviour(Frozen):
     hiring: Hiring
     working_lives: WorkingLives
     cooperation: Cooperation
+    engagement: Engagement
     internship: Internship
     adaptation: Adaptation
+    staying: Staying

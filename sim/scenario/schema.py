@@ -135,6 +135,9 @@ class School(Frozen):
         `elsewhere_mix`.
     progression
         Share of the intake reserved for local graduates of the level below.
+    applied
+        Whether a bachelor school is an applied university (应用型本科), whose students count toward the threshold
+        of a pilot city as those of vocational schools do.
     """
 
     title: Title
@@ -148,6 +151,7 @@ class School(Frozen):
     elsewhere: Share | None = None
     elsewhere_mix: Mapping[Key, Weight] = {}
     progression: Share | None = None
+    applied: bool | None = None
     dual_qualified: Share | None = None
     practice: Share | None = None
     practice_seats: Annotated[Quantity, Limits("seats a student", 0, 10)] | None = None
@@ -226,6 +230,8 @@ class Region(Frozen):
         Junior-middle leavers by year of leaving (September).
     stocks
         Published totals that the schools' enrolments add up to.
+    pilot_threshold
+        Students at vocational schools and applied universities that a pilot city needs.
     """
 
     title: Title
@@ -235,6 +241,7 @@ class Region(Frozen):
     amenity: UtilityByLevel | None = None
     access: UtilityByLevel | None = None
     stocks: Stocks | None = None
+    pilot_threshold: Students | None = None
     schools: Mapping[Key, School] = {}
     enterprises: Mapping[Key, EnterpriseGroup] = {}
 

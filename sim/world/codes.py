@@ -74,6 +74,12 @@ LEVELS = tuple(LevelName)
 OWNERSHIPS = tuple(OwnershipName)
 """Names of the ownerships in the order of their codes."""
 
+
+def level_code(name: str) -> Level:
+    """Return the code of a level by its name."""
+    return Level(LEVELS.index(LevelName(name)))
+
+
 ORIGINS = ("native", "province", "elsewhere")
 """Names of the origins in the order of their codes."""
 

@@ -30,7 +30,8 @@ class Enterprises(Table):
         "applicants": Column(np.float32, 0, "applicants a post", "outsiders who apply"),
         "profitable": Column(np.bool_, 0, "flag", "makes a profit"),
         "quota_carry": Column(np.float32, 0, "posts", "fraction of a reserved post carried over"),
-        "reserved": Column(np.int32, 0, "posts", "posts reserved this year"),
+        "reserved": Column(np.int32, 0, "posts", "worker posts reserved this year"),
+        "reserved_public": Column(np.int32, 0, "posts", "posts at bachelor level and above reserved this year"),
         "output": Column(np.float32, 1, "factor", "an intern's output relative to the mean firm's"),
         "disposition": Column(np.float32, 0, "log-odds", "lasting disposition to cooperate"),
         "cooperates": Column(np.bool_, 0, "flag", "takes interns from a local school"),
@@ -43,6 +44,8 @@ class Enterprises(Table):
         "intern_months": Column(np.float32, 0, "student-months", "intern months of this year"),
         "apprentice_seats": Column(np.int32, 0, "seats", "apprentice seats this year"),
         "bounded": Column(np.bool_, 0, "flag", "intern seats stand at the law's bound or that of depth"),
+        "allowance": Column(np.float32, 0, "yuan a month", "allowance paid to interns this year"),
+        "certified": Column(np.bool_, 0, "flag", "certified as an enterprise that trains (产教融合型企业)"),
         "subsidised": Column(np.bool_, 0, "flag", "passed the audit for subsidies"),
     }
     id: NDArray[np.uint64]
@@ -62,6 +65,7 @@ class Enterprises(Table):
     profitable: NDArray[np.bool_]
     quota_carry: NDArray[np.float32]
     reserved: NDArray[np.int32]
+    reserved_public: NDArray[np.int32]
     output: NDArray[np.float32]
     disposition: NDArray[np.float32]
     cooperates: NDArray[np.bool_]
@@ -74,6 +78,8 @@ class Enterprises(Table):
     intern_months: NDArray[np.float32]
     apprentice_seats: NDArray[np.int32]
     bounded: NDArray[np.bool_]
+    allowance: NDArray[np.float32]
+    certified: NDArray[np.bool_]
     subsidised: NDArray[np.bool_]
 
 
@@ -95,7 +101,9 @@ class Positions(Table):
         "years_open": Column(np.int8, 0, "years", "years in a row with open posts"),
         "pay_base": Column(np.float32, 0, "yuan a month", "starting pay in the base year"),
         "pay_factor": Column(np.float32, 1, "factor", "reaction of pay to open posts"),
+        "rise": Column(np.float32, 0, "share", "rise in pay by policy this year, over what it would be"),
         "pay": Column(np.float32, 0, "yuan a month", "starting pay"),
+        "brought": Column(np.bool_, 0, "flag", "brought by a policy after the base year"),
         "standard_base": Column(np.float32, 0, "productivity", "hiring standard in the base year"),
         "standard": Column(np.float32, 0, "productivity", "hiring standard"),
     }
@@ -113,6 +121,8 @@ class Positions(Table):
     years_open: NDArray[np.int8]
     pay_base: NDArray[np.float32]
     pay_factor: NDArray[np.float32]
+    rise: NDArray[np.float32]
     pay: NDArray[np.float32]
+    brought: NDArray[np.bool_]
     standard_base: NDArray[np.float32]
     standard: NDArray[np.float32]

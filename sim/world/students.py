@@ -40,6 +40,7 @@ class Students(Table):
         "intern_months": Column(np.float32, 0, "months", "months of the internship"),
         "attachment": Column(np.float32, 0, "strength", "attachment to the region of study"),
         "contract": Column(np.int8, 0, "Contract", "tie to an enterprise before graduation"),
+        "ladder": Column(np.bool_, 0, "flag", "holds a place at the next level for this September"),
         "graduated": Column(np.int16, 0, "year", "year of the last diploma, 0 none"),
         "entered": Column(np.bool_, 0, "flag", "entered the labour market in the year of graduation"),
         "waited": Column(np.int8, 0, "years", "years waited for an examination or post"),
@@ -52,6 +53,9 @@ class Students(Table):
         "tenure": Column(np.int8, 0, "years", "years in local work"),
         "since_left": Column(np.int8, 0, "years", "years away"),
         "home_bought": Column(np.bool_, 0, "flag", "owns a home in the place of work"),
+        "startup": Column(np.bool_, 0, "flag", "runs a start-up that was supported"),
+        "allowance": Column(np.float32, 0, "yuan a month", "talent allowance received"),
+        "allowance_years": Column(np.int8, 0, "years", "years for which an allowance has been paid"),
         "quit_first": Column(np.bool_, 0, "flag", "left the first job within six months"),
     }
     id: NDArray[np.uint64]
@@ -79,6 +83,7 @@ class Students(Table):
     intern_months: NDArray[np.float32]
     attachment: NDArray[np.float32]
     contract: NDArray[np.int8]
+    ladder: NDArray[np.bool_]
     graduated: NDArray[np.int16]
     entered: NDArray[np.bool_]
     waited: NDArray[np.int8]
@@ -91,6 +96,9 @@ class Students(Table):
     tenure: NDArray[np.int8]
     since_left: NDArray[np.int8]
     home_bought: NDArray[np.bool_]
+    startup: NDArray[np.bool_]
+    allowance: NDArray[np.float32]
+    allowance_years: NDArray[np.int8]
     quit_first: NDArray[np.bool_]
 
     def rows(self, status: Status) -> NDArray[np.int64]:

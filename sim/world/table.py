@@ -110,9 +110,9 @@ class RowAgent(mesa.Agent):
         self.__dict__["row"] = row
 
     @classmethod
-    def of_table(cls, model: mesa.Model, table: Table) -> None:
-        """Register an agent for every row."""
-        for row in range(len(table)):
+    def of_table(cls, model: mesa.Model, table: Table, first: int = 0) -> None:
+        """Register an agent for every row from `first` on."""
+        for row in range(first, len(table)):
             cls(model, table, row)
 
     def __getattr__(self, name: str) -> Any:

@@ -36,7 +36,7 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
     total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
     mean = np.bincount(school, weights=weight * signal, minlength=size) / total
     heard = np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value)
-    wanted = programmes.share + a.seat_speed.value * (np.exp(heard) - programmes.share)
+    wanted = programmes.share + seat_speed(world)[school] * (np.exp(heard) - programmes.share)
     share = np.clip(
         wanted, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value)
     )
@@ -44,6 +44,18 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
     programmes.bounded[:] = taught & ((np.abs(heard) >= a.signal_bound.value) | (share != wanted))
     scale = total / np.maximum(np.bincount(school, weights=weight * share, minlength=size), 1e-12)
     programmes.share[:] = np.where(taught, share * scale[school], 1.0)
+
+
+def seat_speed(world: World) -> Floats:
+    """Return how far each school's seats move toward their target in a year; shape (S,), 0 to 1.
+
+    ``1 - (1 - v)**(1 + k g)``: a school that disposes of the share g of its cooperation income moves as if k g more
+    years' steps went by.
+    """
+    a, governance = world.scenario.behaviour.adaptation, world.schools.governance.astype(float)
+    speed = a.seat_speed.value
+    freer = 1.0 - (1.0 - speed) ** (1.0 + a.autonomy_speed.value * governance)
+    return np.where(governance > 0, freer, speed)
 
 
 def _see_placement(world: World) -> None:

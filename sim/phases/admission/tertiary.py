@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from sim.draws import F32, LIFE, U64, Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.admission.enrol import enrol, study_away
+from sim.phases.admission.further import further_options
 from sim.phases.admission.outside import market, tiers
 from sim.phases.admission.senior import exam, strike_repeats
+from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
 from sim.world.world import World
 
@@ -36,13 +38,14 @@ def native_seats(world: World) -> I64:
     return np.where(college, np.minimum(seats, world.programmes.seats - world.programmes.entrants), 0)
 
 
-def admit_leavers(world: World, leavers: I64, year: int, draws: Draws) -> Tertiary:
+def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Draws) -> Tertiary:
     """Admit this summer's general leavers to colleges here and outside.
 
     The value of a college is ``b_return ln(pay after it) + prestige + local - b_distance distance + taste``, with
     the part of taste that lasts for life shared with later choices of place. Local seats go by score (deferred
     acceptance); outside colleges take whoever passes their line. Lines for bachelor and vocational colleges hold
-    everywhere.
+    everywhere, but for those who leave a comprehensive school: their city's vocational colleges take them below the
+    line, after all others.
     """
     students, a, places = world.students, world.scenario.behaviour.admission, world.places
     ids, home = students.id[leavers], students.home[leavers]
@@ -56,7 +59,10 @@ def admit_leavers(world: World, leavers: I64, year: int, draws: Draws) -> Tertia
     local = _local_lists(world, ids, home, draws)
     here = _local_utility(world, local, home, life, a.b_return.value * ln_pay)
     here += passing * draws.gumbel(Decision.TASTE_COLLEGE, year, ids[:, None], local)
-    here[(local < 0) | (score[:, None] < line[world.programmes.level][local])] = -np.inf
+    below = score[:, None] < line[world.programmes.level][local]
+    if knobs.college_access > 0:
+        below &= ~_waived(world, knobs, ids, home, local, draws)
+    here[(local < 0) | below] = -np.inf
     outside = market(tiers(world, ln_pay, line), len(world.scenario.outside), float(passing))
     passed = outside.passed(score)
     places_out = np.arange(len(world.scenario.outside))
@@ -103,7 +109,24 @@ def _local_lists(world: World, ids: U64, home: NDArray[np.int16], draws: Draws) 
         anywhere = world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64))
         local = np.concatenate([local, anywhere], axis=1)
     strike_repeats(local)
+    if world.works:
+        levels = (Level.HIGHER_VOCATIONAL, Level.BACHELOR)
+        new = further_options(world, levels, length, ids, home, draws, anywhere=True)
+        local = np.concatenate([local, new], axis=1)
     return local
+
+
+def _waived(
+    world: World, knobs: Knobs, ids: U64, home: NDArray[np.int16], local: I64, draws: Draws
+) -> NDArray[np.bool_]:
+    """Return for which listed colleges the line is waived: those who leave a comprehensive school, at home."""
+    programmes = world.programmes
+    waived = np.zeros(local.shape, dtype=bool)
+    who = np.flatnonzero(draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access))
+    theirs = local[who]
+    at_home = programmes.region[theirs] == home[who, None]
+    waived[who] = at_home & (programmes.level[theirs] == Level.HIGHER_VOCATIONAL)
+    return waived
 
 
 def _local_utility(world: World, local: I64, home: NDArray[np.int16], life: F32, pay: NDArray[np.float64]) -> F32:
@@ -112,7 +135,7 @@ def _local_utility(world: World, local: I64, home: NDArray[np.int16], life: F32,
     # what depends on home and college only is looked up, not computed a person
     college = (
         pay[programmes.level]
-        + a.b_prestige.value * world.schools.prestige[programmes.school]
+        + (a.b_prestige.value * world.schools.prestige - a.b_distance.value * world.schools.way)[programmes.school]
         + a.local_college.value * (region == np.arange(places.regions)[:, None])
         - a.b_distance.value * places.distance[: places.regions, region]
     ).astype(np.float32)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import BLOCK, Decision, Draws, Strata
+from sim.phases.matching.pools import covered, pool, reserves
 from sim.policy.knobs import Knobs
 from sim.world.world import World
 
@@ -93,7 +94,7 @@ def hear(world: World, seekers: Searching, knobs: Knobs, draws: Draws) -> Heard:
     known[:, host] = open_[candidates[:, host]]
     _kin(world, seekers, host + 1, knobs, draws, candidates, known)
     told = np.zeros(n, dtype=bool)
-    if world.enterprises.reserved.any():
+    if reserves(world).any():
         told[_announce(world, seekers, knobs, draws, candidates, known)] = True
     return Heard(candidates, *_cells(known), told)
 
@@ -204,12 +205,10 @@ def _announce(
 
     An announcement tells nothing to those who know the post anyway.
     """
-    firms, positions = world.enterprises, world.positions
-    fields = len(world.fields)
-    covered = knobs.quota_share[firms.ownership[positions.enterprise]] > 0
+    positions, fields = world.positions, len(world.fields)
     # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
     table = Strata(
-        np.where(covered, positions.expected, 0.0).astype(float),
+        np.where(covered(world, knobs), positions.expected, 0.0).astype(float),
         (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level,
         world.places.regions * fields * 5,
     )
@@ -219,7 +218,8 @@ def _announce(
     u = draws.uniform(Decision.KNOWN_RESERVED, world.year, seekers.ids[who, None], slots)
     drawn = table.pick(u, cell[:, None])
     # the last entry answers for the position -1
-    reserved = np.append((firms.reserved[positions.enterprise] > 0) & (positions.posts > 0), False)[drawn]
+    reserve = reserves(world)[pool(world)] > 0
+    reserved = np.append(reserve & (positions.posts > 0), False)[drawn]
     first = candidates.shape[1] - RESERVED_SLOTS
     anyway = ((candidates[who, :first, None] == drawn[:, None, :]) & known[who, :first, None]).any(axis=1)
     candidates[who, first:] = np.where(reserved, drawn, -1)

@@ -18,7 +18,7 @@ class Applicants:
     Parameters
     ----------
     post, firm
-        Position and enterprise applied to.
+        Position applied to, and whose reserve it may count toward: an enterprise, or a pool of its posts.
     score
         Productivity as the enterprise sees it, with its preferences.
     eligible
@@ -26,7 +26,7 @@ class Applicants:
     announced
         Whether the application answers the announcement of reserved posts: it competes for these alone.
     worker
-        Whether the position is a worker post (posts of other levels are never reserved).
+        Whether the position can be reserved at all.
     tie
         Order among equal scores.
     """

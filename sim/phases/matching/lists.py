@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.matching.brought import hear_of_brought
 from sim.phases.matching.candidates import Searching, hear
 from sim.phases.matching.places import place_values
+from sim.phases.matching.pools import may_take, pool, reserves
 from sim.policy.knobs import Knobs
-from sim.world.codes import IS_WORKER, Status
+from sim.world.codes import Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -71,9 +73,10 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     rows = students.rows(Status.SEEKING)
     ids = students.id[rows]
     level = students.level[rows].astype(np.int64)
-    eligible = (students.region[rows] >= 0) & IS_WORKER[level]
+    eligible = may_take(world, rows, knobs, draws)
     field, region = students.field[rows].astype(np.int64), search_regions(world, rows)
-    heard = hear(world, Searching(rows, ids, region, field, level, eligible), knobs, draws)
+    searching = Searching(rows, ids, region, field, level, eligible)
+    heard = hear_of_brought(world, searching, hear(world, searching, knobs, draws), knobs, draws)
     start = reserved_start(world, (region * len(world.fields) + field) * 5 + level, heard.told)
     # until there is experience, those told go by how many they are for the posts
     reserved_chance = np.where(np.isnan(world.reserved_chance), start, world.reserved_chance)
@@ -101,7 +104,7 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
 def reserved_start(world: World, cell: I64, told: Flags) -> F64:
     """Return reserved posts over those told of them, at most 1; NaN where nobody is told; shape (R, F, 5).
 
-    An enterprise's reserved posts are spread over its worker posts.
+    An enterprise's reserved posts are spread over its worker posts, or those above them.
 
     Parameters
     ----------
@@ -110,13 +113,12 @@ def reserved_start(world: World, cell: I64, told: Flags) -> F64:
     told
         Whether the seeker is told of a reserved post; shape (n,).
     """
-    positions, firms = world.positions, world.enterprises
-    shape = world.reserved_chance.shape
-    posts = np.where(IS_WORKER[positions.level], positions.posts, 0)
-    each = firms.reserved / np.maximum(np.bincount(positions.enterprise, weights=posts, minlength=len(firms)), 1)
+    positions, shape = world.positions, world.reserved_chance.shape
+    of, reserve = pool(world), reserves(world)
+    each = reserve / np.maximum(np.bincount(of, weights=positions.posts, minlength=len(reserve)), 1)
     of_post = (positions.region.astype(np.int64) * shape[1] + positions.field) * 5 + positions.level
     size = int(np.prod(shape))
-    reserved = np.bincount(of_post, weights=posts * each[positions.enterprise], minlength=size)
+    reserved = np.bincount(of_post, weights=positions.posts * each[of], minlength=size)
     people = np.bincount(cell[told], minlength=size)
     start = np.divide(reserved, people, out=np.full(size, np.nan), where=people > 0)
     return np.minimum(start, 1.0).reshape(shape)

@@ -11,7 +11,9 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
+from sim.phases.matching.support import add_support
 from sim.policy.knobs import Knobs
+from sim.world.codes import Contract
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World
 
@@ -83,6 +85,7 @@ def weigh(
     who, slot = lists.who, lists.slot
     position = lists.candidates.ravel().take(who * lists.candidates.shape[1] + slot).astype(np.int64)
     value, fit = post_values(world, lists, who, slot, position, draws)
+    add_support(world, lists, who, position, knobs, value)
     keep = np.flatnonzero(value > np.maximum(lists.outside, lists.waiting).take(who))
     who, slot, position, value, fit = who[keep], slot[keep], position[keep], value[keep], fit[keep]
     ln_true = _productivity(world, lists, who, position, fit)
@@ -184,6 +187,9 @@ def _seen(
         relief = np.minimum(knobs.hiring_yuan / (12.0 * positions.pay[position]), 0.9)
         ln_seen = ln_seen - np.where(partner, np.log1p(-relief), 0.0)
     score = ln_seen + h.prefer_intern.value * interned + h.prefer_kin.value * kin
+    if knobs.apprentice_seats > 0:
+        # an apprentice is an employee already: who reaches the standard has the offer before others
+        score += h.prefer_apprentice.value * (interned & (students.contract[row] == Contract.APPRENTICE))
     return score, ln_seen >= _ln_standard(world)[position]
 
 

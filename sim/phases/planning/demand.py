@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.planning.pay import dearer
 from sim.world.ages import retiring
 from sim.world.codes import Ownership, Status
 from sim.world.world import World
@@ -68,8 +69,10 @@ def open_posts(world: World) -> Demand:
     central = firms.ownership == Ownership.CENTRAL
     plan = np.where(central, headquarters_plan(firms.exits, firms.plan), own_plan(openings, firms.plan))
     plan = _shocked(world, plan)
-    granted = plan[positions.enterprise] * positions.share
-    posts, carry = whole(granted.astype(float), positions.carry.astype(float))
+    granted = (plan[positions.enterprise] * positions.share).astype(float)
+    if positions.rise.any():
+        granted *= dearer(world)
+    posts, carry = whole(granted, positions.carry.astype(float))
     positions.posts[:] = posts + positions.carried
     positions.carry[:] = carry
     positions.filled[:] = 0
