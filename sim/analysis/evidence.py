@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.panel import Source
 from sim.analysis.spending import Spending
-from sim.analysis.statistics import Estimate, Floats, estimate
+from sim.analysis.statistics import Estimate, Floats, estimate, within
 from sim.analysis.uncertainty import ALL_WITHIN, ASSUMPTIONS_AND_CHANCE, Spread, spread
 
 COUNTED = frozenset(
@@ -29,6 +29,11 @@ COUNTED = frozenset(
     }
 )
 """Units of what is counted or added up over the people simulated, and so grows with the scale."""
+
+
+ANYTHING = (-np.inf, np.inf)
+NOT_NEGATIVE = (0.0, np.inf)
+SHARE = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -95,17 +100,20 @@ class Evidence:
     drawn: Drawn | None
     scale: float
 
-    def estimate(self, sample: Sample, unit: str) -> Estimate:
+    def estimate(self, sample: Sample, unit: str, possible: tuple[float, float] = ANYTHING) -> Estimate:
         """Return the mean of what `sample` gives, with its interval.
 
         Parameters
         ----------
         unit
             Its unit: what is counted in draws at another scale is brought to that of the scenario as written.
+        possible
+            Lowest and highest possible value: an interval over replicates stays between them. Those over draws
+            are percentiles of what came out, and do so by themselves.
         """
         own = estimate(sample(self.written))
         if self.drawn is None:
-            return own
+            return within(own, *possible)
         factor = self.scale / self.drawn.scale if unit in COUNTED else 1.0
         found = self.drawn.spread(factor * sample(self.drawn), own.mean)
         return Estimate(

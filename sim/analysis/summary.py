@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.ceilings import Ceiling, ceiling
-from sim.analysis.evidence import Drawn, Evidence, Runs, Sample
+from sim.analysis.evidence import NOT_NEGATIVE, SHARE, Drawn, Evidence, Runs, Sample
 from sim.analysis.headline import (
     BY_LEVEL,
     HEADLINE,
@@ -199,15 +199,16 @@ def _costs(cut: Cut) -> Iterator[dict[str, object]]:
     years = list(cut.scenario.years)
     period = f"{years[0]}-{years[-1]}" if years else ""
     for payer in (None, *cut.spending.payers(cut.policy, cut.region)):
-        total = cut.evidence.estimate(_yuan(cut, years, payer=payer), "yuan")
+        total = cut.evidence.estimate(_yuan(cut, years, payer=payer), "yuan", NOT_NEGATIVE)
         name = ALL if payer is None else payer
         note = Note.ONE_REPLICATE if int(total.n) == 1 else Note.CLEAR
         yield cut.row("cost_total", period, "yuan", total, note, payer=name)
         if cut.in_force:
-            a_year = cut.evidence.estimate(_yuan(cut, years, len(cut.in_force), payer=payer), "yuan a year")
+            yearly = _yuan(cut, years, len(cut.in_force), payer=payer)
+            a_year = cut.evidence.estimate(yearly, "yuan a year", NOT_NEGATIVE)
             yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
     for lever in cut.spending.levers(cut.policy, cut.region):
-        of_lever = cut.evidence.estimate(_yuan(cut, years, lever=lever), "yuan")
+        of_lever = cut.evidence.estimate(_yuan(cut, years, lever=lever), "yuan", NOT_NEGATIVE)
         note = Note.ONE_REPLICATE if int(of_lever.n) == 1 else Note.CLEAR
         yield cut.row("cost_total", period, "yuan", of_lever, note, lever=lever)
 
@@ -247,7 +248,10 @@ def _price(cut: Cut, part: Panel, spent: Sequence[int]) -> tuple[Estimate, Note]
     if more.mean < 0:
         return _empty(more), Note.FEWER
     price = ratio(yuan, results(written))
-    return price if drawn is None else _over_draws(price, drawn, costs(drawn), results(drawn)), Note.CLEAR
+    if drawn is not None:
+        return _over_draws(price, drawn, costs(drawn), results(drawn)), Note.CLEAR
+    # Fieller's interval holds every price that the runs do not rule out; one below 0 is ruled out by itself
+    return replace(price, low=np.maximum(price.low, 0.0)), Note.CLEAR
 
 
 def _more(part: Panel, policy: str) -> Sample:
@@ -267,7 +271,7 @@ def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
     for lever in cut.spending.levers(cut.policy, cut.region):
         if lever not in LIKE_EVENTS:
             continue
-        share = cut.evidence.estimate(_paid_anyway(cut, lever), "share")
+        share = cut.evidence.estimate(_paid_anyway(cut, lever), "share", SHARE)
         note = Note.NOTHING_PAID if int(share.n) == 0 else Note.CLEAR
         if int(share.n) == 1:
             note = Note.ONE_REPLICATE

@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.graduation_certificates import certify
+from sim.phases.graduation_ladder import climb
+from sim.phases.order_classes import trained_to_order
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.ability import mean_ability
@@ -30,6 +33,10 @@ class Graduation:
         Codes of the diploma, which a course begun in September would overwrite; shape (n,).
     cell
         The four in one, counting through a table of shape (R, 5, F, 3); shape (n,).
+    ladder_lacking
+        Finishers whom the policy offers to study on and for whom the next level has no place; shape (R,).
+    certified_region
+        Regions of those who got a certificate beside the diploma.
     """
 
     general: I64
@@ -44,6 +51,8 @@ class Graduation:
     entering: I64
     finished_away: I64
     passed: I64
+    ladder_lacking: F64
+    certified_region: NDArray[np.int16]
 
 
 def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> F64:
@@ -60,7 +69,8 @@ def finish(world: World, rows: I64, year: int) -> None:
     counts everywhere and the rest in the field only; ability is general.
     """
     students, b = world.students, world.scenario.behaviour.learning
-    mean = students.growth[rows] / np.maximum(students.years_done[rows], 1)
+    taught = world.programmes.taught[students.programme[rows]] - students.taught_before[rows]
+    mean = taught / np.maximum(students.ends[rows] - students.begun[rows], 1)
     gain = training_gain(b, students.practice[rows].astype(float), students.contract[rows] == Contract.APPRENTICE)
     made = np.log(np.maximum(mean, 1e-6)) + gain
     students.general[rows] = b.ability.value * students.ability[rows] + b.general_share.value * made
@@ -71,16 +81,25 @@ def finish(world: World, rows: I64, year: int) -> None:
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0))
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
     general = final[students.level[final] == Level.GENERAL_SENIOR]
     students.graduated[general] = year
     students.status[general] = Status.NONE
     graduates = final[students.level[final] > Level.GENERAL_SENIOR]
     finish(world, graduates, year)
-    students.attachment[graduates] += (
-        np.float32(world.scenario.behaviour.learning.attachment_year.value) * students.years_done[graduates]
-    )
-    studying_on = graduates[_studies_on(world, graduates, draws)]
+    if knobs.order_share > 0:
+        trained_to_order(world, graduates)
+    certified = graduates[:0]
+    if knobs.certified > 0:
+        certified = certify(world, graduates, knobs, draws)
+    years = students.ends[graduates] - students.begun[graduates]
+    students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
+    on, lacking = _studies_on(world, graduates, draws), np.zeros(world.places.regions)
+    if knobs.ladder.any():
+        takes, lacking = climb(world, knobs, graduates, on, draws)
+        students.ladder[graduates] = takes
+        on |= takes
+    studying_on = graduates[on]
     students.status[studying_on] = Status.NONE
     rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
     serves = draws.chance(Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value)
@@ -104,6 +123,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         entering=entering,
         finished_away=_finish_away(world, draws),
         passed=passed,
+        ladder_lacking=lacking,
+        certified_region=students.region[certified].copy(),
     )
 
 
@@ -139,7 +160,7 @@ def _results(world: World, draws: Draws) -> I64:
     outside = len(world.places.keys) - world.places.regions
     spread = draws.uniform(Decision.DESTINATION, world.year, students.id[up])
     students.place[up] = world.places.regions + (spread * outside).astype(np.int16)
-    students.years_left[up] = 3
+    students.ends[up] = world.year + 3
     students.status[waiting[~passed]] = Status.SEEKING
     return up
 
@@ -157,7 +178,7 @@ def _resume_search(world: World) -> None:
 def _finish_away(world: World, draws: Draws) -> I64:
     """Graduate those who studied away: they have the skill of a base-year course and work where they studied."""
     students, b = world.students, world.scenario.behaviour.learning
-    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.years_left <= 0))
+    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.ends <= world.year))
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
     students.general[done] = b.ability.value * students.ability[done]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.engagement import Engagement
 from sim.scenario.quantity import (
     Elasticity,
     Factor,
@@ -15,11 +16,17 @@ from sim.scenario.quantity import (
     Months,
     Quantity,
     Share,
+    Students,
     Utility,
     Years,
     Yuan,
     YuanMonth,
 )
+from sim.scenario.staying import Staying
+from sim.scenario.teaching import Teaching
+
+Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
+"""A share whose logarithm is taken."""
 
 
 class Place(Frozen):
@@ -67,13 +74,18 @@ class Learning(Frozen):
     attachment_year: Utility
     quality_funding: Elasticity
     quality_dual_qualified: Elasticity
+    quality_faculty: Elasticity
+    quality_scale: Elasticity
+    quality_governance: Elasticity
     quality_bound: Annotated[Quantity, Limits("ln quality", 0, 5)]
+    funding_usual: Annotated[Quantity, Limits("yuan a student-year", 1, 1_000_000)]
     dropout_general_senior: Share
     dropout_secondary_vocational: Share
     dropout_higher_vocational: Share
     dropout_bachelor: Share
     dropout_postgraduate: Share
     transfer: Share
+    track_ability: LogOdds
 
 
 class Admission(Frozen):
@@ -105,6 +117,11 @@ class Admission(Frozen):
     local_college: Utility
     local_list: Annotated[int, Field(ge=1, le=20)]
     parent_share: Share
+    junior_size: Students
+    key_push: Utility
+    adult_line: Annotated[Quantity, Limits("score", -5, 5)]
+    adult_years: Years
+    adult_tie: Utility
 
 
 class Progression(Frozen):
@@ -158,13 +175,12 @@ class Search(Frozen):
     known_bound: Share
     applications: Annotated[int, Field(ge=1, le=10)]
     search_years: Annotated[int, Field(ge=0, le=10)]
-    refusal: Share
-    chance_floor: Share
+    refusal: Chance
+    chance_floor: Chance
     break_cost: Utility
     standard_margin: Share
     fallback_jobs: Share
     first_chance: Share
-    reserved_chance: Share
     below_level_pay: Share
     self_employed: Utility
     without_work: Utility
@@ -206,6 +222,7 @@ class Hiring(Frozen):
     sight_error: Elasticity
     sight_intern: Share
     prefer_intern: Elasticity
+    prefer_apprentice: Elasticity
     prefer_kin: Elasticity
     outside_skill: Factor
     outside_accept: Share
@@ -248,6 +265,8 @@ class Cooperation(Frozen):
         Staff from which an enterprise is asked to cooperate, and counted.
     depth_bound
         The share of staff that a net benefit supports stays within exp of this, up and down, of `share_staff`.
+    legal_share, legal_like_share
+        Most interns over staff, and over staff in like posts, that the law allows.
     apprentice_room
         Apprentices beyond the seats wanted, as a share of the intern seats offered.
     """
@@ -261,6 +280,7 @@ class Cooperation(Frozen):
     apprentice_months: Months
     kept: Share
     hiring_saved: Yuan
+    school_income: YuanMonth
     poached: Share
     fixed: Yuan
     fixed_years: Years
@@ -278,6 +298,7 @@ class Cooperation(Frozen):
     depth_bound: Annotated[Quantity, Limits("ln share", 0, 5)]
     apprentice_room: Share
     legal_share: Share
+    legal_like_share: Share
     experience_speed: Share
     output_spread: Annotated[Quantity, Limits("ln output", 0, 2)]
     links: Annotated[int, Field(ge=1, le=20)]
@@ -313,10 +334,11 @@ class Adaptation(Frozen):
     half_weight: Annotated[Quantity, Limits("cases", 0, 1000)]
     placement_speed: Share
     first_placement: Share
-    least_placement: Annotated[Quantity, Limits("share", 0.001, 1)]
+    least_placement: Chance
     open_weight: Elasticity
     signal_bound: Annotated[Quantity, Limits("ln seats", 0, 5)]
     seat_speed: Share
+    autonomy_speed: Factor
     seat_bound: Share
     seat_noise: Share
     seat_floor: Share
@@ -334,5 +356,8 @@ class Behaviour(Frozen):
     hiring: Hiring
     working_lives: WorkingLives
     cooperation: Cooperation
+    engagement: Engagement
+    teaching: Teaching
     internship: Internship
     adaptation: Adaptation
+    staying: Staying

@@ -85,6 +85,7 @@ def test_json_alone_is_on_stdout(call):
 BAD = [
     (["--policy", "quota_5"], "there is no policy `quota_5`; did you mean `quota_50`?"),
     (["--horizon", "2018"], "horizon: 2018 is before base_year 2019"),
+    (["--horizon", "2019"], "horizon: 2019 is base_year itself; the first year that can be simulated is 2020"),
     (["--scale", "0.01"], "scale: 0.01 is not between 0.05 and 10"),
     (["--scale", "nan"], "scale: "),
     (["--replicates", "0"], "replicates: "),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.policy.knobs import Knobs
-from sim.world.codes import WORKER_LEVELS, Status
+from sim.world.codes import Status
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
@@ -46,23 +45,12 @@ def react_to_open_posts(world: World) -> None:
     positions.pay[:] = positions.pay_base * positions.pay_factor
 
 
-def remember_local_hires(world: World, knobs: Knobs) -> None:
-    """Count worker posts and those filled by the region's vocational graduates at enterprises without a quota."""
-    positions, firms = world.positions, world.enterprises
-    free = knobs.quota_share[firms.ownership] <= 0
-    worker = np.isin(positions.level, WORKER_LEVELS)
-    size = len(firms)
-    posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=size)
-    firms.worker_posts[:] += np.where(free, posts, 0.0)
-    local = np.bincount(positions.enterprise[worker], weights=positions.filled_local[worker], minlength=size)
-    firms.worker_local[:] += np.where(free, local, 0.0)
-
-
 def remember_interns(world: World) -> None:
     """Move each host's expected share of interns kept, and of them poached, toward this year's."""
     students, firms, c = world.students, world.enterprises, world.scenario.behaviour.cooperation
     half = world.scenario.behaviour.adaptation.half_weight.value
-    hosted = np.flatnonzero((students.host >= 0) & (students.graduated == world.year))
+    graduates = world.classes[world.year][0]
+    hosted = graduates[np.flatnonzero(students.host[graduates] >= 0)]
     host = students.host[hosted]
     here = (students.status[hosted] == Status.WORKING) & (students.employer[hosted] == host)
     other = (students.status[hosted] == Status.WORKING) & (students.employer[hosted] >= 0) & ~here

@@ -20,10 +20,12 @@ def see_chances(world: World, seen: Seen) -> None:
     """Move the chances of work toward this year's share of applicants who were hired."""
     a = world.scenario.behaviour.adaptation
     size, shape = world.chance.size, world.chance.shape
-    for memory, applied, hired in (
-        (world.chance, seen.applied, seen.hired),
-        (world.reserved_chance, seen.applied_reserved, seen.hired_reserved),
+    first = np.where(np.isnan(world.reserved_chance), seen.reserved_start, world.reserved_chance)
+    for memory, before, applied, hired in (
+        (world.chance, world.chance, seen.applied, seen.hired),
+        (world.reserved_chance, first, seen.applied_reserved, seen.hired_reserved),
     ):
         tries = np.bincount(seen.cell[applied], minlength=size).reshape(shape).astype(float)
         wins = np.bincount(seen.cell[applied & hired], minlength=size).reshape(shape).astype(float)
-        memory[:] = updated(memory, wins, tries, a.expectation_speed.value, a.half_weight.value)
+        moved = updated(before, wins, tries, a.expectation_speed.value, a.half_weight.value)
+        memory[:] = np.where(tries > 0, moved, memory)

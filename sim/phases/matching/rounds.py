@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import Applicants, hire
-from sim.phases.matching.lists import RESERVED_SLOTS
 from sim.phases.matching.market import Market
+from sim.phases.matching.pools import pool, reserves
 from sim.policy.knobs import Knobs
-from sim.world.codes import IS_WORKER, Ownership
+from sim.world.codes import Ownership
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -41,10 +42,11 @@ class Outcome:
         Whether into a reserved post, which no outsider may take; shape (A,).
     filled
         Posts filled by position.
-    reserved_used
-        Reserved posts filled, by enterprise.
-    binding
-        Eligible hired beyond those hired in the same rounds without reserve and announcement, by enterprise.
+    reserved_used, public_used
+        Reserved posts filled, by enterprise: worker posts, and those above them.
+    binding, public_binding
+        Eligible hired beyond those hired in the same rounds without reserve and announcement, by enterprise: in
+        worker posts, and in those above them.
     forgone
         Productivity forgone by the reserve in the first year, yuan by enterprise (pay times productivity).
     crowded, outsiders_crowded
@@ -59,7 +61,9 @@ class Outcome:
     outsiders_via_reserved: Flags
     filled: I64
     reserved_used: I64
+    public_used: I64
     binding: I64
+    public_binding: I64
     forgone: F64
     crowded: Flags
     outsiders_crowded: Flags
@@ -73,11 +77,17 @@ def clear(world: World, market: Market, knobs: Knobs) -> Outcome:
     Enterprises hire by `hire`. Outsiders apply when their enterprise first hires, and again where posts were
     withheld from them until the last turn.
     """
-    state = _rounds(world, market, knobs, world.enterprises.reserved)
+    reserved = reserves(world)
+    state = _rounds(world, market, knobs, reserved)
     plain = state
-    if world.enterprises.reserved.any():
-        plain = _rounds(world, market, Knobs(), np.zeros_like(world.enterprises.reserved))
+    if reserved.any():
+        plain = _rounds(world, market, Knobs(), np.zeros_like(reserved))
     return state.outcome(world, market, plain)
+
+
+def filled(world: World, market: Market, knobs: Knobs) -> I64:
+    """Run the year's rounds and return the posts filled by position."""
+    return world.positions.posts - _rounds(world, market, knobs, reserves(world)).open
 
 
 def _rounds(world: World, market: Market, knobs: Knobs, reserved: NDArray[np.integer]) -> _State:
@@ -99,9 +109,9 @@ class _State:
     def __init__(self, world: World, market: Market, reserved: NDArray[np.integer]) -> None:
         positions, firms, search = world.positions, world.enterprises, world.scenario.behaviour.search
         lists, n, outsiders = market.lists, len(market.rows), len(market.outsiders.position)
-        self.worker = IS_WORKER[positions.level]
         self.owner = firms.ownership[positions.enterprise]
         self.firm = positions.enterprise.astype(np.int64)
+        self.pool = pool(world)
         self.open = positions.posts.astype(np.int64)
         self.reserved = reserved.astype(np.int64)
         self.position = market.position[market.who, market.column].astype(np.int64)
@@ -124,17 +134,13 @@ class _State:
         self.out_via = np.zeros(outsiders, dtype=bool)
 
     def best(self, market: Market, hiring: Flags) -> I64:
-        """Return for each seeker with a post to apply to the entry of the best one, seekers ascending."""
+        """Return for each seeker with a post to apply to the entry of the best one; entries stand best first."""
         self.left = self.left[np.flatnonzero(self.listed[self.left])]
         entry = self.left[np.flatnonzero((hiring & (self.open > 0))[self.position[self.left]])]
         if len(entry) == 0:
             return entry
-        who, value = market.who[entry], market.value[entry]
-        start = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
-        most = np.repeat(np.maximum.reduceat(value, start), np.diff(start, append=len(who)))
-        equal = np.flatnonzero(value == most)
-        first = np.flatnonzero(np.r_[True, who[equal[1:]] != who[equal[:-1]]])
-        return entry[equal[first]]
+        who = market.who[entry]
+        return entry[np.flatnonzero(np.append(True, who[1:] != who[:-1]))]
 
     def refuse(self, who: I64, entry: I64, factor: float) -> None:
         """Strike the post off the seeker's list; the chance of work reckoned with falls by `factor`."""
@@ -146,37 +152,37 @@ class _State:
         switching = who[np.flatnonzero(self.entry[who] >= 0)]
         freed = self.position[self.entry[switching]]
         np.add.at(self.open, freed, 1)
-        np.add.at(self.reserved, self.firm[freed], self.via[switching].astype(np.int64))
+        np.add.at(self.reserved, self.pool[freed], self.via[switching].astype(np.int64))
         self.entry[who] = entry
         self.via[who] = via
 
     def hires(self, world: World, market: Market) -> tuple[I64, F64]:
-        """Return by enterprise eligible hires in worker posts, and the year's productivity of hires, yuan."""
+        """Return eligible hires by pool, and by enterprise the year's productivity of hires, yuan."""
         firms = len(world.enterprises)
         won = np.flatnonzero(self.entry >= 0)
         entry = self.entry[won]
         post = self.position[entry]
-        local = market.lists.eligible[won] & self.worker[post] & (self.studied[won] == self.region[post])
+        local = market.lists.eligible[won] & (self.studied[won] == self.region[post])
         out = market.outsiders.position[self.out_hired]
         every = np.concatenate([post, out])
         score = np.concatenate([market.score[entry], market.outsiders.score[self.out_hired]])
         yearly = 12.0 * world.positions.pay[every] * np.exp(score)
         made = np.bincount(self.firm[every], weights=yearly, minlength=firms).astype(float)
-        return np.bincount(self.firm[post[local]], minlength=firms), made
+        return np.bincount(self.pool[post[local]], minlength=2 * firms), made
 
     def outcome(self, world: World, market: Market, plain: _State) -> Outcome:
         """Return the result for all seekers."""
         firms = len(world.enterprises)
-        binding, forgone = np.zeros(firms, dtype=np.int64), np.zeros(firms)
+        binding, forgone = np.zeros(2 * firms, dtype=np.int64), np.zeros(firms)
         if plain is not self:
             (local, made), (anyway, makes) = self.hires(world, market), plain.hires(world, market)
-            binding = np.where(world.enterprises.reserved > 0, local - anyway, 0)
+            binding = np.where(reserves(world) > 0, local - anyway, 0)
             # what follows at other enterprises is no cost of those under the quota
             forgone = np.where(world.enterprises.reserved > 0, makes - made, 0.0)
         won = np.flatnonzero(self.entry >= 0)
         column = np.full(len(self.entry), -1, dtype=np.int64)
         column[won] = market.column[self.entry[won]]
-        used = self.firm[self.position[self.entry[self.via]]]
+        used = np.bincount(self.pool[self.position[self.entry[self.via]]], minlength=2 * firms)
         return Outcome(
             column=column,
             via_reserved=self.via,
@@ -185,8 +191,10 @@ class _State:
             outsiders=self.out_hired,
             outsiders_via_reserved=self.out_via,
             filled=world.positions.posts - self.open,
-            reserved_used=np.bincount(used, minlength=firms),
-            binding=binding,
+            reserved_used=used[:firms],
+            public_used=used[firms:],
+            binding=binding[:firms],
+            public_binding=binding[firms:],
             forgone=forgone,
             crowded=(plain.entry >= 0) & (self.entry < 0),
             outsiders_crowded=plain.out_hired & ~self.out_hired,
@@ -229,11 +237,9 @@ def _turn(
     applicants = _applicants(market, state, who, entry, joins)
     if len(applicants.post) == 0:
         return
-    open_worker = np.bincount(
-        state.firm[state.worker], weights=state.open[state.worker], minlength=len(state.reserved)
-    ).astype(np.int64)
-    state.reserved = np.minimum(state.reserved, open_worker)
-    result = hire(applicants, state.open, open_worker, state.reserved, hold)
+    open_ = np.bincount(state.pool, weights=state.open, minlength=len(state.reserved)).astype(np.int64)
+    state.reserved = np.minimum(state.reserved, open_)
+    result = hire(applicants, state.open, open_, state.reserved, hold)
     state.open -= np.bincount(applicants.post[result.hired], minlength=len(state.open))
     state.reserved -= np.bincount(applicants.firm[result.reserved], minlength=len(state.reserved))
     mine = result.hired[: len(who)]
@@ -243,7 +249,7 @@ def _turn(
     if hold:
         # who applied while posts were withheld is looked at again when they open to all
         again = joins[~result.hired[len(who) :]]
-        state.out_done[again] = state.reserved[state.firm[market.outsiders.position[again]]] <= 0
+        state.out_done[again] = state.reserved[state.pool[market.outsiders.position[again]]] <= 0
     state.refuse(who[~mine], entry[~mine], s.refusal.value)
 
 
@@ -253,10 +259,11 @@ def _applicants(market: Market, state: _State, who: I64, entry: I64, joins: I64)
     local = market.lists.eligible[who] & (state.studied[who] == state.region[post[: len(who)]])
     return Applicants(
         post=post,
-        firm=state.firm[post],
+        # a pool has a reserve of its own, as an enterprise would; every pool can have one
+        firm=state.pool[post],
+        worker=np.ones(len(post), dtype=bool),
         score=np.concatenate([market.score[entry], market.outsiders.score[joins]]),
         eligible=np.concatenate([local, np.zeros(len(joins), dtype=bool)]),
         announced=np.concatenate([state.announced[entry], np.zeros(len(joins), dtype=bool)]),
-        worker=state.worker[post],
         tie=np.concatenate([market.lists.ids[who], market.outsiders.tie[joins]]),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.analysis.evidence import NOT_NEGATIVE
 from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
 from sim.analysis.panel import at
 from sim.analysis.statistics import Floats, estimate, spans_zero
@@ -44,7 +45,9 @@ def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: 
     part = subject.panel.select(indicator=result, region=subject.region)
     part = part.where(np.isin(part.years, [year + lag for year in years]))
     effect = subject.estimate(lambda runs: _mean(at(runs.panel, part.rows).differences(policy)), unit_of(part))
-    cost = subject.estimate(lambda runs: runs.spending.yuan(policy, subject.region, years) / len(years), "yuan a year")
+    cost = subject.estimate(
+        lambda runs: runs.spending.yuan(policy, subject.region, years) / len(years), "yuan a year", NOT_NEGATIVE
+    )
     return {
         "result": result,
         "policy": policy,

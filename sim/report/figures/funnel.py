@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.evidence import Sample
+from sim.analysis.evidence import ANYTHING, Sample
 from sim.analysis.headline import years_in_force
 from sim.analysis.panel import Source
 from sim.analysis.statistics import Estimate, Floats, estimate
 from sim.experiment.design import BASELINE
+from sim.measures.catalogue import limits
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import count_axis, few_ticks, finish, framed
 from sim.report.numbers import number
@@ -46,7 +47,8 @@ def data(subject: Subject) -> pd.DataFrame:
         samples = {step: _step(subject, policy, step, years) for step in STEPS}
         samples[EXTRA] = _extra(subject, policy, years)
         for step, sample in samples.items():
-            rows.append(_row(subject, policy, step, subject.estimate(sample, "posts"), years))
+            possible = ANYTHING if step == EXTRA else limits(step, "posts")
+            rows.append(_row(subject, policy, step, subject.estimate(sample, "posts", possible), years))
     return pd.DataFrame(rows)
 
 

@@ -8,11 +8,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.analysis.evidence import Sample, interval_note
+from sim.analysis.evidence import ANYTHING, Sample, interval_note
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.panel import Panel, Source, at
 from sim.analysis.statistics import Estimate
 from sim.analysis.sweep import SweepOutcomes
+from sim.measures.catalogue import limits
 from sim.report.language import Words
 from sim.report.style import Look, looks
 from sim.scenario.schema import Scenario
@@ -77,17 +78,19 @@ class Subject:
         """Return the key of the note on intervals: what they cover, or that there are none."""
         return interval_note(self.outcomes.evidence, self.outcomes.replicates)[0]
 
-    def estimate(self, sample: Sample, unit: str) -> Estimate:
+    def estimate(self, sample: Sample, unit: str, possible: tuple[float, float] = ANYTHING) -> Estimate:
         """Return the mean of what `sample` gives of the runs, with its interval over replicates or draws."""
-        return self.outcomes.evidence.estimate(sample, unit)
+        return self.outcomes.evidence.estimate(sample, unit, possible)
 
     def effect(self, part: Panel, policy: str) -> Estimate:
         """Return a policy's effect on each row of a part of the panel; all rows have one unit."""
         return self.estimate(lambda runs: at(runs.panel, part.rows).differences(policy), unit_of(part))
 
     def level(self, part: Panel, policy: str) -> Estimate:
-        """Return the value of each row of a part of the panel under a policy; all rows have one unit."""
-        return self.estimate(lambda runs: at(runs.panel, part.rows).of(policy), unit_of(part))
+        """Return the value of each row of a part of the panel under a policy; all rows are of one indicator."""
+        unit = unit_of(part)
+        possible = limits(str(part.rows["indicator"].iloc[0]), unit) if len(part.rows) else ANYTHING
+        return self.estimate(lambda runs: at(runs.panel, part.rows).of(policy), unit, possible)
 
     def series(self, indicator: str, level: str = "all") -> pd.DataFrame:
         """Return the yearly mean under each policy, with its interval over replicates or draws.
