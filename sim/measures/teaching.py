@@ -39,7 +39,9 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     ):
         recorder.add(year, name, tally((regions,), (codes,)), region=every)
     added = schools.base_seats + schools.owner_seats
-    recorder.add(year, "practice_seats_added", np.bincount(schools.region, added, minlength=regions), region=every)
+    recorder.add(
+        year, "practice_seats_added", np.bincount(schools.region, added, minlength=regions).astype(float), region=every
+    )
     taught = programmes.level > Level.GENERAL_SENIOR
     for name, chosen in (("programmes_warned", programmes.warned > 0), ("programmes_closed", programmes.kept <= 0)):
         recorder.add(year, name, tally((regions,), (programmes.region[chosen & taught],)), region=every)

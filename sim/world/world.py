@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
 from sim.world.bases import BaseWork
+from sim.world.conditions import Conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.institutions import Institution
 from sim.world.places import Places
@@ -83,6 +84,8 @@ class World:
         That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
+    conditions
+        What the shocks of the year change.
     pilot_since, pilot_built
         Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
     classes
@@ -120,6 +123,7 @@ class World:
     seats_ratio: F64
     seats_base: F64
     cohort_base: F64
+    conditions: Conditions
     pilot_since: NDArray[np.int64]
     pilot_built: NDArray[np.bool_]
     seen: Seen | None = None

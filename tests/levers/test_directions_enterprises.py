@@ -49,7 +49,7 @@ OUT_OF_REACH = [
     ("intern_insurance", "vocational_share", "all"),
     ("industry_college", "junior_leavers", "all"),
     ("enterprise_certification", "junior_leavers", "all"),
-    ("course_purchase", "practice_access", "secondary_vocational"),
+    ("course_purchase", "vocational_share", "all"),
     ("cooperation_contract", "vocational_share", "all"),
     ("pilot_status", "intern_seats", "all"),
     ("evaluation", "vocational_share", "all"),

@@ -53,6 +53,7 @@ def aim(
     benefit: Floats,
     certified: Flags,
     staff: Floats,
+    most: NDArray[np.integer],
     allowance: Floats | float,
     factor: Floats | float,
 ) -> Floats:
@@ -68,6 +69,8 @@ def aim(
         Net benefit an intern, the award included where `certified`; shape (E,).
     certified
         Whether this year's seats reach the threshold; shape (E,).
+    most
+        Most seats that the law allows beside staff in like posts; shape (E,).
     factor
         What contract and college multiply seats by.
     """
@@ -78,5 +81,5 @@ def aim(
     interns = np.maximum(np.ceil(needed * staff - LEAST_DIFFERENCE), 1.0)
     with_award = supported_share(c, benefit + award(c, knobs, interns, allowance) / interns, factor)
     # beyond the law's share of staff no net benefit supports the seats
-    drawn = ~certified & (wanted < needed) & (with_award >= needed)
+    drawn = ~certified & (wanted < needed) & (with_award >= needed) & (interns <= most)
     return np.where(drawn, needed, wanted)

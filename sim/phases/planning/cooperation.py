@@ -54,14 +54,15 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     """
     firms, c = world.enterprises, world.scenario.behaviour.cooperation
     asked = firms.staff >= c.least_staff
+    colleges = gather(world, knobs, draws)
+    members = None if colleges is None else colleges.members
     wanted = seats_wanted(c, firms.staff.astype(float), firms.intern_share.astype(float))
-    planned = np.minimum(wanted, most_from_partners(world))
+    most = most_from_partners(world)
+    planned = np.minimum(wanted, most)
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
     subsidy = np.where(firms.subsidised, knobs.intern_yuan * months_paid, 0.0)
-    colleges = gather(world, knobs, draws)
-    members = None if colleges is None else colleges.members
     terms = intern_terms(world, knobs, _yearly(world, knobs, planned), members)
     firms.allowance[:] = terms.allowance
     benefit = net_benefit(
@@ -84,7 +85,7 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     deep = np.abs(benefit / c.scale.value) >= c.depth_bound.value
     firms.bounded[:] = (planned < wanted) | deep | (firms.intern_share >= c.legal_share.value * (1.0 - 1e-6))
     firms.certified[:] = firms.cooperates & reaches(knobs, planned, firms.staff)
-    _deepen(world, knobs, benefit, planned, terms, members)
+    _deepen(world, knobs, benefit, planned, most, terms, members)
     _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members, host_cost(world)), draws)
     courses = courses_wanted(world, knobs)
     sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)
@@ -144,6 +145,7 @@ def _deepen(
     knobs: Knobs,
     benefit: Floats,
     planned: NDArray[np.int64],
+    most: NDArray[np.int64],
     terms: Terms,
     members: NDArray[np.bool_] | None,
 ) -> None:
@@ -153,7 +155,7 @@ def _deepen(
     if members is not None:
         factor = factor * (1.0 + b.engagement.college_depth.value * members)
     staff = firms.staff.astype(float)
-    wanted = aim(b.cooperation, knobs, benefit, firms.certified, staff, terms.allowance, factor)
+    wanted = aim(b.cooperation, knobs, benefit, firms.certified, staff, most, terms.allowance, factor)
     step = b.cooperation.share_step.value
     moved = np.clip(wanted, firms.intern_share * (1.0 - step), firms.intern_share * (1.0 + step))
     firms.intern_share[:] = np.where(firms.cooperates, moved, firms.intern_share)

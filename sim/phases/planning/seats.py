@@ -67,7 +67,7 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     """
     programmes = world.programmes
     entries = world.scenario.regions.values()
-    cohort = np.array([r.cohorts.at(world.year) * world.scenario.scale for r in entries])
+    cohort = np.array([r.cohorts.at(world.year) * world.scenario.scale for r in entries]) * world.conditions.cohort
     total = world.seats_ratio.sum(axis=1) * cohort
     base_share = world.seats_ratio[:, 1] / np.maximum(world.seats_ratio.sum(axis=1), 1e-12)
     vocational = programmes.level == Level.SECONDARY_VOCATIONAL
