@@ -5,6 +5,8 @@ import pytest
 from lever_worlds import FIRST, policy, with_policies
 from test_lever_costs import WILLING, paid, years_of
 
+from sim.world.codes import Contract, Status
+
 
 def costs_of(tiny, levers, **changes):
     """Yield model and entries of each year in force, when the one policy of the city has these levers."""
@@ -94,3 +96,68 @@ def test_a_joint_plan_costs_its_year_by_force_and_scale(tiny):
         yuan = {model.year: paid(entries, "city") for model, entries in costs_of(tiny, lever, scale=scale)}
         full = 60_000 * scale
         assert yuan == {2021: pytest.approx(full / 2), 2022: pytest.approx(full), 2023: pytest.approx(full), 2024: 0}
+
+
+def test_a_grant_is_paid_for_each_earmarked_seat_that_is_taken(tiny):
+    lever = {"seats": 8, "fields": ["services"], "yuan_student": 6_000}
+    grants = 0
+    for model, entries in costs_of(tiny, {"shortage_training": lever}):
+        programmes, seats = model.world.programmes, model.flows.planning.seats.earmarked.seats
+        assert (programmes.field[seats > 0] == 1).all()
+        taken = sum(min(int(seats[p]), int(programmes.entrants[p])) for p in np.flatnonzero(seats))
+        assert paid(entries, "city") == pytest.approx(6_000 * taken)
+        assert paid(entries) == paid(entries, "city")
+        grants += taken
+    assert grants > 10
+
+
+def test_each_certificate_is_paid_for(tiny):
+    total = graduates = 0
+    for model, entries in costs_of(tiny, {"certificates": {"share": 0.5, "yuan_certificate": 400}}):
+        g, students = model.flows.graduation, model.world.students
+        vocational = g.graduates[np.isin(g.level, (1, 2))]
+        holders = int(students.certificate[vocational].sum())
+        assert paid(entries, "city") == pytest.approx(400 * holders)
+        assert paid(entries) == paid(entries, "city")
+        total, graduates = total + holders, graduates + len(vocational)
+    assert 0.35 * graduates < total < 0.65 * graduates
+
+
+def test_a_co_owner_pays_for_the_seats_that_it_newly_brings(tiny):
+    owner = {"schools": ["trade"], "group": "plant", "seats": 30, "yuan_seat": 10_000}
+    booked = {}
+    lever = {"owners": [owner], "ramp_years": 1, "to": 2023}
+    for model, entries in costs_of(tiny, {"mixed_ownership": lever}):
+        booked[model.year] = paid(entries, "enterprise")
+        assert paid(entries) == paid(entries, "enterprise")
+        seats = float(model.world.schools.owner_seats.sum())
+        assert seats == pytest.approx({2021: 15, 2022: 30, 2023: 30, 2024: 0}[model.year])
+    half = pytest.approx(15 * 10_000)
+    assert booked == {2021: half, 2022: half, 2023: 0, 2024: 0}
+
+
+def test_enterprises_pay_for_each_student_in_an_order_class(tiny):
+    number = 0
+    for model, entries in costs_of(tiny, {"order_class": {"share": 0.5, "yuan_student": 2_500}}):
+        order, students = model.flows.internship.order, model.world.students
+        # who studies on begins a new course in September, without contract
+        done = order[students.status[order] != Status.ENROLLED]
+        assert (students.contract[done] == Contract.ORDER_CLASS).all()
+        assert paid(entries, "enterprise") == pytest.approx(2_500 * len(order))
+        assert paid(entries) == paid(entries, "enterprise")
+        number += len(order)
+    assert number > 5
+
+
+def test_a_base_is_paid_for_when_it_is_begun_by_city_state_and_owner(tiny):
+    bases = [
+        {"kind": "campus", "schools": ["trade"], "seats": 20, "lag_years": 2, "yuan_seat": 30_000},
+        {"kind": "firm", "schools": ["technical"], "seats": 10, "lag_years": 1, "yuan_seat": 20_000},
+    ]
+    lever = {"bases": bases, "city_share": 0.5, "state_share": 0.2}
+    booked = {}
+    for model, entries in costs_of(tiny, {"training_base": lever}):
+        booked[model.year] = {payer: paid(entries, payer) for payer in ("city", "state", "school", "enterprise")}
+    first = {"city": 400_000, "state": 160_000, "school": 180_000, "enterprise": 60_000}
+    assert booked.pop(FIRST) == {payer: pytest.approx(yuan) for payer, yuan in first.items()}
+    assert all(sum(year.values()) == 0 for year in booked.values())

@@ -28,6 +28,20 @@ MOVES = [
     ("programme_alignment", "curriculum_alignment", "bachelor", +1),
     ("programme_alignment", "mean_skill", "bachelor", +1),
     ("programme_early_warning", "programmes_warned", "all", +1),
+    ("shortage_training", "earmarked_seats", "all", +1),
+    ("shortage_training", "seats", "higher_vocational", +1),
+    ("shortage_training", "entrants", "higher_vocational", +1),
+    ("certificates", "certified_graduates", "all", +1),
+    ("certificates", "mean_skill", "secondary_vocational", +1),
+    ("mixed_ownership", "intern_months_elsewhere", "all", +1),
+    ("mixed_ownership", "practice_access", "secondary_vocational", +1),
+    ("mixed_ownership", "curriculum_alignment", "secondary_vocational", +1),
+    ("order_class", "order_class_students", "all", +1),
+    ("order_class", "partner_hires", "all", +1),
+    ("training_base", "practice_seats_added", "all", +1),
+    ("training_base", "practice_access", "higher_vocational", +1),
+    ("training_base", "mean_skill", "higher_vocational", +1),
+    ("training_base", "cooperating_firms", "all", +1),
 ]
 
 OUT_OF_REACH = [
@@ -37,6 +51,11 @@ OUT_OF_REACH = [
     ("programme_alignment", "practice_in_course", "higher_vocational"),
     ("programme_early_warning", "curriculum_alignment", "bachelor"),
     ("joint_enrolment_plan", "cooperating_firms", "all"),
+    ("shortage_training", "practice_in_course", "higher_vocational"),
+    ("certificates", "practice_access", "higher_vocational"),
+    ("mixed_ownership", "practice_in_course", "higher_vocational"),
+    ("order_class", "curriculum_alignment", "bachelor"),
+    ("training_base", "curriculum_alignment", "bachelor"),
 ]
 
 
