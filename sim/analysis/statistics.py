@@ -1,4 +1,4 @@
-"""Means and ratios over replicates with 95 % intervals; they cover chance only."""
+"""Means and ratios over replicates with 95 % intervals that cover chance only."""
 
 from __future__ import annotations
 
@@ -16,21 +16,27 @@ _NOISE = 1e-12
 
 @dataclass(frozen=True)
 class Estimate:
-    """Means over replicates and their 95 % t intervals.
+    """Means and their 95 % intervals.
 
     Parameters
     ----------
     mean, low, high
         Arrays of one shape; NaN where there is nothing to average, and for the bounds where there are
-        fewer than two replicates.
+        fewer than two replicates (or draws).
     n
-        Number of replicates behind each mean.
+        Number of replicates behind each mean; of draws, where the interval covers assumptions.
+    interval
+        What the interval covers.
+    holds_in
+        Share of the draws of the assumed numbers in which the mean has the same sign; None without draws.
     """
 
     mean: Floats
     low: Floats
     high: Floats
     n: NDArray[np.int64]
+    interval: str = CHANCE_ONLY
+    holds_in: Floats | None = None
 
 
 def estimate(samples: Floats) -> Estimate:

@@ -22,6 +22,10 @@ SENIOR_YEARS = 3
 TOP_UP_YEARS = 2
 
 
+class UnreachableStocks(ValueError):
+    """The base year's enrolment cannot be reached by admission from the scenario's cohorts."""
+
+
 def enrol_past_cohorts(world: World, draws: Draws) -> None:
     """Run past Septembers, the first early enough that every class of the base year went through admission."""
     base, schools, programmes = world.scenario.base_year, world.schools, world.programmes
@@ -52,7 +56,7 @@ def _reached(world: World) -> None:
     if len(short):
         entries = [key for region in world.scenario.regions.values() for key in region.schools]
         school = entries[world.schools.entry[programmes.school[short[0]]]]
-        raise ValueError(
+        raise UnreachableStocks(
             f"the base year's stocks cannot be reached: {len(short)} programmes, the first at {school}, enrol "
             f"{int(enrolled[short].sum())} instead of {int(programmes.enrolled_base[short].sum())}; too few pupils "
             "accept the seats (cohorts, accept_vocational, elsewhere)"

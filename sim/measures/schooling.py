@@ -27,8 +27,12 @@ def stocks(world: World, enrolled: NDArray[np.int64], recorder: Recorder) -> Non
     add_cells(recorder, year, "enrolled", keep, [value for _, value in keep])
     higher = counts[:, Level.HIGHER_VOCATIONAL :].sum(axis=(1, 2, 3))
     recorder.add(year, "higher_education_enrolled", higher, region=np.arange(regions))
-    vocational = counts[:, Level.SECONDARY_VOCATIONAL : Level.BACHELOR].sum(axis=(1, 2, 3))
-    recorder.add(year, "vocational_and_applied_enrolled", vocational, region=np.arange(regions))
+    that_count = world.schools.counts[programmes.school]
+    counted = tally((regions,), (programmes.region[that_count],), enrolled.sum(axis=1)[that_count].astype(float))
+    recorder.add(year, "vocational_and_applied_enrolled", counted, region=np.arange(regions))
+    asked = [region.pilot_threshold for region in world.scenario.regions.values()]
+    threshold = np.array([np.nan if one is None else one.value * world.scenario.scale for one in asked])
+    recorder.add(year, "pilot_shortfall", np.maximum(threshold - counted, 0.0), region=np.arange(regions))
 
 
 def flows(world: World, flows: Flows, recorder: Recorder) -> None:
@@ -71,6 +75,8 @@ def flows(world: World, flows: Flows, recorder: Recorder) -> None:
         tally(shape, codes, programmes.base_seats[taught].astype(float)),
     )
     recorder.add(year, "programme_placement", placement[r, f, level], region=r, field=f, level=level)
+    if flows.planning.pilot is not None:
+        recorder.add(year, "pilot_city", flows.planning.pilot.holds.astype(float), region=every)
     _study(world, flows, recorder)
 
 

@@ -47,6 +47,16 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "intern_months_here", here * months, region=every)
     recorder.add(year, "intern_months_elsewhere", away * months, region=every)
     recorder.add(year, "apprentices", apprentices, region=every)
+    wanting = tally((regions,), (flows.internship.wanting_region,))
+    recorder.add(year, "interns_wanting_here", wanting, region=every)
+    paid = ratio(firms_where(takes, firms.seats * firms.allowance), seats)
+    recorder.add(year, "intern_allowance", paid, region=every)
+    recorder.add(year, "certified_enterprises", firms_where(firms.certified), region=every)
+    training = flows.planning.training
+    recorder.add(year, "courses_bought", firms_where(training.sold), region=every)
+    if training.colleges is not None:
+        engaged = ratio(firms_where(training.colleges.members & takes), firms_where(training.colleges.members))
+        recorder.add(year, "college_members_engaged", engaged, region=every)
     settled = flows.matching.settled
     for name, by_enterprise in (
         ("partner_hires", settled.partner_hires),

@@ -33,14 +33,16 @@ def over_base(now: NDArray[np.floating], base: NDArray[np.floating]) -> F64:
 def quality_factors(world: World) -> dict[str, F64]:
     """Return ln of each factor of the schools' quality, unbounded; shape (S,) each, 0 in the base year.
 
-    `funding` is yuan a student-year, made more by the teachers that a merger frees; `dual_qualified` the share of
-    teachers with industry practice; `faculty` the teachers over the base year's; `scale` the institution's planned
-    intake over the school's own of the base year; `governance` the share of its cooperation income that a school
-    with partners disposes of.
+    `funding` is yuan a student-year, moved by results and made more by the teachers that a merger frees;
+    `dual_qualified` the share of teachers with industry practice; `faculty` the teachers over the base year's; `scale`
+    the institution's planned intake over the school's own of the base year; `governance` the share of its cooperation
+    income that a school with partners disposes of.
     """
     schools, b = world.schools, world.scenario.behaviour.learning
     return {
-        "funding": falling(over_base(schools.funding, schools.funding_base) * schools.freed, b.quality_funding.value),
+        "funding": falling(
+            over_base(schools.funding * schools.earned, schools.funding_base) * schools.freed, b.quality_funding.value
+        ),
         "dual_qualified": steady(
             over_base(schools.dual_qualified, schools.dual_qualified_base), b.quality_dual_qualified.value
         ),
@@ -57,6 +59,20 @@ def school_quality(world: World) -> F64:
     for change in quality_factors(world).values():
         quality *= np.exp(np.clip(change, -bound, bound))
     return quality
+
+
+def practice_gain(world: World) -> F64:
+    """Return what an hour of practice that finds a seat gives over one of theory, ``h (d/d0)**e``; shape (S,).
+
+    d is the share of teachers with industry practice.
+    """
+    schools, b = world.schools, world.scenario.behaviour
+    gain = np.full(len(schools), b.learning.practice_gain.value)
+    moved = schools.dual_qualified != schools.dual_qualified_base
+    if moved.any():
+        ratio = over_base(schools.dual_qualified, schools.dual_qualified_base)
+        gain[moved] *= ratio[moved] ** b.teaching.dual_practice.value
+    return gain
 
 
 def practice_hours(students: F64, practice: F64, practice_base: F64) -> F64:

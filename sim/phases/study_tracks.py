@@ -49,8 +49,9 @@ def change_tracks(world: World, knobs: Knobs, first: I64, year: int, draws: Draw
     chance = change_chance(knobs.track_change, np.where(general, -pull, pull) * students.ability[first])
     wants = draws.chance(Decision.CHANGE_TRACK, year, students.id[first], chance)
     down = _move(world, "vocational", first[wants & general], Level.SECONDARY_VOCATIONAL, draws)
-    # general places that were left are free for those who come
-    up = _move(world, "general", first[wants & ~general], Level.GENERAL_SENIOR, draws)
+    # general places that were left are free for those who come; college is entered from the province of one's home
+    resident = students.home[first] < world.places.regions
+    up = _move(world, "general", first[wants & ~general & resident], Level.GENERAL_SENIOR, draws)
     return Tracks(down, up, students.region[np.concatenate([down, up])].copy())
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.engagement import Engagement
 from sim.scenario.quantity import (
     Elasticity,
     Factor,
@@ -22,6 +23,7 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 from sim.scenario.staying import Staying
+from sim.scenario.teaching import Teaching
 
 Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
 """A share whose logarithm is taken."""
@@ -220,6 +222,7 @@ class Hiring(Frozen):
     sight_error: Elasticity
     sight_intern: Share
     prefer_intern: Elasticity
+    prefer_apprentice: Elasticity
     prefer_kin: Elasticity
     outside_skill: Factor
     outside_accept: Share
@@ -353,6 +356,8 @@ class Behaviour(Frozen):
     hiring: Hiring
     working_lives: WorkingLives
     cooperation: Cooperation
+    engagement: Engagement
+    teaching: Teaching
     internship: Internship
     adaptation: Adaptation
     staying: Staying

@@ -49,6 +49,8 @@ def _schools(data: Tree) -> Iterator[Finding]:
             yield (*loc, "programmes"), "a general senior school has no programmes"
         elif not general and "level" in school and school.get("programmes", {}) in ({}, None):
             yield (*loc, "programmes"), f"is missing; a {school['level']} school needs at least one"
+        if school.get("applied") is not None and school.get("level") not in ("bachelor", None):
+            yield (*loc, "applied"), f"is said of bachelor schools only, not of a {school['level']} school"
         mix = section(school, "elsewhere_mix")
         share = number(school.get("elsewhere"))
         weights = [number(weight) for weight in mix.values()]

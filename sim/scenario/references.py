@@ -108,6 +108,29 @@ def _places(data: Tree) -> Iterator[Finding]:
         yield from _each(section(columns), ("distances", "values", row), "place", known)
 
 
+def _colleges(data: Tree) -> Iterator[Finding]:
+    schools: dict[str | int, dict[str | int, object]] = {}
+    for at, school, _ in parts(data, "schools"):
+        # two regions may have a school of the same name
+        schools.setdefault(at[-1], {}).update(section(school, "programmes"))
+    known = {"field": section(data, "fields"), "sector": section(data, "sectors"), "school": schools}
+    for name, policy in section(data, "policies").items():
+        colleges = items(section(policy, "levers", "industry_college").get("colleges"))
+        for index, college in enumerate(colleges):
+            loc = ("policies", name, "levers", "industry_college", "colleges", index)
+            for what, valid in known.items():
+                key = section(college).get(what)
+                if isinstance(key, str) and valid and key not in valid:
+                    yield (*loc, what), unknown(what, key, [str(word) for word in valid])
+            at_school, field = section(college).get("school"), section(college).get("field")
+            if not isinstance(at_school, str) or field not in known["field"]:
+                continue
+            taught = schools.get(at_school)
+            if taught is not None and field not in taught:
+                its = f"it teaches {', '.join(map(str, taught))}" if taught else "it has no programmes"
+                yield (*loc, "school"), f"`{at_school}` does not teach {field}; {its}"
+
+
 def levers(data: Tree, key: str) -> Iterator[tuple[Loc, Tree]]:
     """Yield location and settings of a lever in every policy that holds it."""
     for name, policy in section(data, "policies").items():
@@ -131,4 +154,5 @@ def references(data: Tree) -> Iterator[Finding]:
     yield from _fields(data)
     yield from _sectors(data)
     yield from _places(data)
+    yield from _colleges(data)
     yield from _institutions(data)

@@ -44,6 +44,8 @@ class Enterprises(Table):
         "intern_months": Column(np.float32, 0, "student-months", "intern months of this year"),
         "apprentice_seats": Column(np.int32, 0, "seats", "apprentice seats this year"),
         "bounded": Column(np.bool_, 0, "flag", "intern seats stand at the law's bound or that of depth"),
+        "allowance": Column(np.float32, 0, "yuan a month", "allowance paid to interns this year"),
+        "certified": Column(np.bool_, 0, "flag", "certified as an enterprise that trains (产教融合型企业)"),
         "subsidised": Column(np.bool_, 0, "flag", "passed the audit for subsidies"),
     }
     id: NDArray[np.uint64]
@@ -76,6 +78,8 @@ class Enterprises(Table):
     intern_months: NDArray[np.float32]
     apprentice_seats: NDArray[np.int32]
     bounded: NDArray[np.bool_]
+    allowance: NDArray[np.float32]
+    certified: NDArray[np.bool_]
     subsidised: NDArray[np.bool_]
 
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
+from sim.world.bases import BaseWork
+from sim.world.conditions import Conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.institutions import Institution
 from sim.world.places import Places
@@ -82,14 +84,20 @@ class World:
         That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
+    conditions
+        What the shocks of the year change.
+    pilot_since, pilot_built
+        Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
     classes
         Rows, regions and levels of each year's graduates.
     history
         What measures and levers remember of earlier years.
-    institutions
-        Research institutions ordered so far, by enterprise group and field.
     works
         School projects begun so far.
+    bases
+        Training bases begun so far.
+    institutions
+        Research institutions ordered so far, by enterprise group and field.
     """
 
     scenario: Scenario
@@ -115,11 +123,15 @@ class World:
     seats_ratio: F64
     seats_base: F64
     cohort_base: F64
+    conditions: Conditions
+    pilot_since: NDArray[np.int64]
+    pilot_built: NDArray[np.bool_]
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
-    institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
+    bases: tuple[BaseWork, ...] = ()
+    institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
 
     def copy(self) -> World:
         """Return a world that can be changed without changing this one, with room for people to the horizon."""
@@ -139,6 +151,8 @@ class World:
             reserved_chance=self.reserved_chance.copy(),
             seats_ratio=self.seats_ratio.copy(),
             seats_base=self.seats_base.copy(),
+            pilot_since=self.pilot_since.copy(),
+            pilot_built=self.pilot_built.copy(),
             classes=dict(self.classes),
             history={key: value.copy() for key, value in self.history.items()},
             institutions=deepcopy(self.institutions),

@@ -88,7 +88,11 @@ def test_schools_of_a_park_share_their_bases(world):
     schools.practice_seats[1] = 100.0
     assert school_access(schools, students)[:3].tolist() == [0, 1, 0]
     schools.park[1:3] = 1
+    schools.sharing[1:3] = 1.0
     assert school_access(schools, students)[:3].tolist() == [0, 0.5, 0.5]
+    schools.sharing[1:3] = 0.5
+    assert school_access(schools, students)[:3].tolist() == [0, 0.75, 0.25]
+    schools.sharing[1:3] = 1.0
     # twice the hours at one of them take seats from both
     schools.practice[2] = 1.0
     assert school_access(schools, students)[1:3] == pytest.approx([1 / 3, 1 / 3])

@@ -40,6 +40,11 @@ ONE_KNOB_WORK = {
     "vocational_prestige": (0.5, 0.1, 0.6),
     "startup_places": (100.0, 50.0, 150.0),
     "startup_yuan": (50_000.0, 20_000.0, 50_000.0),
+    "institutions": (
+        (("works", "machines", 5.0, 0.0, 1),),
+        (("shops", "machines", 2.0, 1.0, 2),),
+        (("shops", "machines", 2.0, 1.0, 2), ("works", "machines", 5.0, 0.0, 1)),
+    ),
     "institution_yuan": (1e5, 2e5, 2e5),
     "institution_yuan_year": (1e4, 3e4, 3e4),
     "institution_city": (0.5, 0.25, 0.5),
@@ -52,12 +57,3 @@ ONE_KNOB_WORK = {
     "allowance_budget": (1e6, 2e6, 1e6),
 }
 """Two contributions to a knob, and what they make by hand."""
-
-LISTS_WORK = {
-    "institutions": (
-        (("works", "machines", 5.0, 0.0, 1),),
-        (("shops", "machines", 2.0, 1.0, 2),),
-        (("shops", "machines", 2.0, 1.0, 2), ("works", "machines", 5.0, 0.0, 1)),
-    ),
-}
-"""The same for knobs that hold lists."""

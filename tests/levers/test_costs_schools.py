@@ -91,6 +91,8 @@ def test_adults_cost_their_amount_each(tiny):
         rows = policy_entrants(model)
         assert (model.world.students.home[rows] == 0).all()
         assert (model.world.students.cohort[rows] == model.year - 10).all()
+        new = rows[model.world.students.begun[rows] == model.year]
+        assert (model.world.students.attachment[new] == tiny.behaviour.admission.adult_tie.value).all()
         assert paid(entries, "city") == pytest.approx(len(rows) * 6_000)
         people += len(rows)
     assert people == 2 * 4

@@ -9,7 +9,7 @@ from altered import altered
 from sim.base_year import base_world
 from sim.draws import Draws
 from sim.model import Run, simulate
-from sim.phases.study import school_quality
+from sim.phases.study_quality import school_quality
 from sim.scenario import Scenario
 from sim.world.ability import mean_ability
 from sim.world.codes import Level

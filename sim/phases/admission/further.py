@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
+from sim.phases.admission.enrol import within
 from sim.world.codes import Level
 from sim.world.world import World
 
@@ -23,7 +24,7 @@ def further_options(
     draws: Draws,
     anywhere: bool = False,
 ) -> I64:
-    """Return programmes opened by a policy that stand on people's lists, -1 where not; shape (n, programmes opened).
+    """Return programmes opened by a policy that stand on people's lists, -1 where none; shape (n, most on a list).
 
     A list of `size` draws in proportion to seats holds a new programme with w of W + w seats with the probability
     ``1 - (1 - w/(W + w))**size``; each has a draw of its own, so the fixed part of the list stays as it was.
@@ -51,8 +52,13 @@ def further_options(
     chance = np.where(near, _listed(seats, by_region[:, None], size), 0.0)
     if anywhere and world.places.regions > 1:
         chance = 1.0 - (1.0 - chance) * (1.0 - _listed(seats, by_region.sum(), size))
-    u = draws.uniform(Decision.FURTHER_SCHOOL, LIFE, ids[:, None], new[None, :])
-    return np.where(u < chance[home], new[None, :], -1)
+    u = draws.uniform32(Decision.FURTHER_SCHOOL, LIFE, ids[:, None], new[None, :])
+    who, which = np.nonzero(u < chance.astype(np.float32)[home])
+    # few stand on one list: as many columns as the longest needs
+    place = within(who)
+    options = np.full((len(ids), int(place.max(initial=-1)) + 1), -1, dtype=np.int64)
+    options[who, place] = new[which]
+    return options
 
 
 def _listed(seats: NDArray[np.float64], others: NDArray[np.float64] | float, size: int) -> NDArray[np.float64]:

@@ -121,9 +121,11 @@ def _waived(
 ) -> NDArray[np.bool_]:
     """Return for which listed colleges the line is waived: those who leave a comprehensive school, at home."""
     programmes = world.programmes
-    who = draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access)
-    trades = programmes.level[local] == Level.HIGHER_VOCATIONAL
-    waived: NDArray[np.bool_] = trades & (programmes.region[local] == home[:, None]) & who[:, None]
+    waived = np.zeros(local.shape, dtype=bool)
+    who = np.flatnonzero(draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access))
+    theirs = local[who]
+    at_home = programmes.region[theirs] == home[who, None]
+    waived[who] = at_home & (programmes.level[theirs] == Level.HIGHER_VOCATIONAL)
     return waived
 
 
@@ -134,6 +136,7 @@ def _local_utility(world: World, local: I64, home: NDArray[np.int16], life: F32,
     college = (
         pay[programmes.level]
         + (a.b_prestige.value * world.schools.prestige - a.b_distance.value * world.schools.way)[programmes.school]
+        + programmes.standing
         + a.local_college.value * (region == np.arange(places.regions)[:, None])
         - a.b_distance.value * places.distance[: places.regions, region]
     ).astype(np.float32)

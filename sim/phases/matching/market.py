@@ -13,6 +13,7 @@ from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
 from sim.phases.matching.support import add_support
 from sim.policy.knobs import Knobs
+from sim.world.codes import Contract
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World
 
@@ -179,6 +180,9 @@ def _seen(
     interned = firm == students.host[row]
     kin = firm == students.parent[row]
     error = h.sight_error.value * (1.0 - h.sight_intern.value * interned)
+    if students.certificate.any():
+        sharper = world.scenario.behaviour.teaching.certificate_sight.value
+        error = error * (1.0 - sharper * students.certificate[row])
     ln_seen = ln_true + error * draws.normal(Decision.SIGHT, world.year, ids, firm)
     if knobs.hiring_yuan > 0:
         school = students.school[row]
@@ -186,6 +190,13 @@ def _seen(
         relief = np.minimum(knobs.hiring_yuan / (12.0 * positions.pay[position]), 0.9)
         ln_seen = ln_seen - np.where(partner, np.log1p(-relief), 0.0)
     score = ln_seen + h.prefer_intern.value * interned + h.prefer_kin.value * kin
+    if knobs.apprentice_seats > 0:
+        # an apprentice is an employee already: who reaches the standard has the offer before others
+        score += h.prefer_apprentice.value * (interned & (students.contract[row] == Contract.APPRENTICE))
+    if knobs.order_share > 0:
+        # the order was an offer, on condition of the standard
+        offer = world.scenario.behaviour.teaching.order_offer.value
+        score += offer * (interned & (students.contract[row] == Contract.ORDER_CLASS))
     return score, ln_seen >= _ln_standard(world)[position]
 
 

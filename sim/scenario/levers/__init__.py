@@ -1,6 +1,20 @@
 """The levers of a policy: settings with unit and bounds; a bare number takes the unit that its setting states."""
 
-from sim.scenario.levers.enterprises import Apprenticeship, EnterpriseLevers, InformationPlatform, InternSubsidy
+from sim.scenario.levers.enterprises import (
+    Apprenticeship,
+    College,
+    CooperationContract,
+    CoursePurchase,
+    EnterpriseCertification,
+    EnterpriseLevers,
+    IndustryCollege,
+    InformationPlatform,
+    InternInsurance,
+    InternPayFloor,
+    InternSubsidy,
+    InternTaxDeduction,
+)
+from sim.scenario.levers.government import Evaluation, GovernmentLevers, PilotStatus
 from sim.scenario.levers.lever import Lever, Payer
 from sim.scenario.levers.schools import (
     AdultEnrolment,
@@ -20,6 +34,24 @@ from sim.scenario.levers.schools import (
     VocationalEnrolmentShare,
     VocationalOutreach,
 )
+from sim.scenario.levers.teaching import (
+    BaseKind,
+    Certificates,
+    CoOwner,
+    DualQualifiedTeachers,
+    FacultyRecruitment,
+    JointEnrolmentPlan,
+    MixedOwnership,
+    NewProgramme,
+    OrderClass,
+    PracticeBase,
+    PracticeShare,
+    ProgrammeAlignment,
+    ProgrammeEarlyWarning,
+    ShortageTraining,
+    TeachingLevers,
+    TrainingBase,
+)
 from sim.scenario.levers.work import (
     HiringSubsidy,
     Institution,
@@ -35,26 +67,50 @@ from sim.scenario.levers.work import (
 )
 
 
-class Levers(SchoolLevers, EnterpriseLevers, WorkLevers):
+class Levers(SchoolLevers, TeachingLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
     """The levers of a policy, each at most once."""
 
 
 __all__ = [
     "AdultEnrolment",
     "Apprenticeship",
+    "BaseKind",
+    "Certificates",
+    "CoOwner",
+    "College",
     "ComprehensiveHighSchool",
+    "CooperationContract",
+    "CoursePurchase",
+    "DualQualifiedTeachers",
+    "EnterpriseCertification",
     "EnterpriseLevers",
+    "Evaluation",
+    "FacultyRecruitment",
+    "GovernmentLevers",
     "HiringSubsidy",
+    "IndustryCollege",
     "InformationPlatform",
     "Institution",
+    "InternInsurance",
+    "InternPayFloor",
     "InternSubsidy",
+    "InternTaxDeduction",
+    "JointEnrolmentPlan",
     "KeySchoolQuotaLink",
     "Lever",
     "Levers",
     "LocalHiringQuota",
+    "MixedOwnership",
+    "NewProgramme",
+    "OrderClass",
     "OutOfProvinceRecruitment",
     "Payer",
     "PerStudentFunding",
+    "PilotStatus",
+    "PracticeBase",
+    "PracticeShare",
+    "ProgrammeAlignment",
+    "ProgrammeEarlyWarning",
     "ProgressionLadder",
     "ProjectKind",
     "PublicSectorPosts",
@@ -68,9 +124,12 @@ __all__ = [
     "SchoolLevers",
     "SchoolMerger",
     "SchoolProject",
+    "ShortageTraining",
     "SkilledWorkerPay",
     "StartupSupport",
     "TalentAllowance",
+    "TeachingLevers",
+    "TrainingBase",
     "VocationalEnrolmentShare",
     "VocationalOutreach",
     "WorkLevers",

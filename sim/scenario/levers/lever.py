@@ -25,6 +25,9 @@ SettingYuanPlace = Annotated[Quantity, Limits("yuan a place", 0, 1e7, bare=True)
 SettingYuanStudent = Annotated[Quantity, Limits("yuan a student", 0, 1e6, bare=True)]
 SettingYuanStudentYear = Annotated[Quantity, Limits("yuan a student-year", 0, 1e6, bare=True)]
 SettingUtility = Annotated[Quantity, Limits("utility", 0, 5, bare=True)]
+SettingKm = Annotated[Quantity, Limits("km", 0, 1000, bare=True)]
+SettingKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=81)]
+"""Name of something that the scenario defines; of a school of one region only, `region.school`."""
 SettingYears = Annotated[Quantity, Limits("years", 0, 50, bare=True)]
 SettingPosts = Annotated[Quantity, Limits("posts", 0, 1e6, bare=True)]
 SettingPostsYear = Annotated[Quantity, Limits("posts a year", 0, 1e6, bare=True)]
@@ -33,9 +36,6 @@ SettingYuanPost = Annotated[Quantity, Limits("yuan a post", 0, 1e8, bare=True)]
 SettingYuanPostYear = Annotated[Quantity, Limits("yuan a post-year", 0, 1e8, bare=True)]
 SettingYuanStartup = Annotated[Quantity, Limits("yuan a start-up", 0, 1e8, bare=True)]
 SettingPay = Annotated[Quantity, Limits("yuan a month", 0, 1e6, bare=True)]
-SettingKm = Annotated[Quantity, Limits("km", 0, 1000, bare=True)]
-SettingKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=81)]
-"""Name of something that the scenario defines; of a school of one region only, `region.school`."""
 SettingReach = Annotated[Quantity, Limits("factor", 1, 5, bare=True)]
 
 
