@@ -100,7 +100,6 @@ def test_a_key_school_quota_moves_nobody_where_general_seats_stay_open(tiny):
 
 
 def with_knobs(**knobs):
-
     return Knobs(**knobs)
 
 
