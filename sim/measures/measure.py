@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from sim.draws import Draws
-from sim.measures import bounds, graduates, movement, posts, quota, school_policy, schooling, staying, training
+from sim.measures import (
+    bounds,
+    graduates,
+    movement,
+    posts,
+    quota,
+    school_policy,
+    schooling,
+    staying,
+    teaching,
+    training,
+)
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.phases.admission import september_count
@@ -22,6 +33,7 @@ def measure(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> Non
     schooling.stocks(world, flows.admission.enrolled, recorder)
     schooling.flows(world, flows, recorder)
     school_policy.record(world, flows, recorder)
+    teaching.record(world, flows, recorder)
     graduates.record(world, flows, recorder)
     movement.record(world, flows, recorder)
     posts.record(world, flows, recorder, draws)

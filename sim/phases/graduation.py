@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.graduation_certificates import certify
 from sim.phases.graduation_ladder import climb
+from sim.phases.order_classes import trained_to_order
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.ability import mean_ability
@@ -33,6 +35,8 @@ class Graduation:
         The four in one, counting through a table of shape (R, 5, F, 3); shape (n,).
     ladder_lacking
         Finishers whom the policy offers to study on and for whom the next level has no place; shape (R,).
+    certified_region
+        Regions of those who got a certificate beside the diploma.
     """
 
     general: I64
@@ -48,6 +52,7 @@ class Graduation:
     finished_away: I64
     passed: I64
     ladder_lacking: F64
+    certified_region: NDArray[np.int16]
 
 
 def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> F64:
@@ -82,6 +87,11 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     students.status[general] = Status.NONE
     graduates = final[students.level[final] > Level.GENERAL_SENIOR]
     finish(world, graduates, year)
+    if knobs.order_share > 0:
+        trained_to_order(world, graduates)
+    certified = graduates[:0]
+    if knobs.certified > 0:
+        certified = certify(world, graduates, knobs, draws)
     years = students.ends[graduates] - students.begun[graduates]
     students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
     on, lacking = _studies_on(world, graduates, draws), np.zeros(world.places.regions)
@@ -114,6 +124,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         finished_away=_finish_away(world, draws),
         passed=passed,
         ladder_lacking=lacking,
+        certified_region=students.region[certified].copy(),
     )
 
 

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
+from sim.phases.order_classes import in_order_classes, orders
+from sim.phases.outside_partners import send_out
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
 from sim.world.codes import Contract, Level, Status
@@ -25,11 +27,12 @@ class Internship:
 
     Parameters
     ----------
-    here, elsewhere, base, apprentices
-        Rows of interns at local enterprises, in outside places and in school bases, and of apprentices.
+    here, elsewhere, base, apprentices, order
+        Rows of interns at local enterprises, in outside places and in school bases, of apprentices, and
+        of those of the first who are in order classes.
     wanting_region
         Codes of the regions of those who wanted a local internship.
-    here_region, elsewhere_region, apprentice_region
+    here_region, elsewhere_region, apprentice_region, order_region
         Codes of their schools' regions, which a course begun in September would overwrite.
     subsidised_months, rationed_months
         Months paid for, and months that the budget left unpaid, by enterprise; shape (E,).
@@ -39,10 +42,12 @@ class Internship:
     elsewhere: I64
     base: I64
     apprentices: I64
+    order: I64
     wanting_region: NDArray[np.int16]
     here_region: NDArray[np.int16]
     elsewhere_region: NDArray[np.int16]
     apprentice_region: NDArray[np.int16]
+    order_region: NDArray[np.int16]
     subsidised_months: F64
     rationed_months: F64
 
@@ -58,11 +63,24 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     free = np.full((len(firms), len(world.fields)), len(students))
     apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
-    seeking = _seekers(world, final, apprentices, year, draws)
+    busy, seats, most = apprentices, firms.seats, most_interns(world)
+    order = sent = apprentices[:0]
+    if knobs.order_share > 0:
+        joining = in_order_classes(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
+        order = _place(world, joining, orders(world), most, year, draws, Decision.ORDER_SEAT)
+        _work(world, order, c.intern_months.value, Contract.ORDER_CLASS)
+        busy = np.concatenate([busy, order])
+        # an order class sits in seats of its enterprise
+        seats = seats - np.bincount(students.host[order], minlength=len(firms)).astype(np.int32)
+        np.subtract.at(most, (students.host[order], students.field[order]), 1)
+    if knobs.owners:
+        sent = send_out(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
+        busy = np.concatenate([busy, sent])
+    seeking = _seekers(world, final, busy, year, draws)
     local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
     wants_local = seeking[local]
     wanting = students.region[wants_local].copy()
-    here = _place(world, wants_local, firms.seats, most_interns(world), year, draws, Decision.INTERN_SEAT)
+    here = _place(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
     hosted = np.zeros(len(students), dtype=bool)
     hosted[here] = True
@@ -73,6 +91,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     students.intern_months[elsewhere] = c.intern_months.value
     students.practice[elsewhere] = c.intern_months.value
     base = seeking[~placed & ~goes]
+    if len(order) or len(sent):
+        here, elsewhere = np.sort(np.concatenate([here, order])), np.sort(np.concatenate([elsewhere, sent]))
     students.practice[base] = world.scenario.behaviour.learning.base_share.value * c.intern_months.value
     firms.interns[:] = np.bincount(students.host[here], minlength=len(firms))
     trainees = np.concatenate([here, apprentices])
@@ -85,16 +105,18 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
         elsewhere=elsewhere,
         base=base,
         apprentices=apprentices,
+        order=order,
         wanting_region=wanting,
         here_region=students.region[here].copy(),
         elsewhere_region=students.region[elsewhere].copy(),
         apprentice_region=students.region[apprentices].copy(),
+        order_region=students.region[order].copy(),
         subsidised_months=months,
         rationed_months=rationed,
     )
 
 
-def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws) -> I64:
+def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I64:
     students, b = world.students, world.scenario.behaviour.internship
     share = np.array(
         [
@@ -105,7 +127,7 @@ def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws
             0.0,
         ]
     )
-    free = final[~np.isin(final, apprentices, assume_unique=True)]
+    free = final[~np.isin(final, busy, assume_unique=True)]
     seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share[students.level[free]])
     return free[seeks]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
-from sim.phases.study_quality import school_access, school_quality
+from sim.phases.study_quality import practice_gain, school_access, school_quality
 from sim.phases.study_tracks import Tracks, change_tracks, take_places
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
@@ -27,7 +27,9 @@ class Study:
     tracks: Tracks
 
 
-def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain: float, elasticity: float) -> F64:
+def growth_factor(
+    quality: F64, alignment: F64, practice: F64, access: F64, gain: F64 | float, elasticity: float
+) -> F64:
     """Return the year's skill factor, ``quality * alignment**a * ((1 - p) + p h access)``; 1 is job-ready."""
     return quality * alignment**elasticity * ((1.0 - practice) + practice * gain * access)
 
@@ -50,7 +52,7 @@ def learn(world: World, enrolled: NDArray[np.integer]) -> None:
         programmes.alignment.astype(float),
         schools.practice[at].astype(float),
         access[at],
-        b.practice_gain.value,
+        practice_gain(world)[at],
         b.alignment.value,
     )
 

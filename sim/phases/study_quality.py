@@ -61,6 +61,20 @@ def school_quality(world: World) -> F64:
     return quality
 
 
+def practice_gain(world: World) -> F64:
+    """Return what an hour of practice that finds a seat gives over one of theory, ``h (d/d0)**e``; shape (S,).
+
+    d is the share of teachers with industry practice.
+    """
+    schools, b = world.schools, world.scenario.behaviour
+    gain = np.full(len(schools), b.learning.practice_gain.value)
+    moved = schools.dual_qualified != schools.dual_qualified_base
+    if moved.any():
+        ratio = over_base(schools.dual_qualified, schools.dual_qualified_base)
+        gain[moved] *= ratio[moved] ** b.teaching.dual_practice.value
+    return gain
+
+
 def practice_hours(students: F64, practice: F64, practice_base: F64) -> F64:
     """Return the practice seats that students ask for at the base year's hours: ``students * p/p0``."""
     return students * (practice / np.maximum(practice_base, 1e-12))

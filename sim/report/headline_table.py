@@ -18,6 +18,7 @@ from sim.experiment.design import BASELINE
 from sim.report.ceiling_table import ceiling_rows
 from sim.report.language import Language, Words
 from sim.report.numbers import number, percent, significant
+from sim.scenario.schema import Scenario
 
 _WIDE_ENOUGH = 100
 _WIDE_ENOUGH_FOR_SHARES = 116
@@ -86,9 +87,20 @@ def _of_region(outcomes: Outcomes | SweepOutcomes, summary: pd.DataFrame, region
                 scale=f"{scenario.scale:g}",
             ),
             *_notes(outcomes, words),
+            *_shocks(scenario, words),
             words("notes.no_city_figure"),
         ),
     )
+
+
+def _shocks(scenario: Scenario, words: Words) -> list[str]:
+    """Return the note on the shocks that act within the years simulated, none where there are none."""
+    acting = [
+        words("table.shock", title=words.title(shock.title), first=shock.from_, last=min(shock.to, scenario.horizon))
+        for shock in scenario.shocks.values()
+        if shock.from_ <= scenario.horizon
+    ]
+    return [words("table.shocks", shocks=words("table.shocks_between").join(acting))] if acting else []
 
 
 def _notes(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[str]:

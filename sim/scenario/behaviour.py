@@ -23,6 +23,7 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 from sim.scenario.staying import Staying
+from sim.scenario.teaching import Teaching
 
 Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
 """A share whose logarithm is taken."""
@@ -356,6 +357,7 @@ class Behaviour(Frozen):
     working_lives: WorkingLives
     cooperation: Cooperation
     engagement: Engagement
+    teaching: Teaching
     internship: Internship
     adaptation: Adaptation
     staying: Staying

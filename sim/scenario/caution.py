@@ -28,16 +28,17 @@ def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = 
 
     Returns
     -------
-    Levers that never act or do not reach their full strength, policies without levers, and levers of the
-    baseline.
+    Levers that never act or do not reach their full strength, policies that are none, levers of the baseline, and
+    shocks that never act.
     """
     asked = {BASELINE, *(scenario.policies if policies is None else policies)}
     found = [
         finding
         for name, policy in scenario.policies.items()
         if name in asked
-        for finding in (*_of_policy(name, policy), *_of_levers(name, policy, scenario))
+        for finding in (*_of_policy(name, policy, scenario), *_of_levers(name, policy, scenario))
     ]
+    found += _of_shocks(scenario)
     placed = []
     for loc, message in found:
         mark = locate(tree, loc) or (None, None)
@@ -50,13 +51,27 @@ def _levers(policy: Policy) -> dict[str, Lever]:
     return {name: lever for name, lever in held.items() if lever is not None}
 
 
-def _of_policy(name: str, policy: Policy) -> Iterator[Finding]:
+def _of_policy(name: str, policy: Policy, scenario: Scenario) -> Iterator[Finding]:
     levers = _levers(policy)
+    other_shocks = _met(policy, scenario) != _met(scenario.policy(BASELINE), scenario)
     if name == BASELINE and levers:
         message = f"the baseline holds {', '.join(levers)}; every effect is a difference from that"
         yield ("policies", name, "levers"), f"{message}, and other policies hold only the levers that they name"
-    elif name != BASELINE and not levers:
+    elif name != BASELINE and not levers and not other_shocks:
         yield ("policies", name), "has no levers; it is the same as no policy"
+
+
+def _met(policy: Policy, scenario: Scenario) -> set[str]:
+    return set(scenario.shocks if policy.shocks is None else policy.shocks)
+
+
+def _of_shocks(scenario: Scenario) -> Iterator[Finding]:
+    for name, shock in scenario.shocks.items():
+        if shock.from_ > scenario.horizon:
+            yield (
+                ("shocks", name, "from"),
+                f"{shock.from_} is after the horizon, {scenario.horizon}; the shock never acts",
+            )
 
 
 def _of_levers(name: str, policy: Policy, scenario: Scenario) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from sim.scenario.references import Tree, references
 from sim.scenario.schema import SCHEMA_VERSION, Policy, Scenario
 from sim.scenario.school_references import school_references
 from sim.scenario.shape import shape
+from sim.scenario.shock_rules import shock_rules
 from sim.scenario.sources import Sources, find_sources, load_sources
 
 TOP = shape(Scenario)
@@ -111,6 +112,7 @@ def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
     yield from references(data)
     yield from school_references(data)
     yield from consistency(data)
+    yield from shock_rules(data)
     if sources is not None:
         yield from citations(data, sources)
 

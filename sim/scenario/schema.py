@@ -13,6 +13,7 @@ from sim.scenario.levers import Levers
 from sim.scenario.quantity import (
     Count,
     Frozen,
+    Key,
     Limits,
     Quantity,
     Rate,
@@ -24,6 +25,7 @@ from sim.scenario.quantity import (
     Utility,
     YuanMonth,
 )
+from sim.scenario.shocks import Shock
 
 SCHEMA_VERSION = 1
 
@@ -48,7 +50,6 @@ class Ownership(StrEnum):
     PUBLIC = "public"
 
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Weight = Annotated[float, Field(ge=0)]
 Portion = Annotated[float, Field(ge=0, le=1)]
 
@@ -267,11 +268,19 @@ class Distances(Frozen):
 
 
 class Policy(Frozen):
-    """A named set of levers."""
+    """A named set of levers.
+
+    Parameters
+    ----------
+    shocks
+        Names of the shocks that act under this policy; without it, all of the scenario. An empty list compares
+        the scenario with the same city without its shocks.
+    """
 
     title: Title
     note: str | None = None
     levers: Levers = Levers()
+    shocks: tuple[Key, ...] | None = None
 
 
 class Scenario(Frozen):
@@ -285,6 +294,8 @@ class Scenario(Frozen):
         Students and enterprises simulated for each real one, 0.05 to 10.
     retirement_reform
         Whether the retirement age rises from 2025 as the State Council decision of 2024 has it.
+    shocks
+        What the world outside does to the city in some years; the baseline and all policies meet them.
     """
 
     schema_version: Literal[1]
@@ -303,6 +314,7 @@ class Scenario(Frozen):
     distances: Distances
     retirement_reform: bool = True
     behaviour: Behaviour
+    shocks: Mapping[Key, Shock] = {}
     policies: Mapping[Key, Policy] = {}
     priors: Mapping[Key, Quantity] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sim.scenario.errors import Loc, unknown
 from sim.scenario.messages import Finding
@@ -12,6 +12,7 @@ LEVELS = ("general_senior", "secondary_vocational", "higher_vocational", "bachel
 KINDS = ("expand", "upgrade", "new", "park")
 Known = Mapping[str, list[tuple[str, str, int]]]
 """By name, the schools that it stands for: region, level and how many."""
+Check = Callable[[Tree, Known, Loc, Tree], Iterator[Finding]]
 
 
 def school_references(data: Tree) -> Iterator[Finding]:
@@ -124,7 +125,78 @@ def _named(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Findi
     yield from _schools(known, (*loc, "schools"), settings.get("schools"))
 
 
-CHECKS = {
+def _taught(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    """Yield names that are no school, and general schools, which the lever does not mean."""
+    yield from _schools(known, (*loc, "schools"), settings.get("schools"))
+    for at, name in enumerate(items(settings.get("schools"))):
+        if all(level == "general_senior" for _, level, _ in known.get(str(name), [("", "", 1)])):
+            yield (*loc, "schools", at), f"`{name}` is a general_senior school; one that teaches a field is meant"
+
+
+def _stated(key: str) -> Check:
+    """Return a check that the named schools state a number of the base year for a lever to move."""
+
+    def check(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+        yield from _taught(data, known, loc, settings)
+        stated = {str(at[-1]) for at, school, _ in parts(data, "schools") if school.get(key) is not None}
+        for at, name in enumerate(items(settings.get("schools"))):
+            plain = str(name).rpartition(".")[2]
+            levels = {level for _, level, _ in known.get(str(name), [])}
+            if levels - {"general_senior"} and plain not in stated:
+                yield (*loc, "schools", at), f"`{name}` states no `{key}` of the base year that could be moved"
+
+    return check
+
+
+def _programmes(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    fields = section(data, "fields")
+    teaches: dict[str, set[str]] = {}
+    for at, school, _ in parts(data, "schools"):
+        teaches.setdefault(str(at[-1]), set()).update(map(str, section(school, "programmes")))
+    for index, item in enumerate(items(settings.get("programmes"))):
+        here, field = (*loc, "programmes", index), section(item).get("field")
+        yield from _taught(data, known, here, section(item))
+        if isinstance(field, str) and fields and field not in fields:
+            yield (*here, "field"), unknown("field", field, [str(key) for key in fields])
+        names = [str(name) for name in items(section(item).get("schools"))]
+        if names and all(field in teaches.get(name.rpartition(".")[2], set()) for name in names):
+            yield (*here, "field"), f"`{names[0]}` teaches {field} already; nothing would open"
+
+
+def _fields_named(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    fields = section(data, "fields")
+    for at, field in enumerate(items(settings.get("fields"))):
+        if isinstance(field, str) and fields and field not in fields:
+            yield (*loc, "fields", at), unknown("field", field, [str(key) for key in fields])
+
+
+def _owners(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    groups = {str(at[-1]) for at, _, _ in parts(data, "enterprises")}
+    names = groups | {f"{region}.{at[-1]}" for at, _, region in parts(data, "enterprises")}
+    outside = section(data, "outside")
+    for index, item in enumerate(items(settings.get("owners"))):
+        owner, here = section(item), (*loc, "owners", index)
+        yield from _taught(data, known, here, owner)
+        group, place = owner.get("group"), owner.get("partner_place")
+        if (group is None) == (place is None):
+            yield here, "states either `group`, an enterprise group here, or `partner_place`, an outside place"
+        if isinstance(group, str) and group not in names:
+            yield (*here, "group"), unknown("enterprise group", group, sorted(groups))
+        if isinstance(place, str) and outside and place not in outside:
+            yield (*here, "partner_place"), unknown("outside place", place, [str(key) for key in outside])
+        if group is not None and number(owner.get("intern_share")):
+            yield (*here, "intern_share"), "has no effect without `partner_place`, to which interns go"
+
+
+def _bases(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
+    for index, item in enumerate(items(settings.get("bases"))):
+        yield from _taught(data, known, (*loc, "bases", index), section(item))
+    city, state = number(settings.get("city_share", 0.5)), number(settings.get("state_share", 0.0))
+    if city is not None and state is not None and city + state > 1:
+        yield loc, f"city_share {city:g} and state_share {state:g} are more than all"
+
+
+CHECKS: Mapping[str, Check] = {
     "key_school_quota_link": _key_schools,
     "out_of_province_recruitment": _recruitment,
     "adult_enrolment": _adults,
@@ -132,5 +204,13 @@ CHECKS = {
     "school_merger": _mergers,
     "per_student_funding": _named,
     "school_autonomy": _named,
+    "faculty_recruitment": _taught,
+    "dual_qualified_teachers": _stated("dual_qualified"),
+    "practice_share": _stated("practice"),
+    "programme_alignment": _programmes,
+    "shortage_training": _fields_named,
+    "order_class": _fields_named,
+    "mixed_ownership": _owners,
+    "training_base": _bases,
 }
 """The check of each lever that names something."""

@@ -10,6 +10,7 @@ from sim.scenario.schema import EnterpriseGroup, Scenario
 from sim.scenario.schema import School as SchoolEntry
 from sim.world.ages import BIRTHS, retiring, staff_by_birth
 from sim.world.codes import LEVELS, OWNERSHIPS, WORKER_LEVELS, Level, Ownership
+from sim.world.conditions import conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.places import places
 from sim.world.schools import Programmes, Schools
@@ -302,6 +303,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
         cohort_base=cohort,
+        conditions=conditions(scenario, scenario.base_year, ()),
         pilot_since=np.zeros(regions, dtype=np.int64),
         pilot_built=np.zeros(regions, dtype=bool),
     )

@@ -43,6 +43,10 @@ class Schools(Table):
         "park": Column(np.int16, -1, "school", "first school of the park with which bases are shared, -1 none"),
         "way": Column(np.float32, 0, "ln(1 + km/100)", "longer way of pupils since a merger"),
         "sharing": Column(np.float32, 0, "share", "how far its bases are shared with the park's"),
+        "base_seats": Column(np.float32, 0, "seats", "practice seats of training bases that a policy opened"),
+        "firm_seats": Column(np.float32, 0, "seats", "of these, seats in enterprises"),
+        "owner_seats": Column(np.float32, 0, "seats", "practice seats of co-owners"),
+        "recruited": Column(np.float32, 0, "teachers", "teachers beyond the base year's that a policy brought or kept"),
         "project": Column(np.int16, -1, "work", "project that opened the school, -1 none"),
         "opened": Column(np.int16, 0, "year", "year in which a policy opened the school, 0 in the base year"),
     }
@@ -75,6 +79,10 @@ class Schools(Table):
     park: NDArray[np.int16]
     way: NDArray[np.float32]
     sharing: NDArray[np.float32]
+    base_seats: NDArray[np.float32]
+    firm_seats: NDArray[np.float32]
+    owner_seats: NDArray[np.float32]
+    recruited: NDArray[np.float32]
     project: NDArray[np.int16]
     opened: NDArray[np.int16]
 
@@ -99,6 +107,8 @@ class Programmes(Table):
         "cutoff": Column(np.float32, -9, "score", "lowest score admitted last year, -9 if seats stayed open"),
         "alignment": Column(np.float32, 1, "factor", "how far the curriculum fits the posts, 1 in the base year"),
         "placement": Column(np.float32, 0, "share", "graduates in local work of the field, as last seen"),
+        "warned": Column(np.int8, 0, "years", "years in a row under the rate that warns"),
+        "kept": Column(np.float32, 1, "factor", "planned seats left by warnings, 0 closed for good"),
         "bounded": Column(np.bool_, 0, "flag", "what moves the planned seats stopped at a bound this year"),
         "standing": Column(np.float32, 0, "utility", "standing with pupils that a policy adds this year"),
     }
@@ -118,5 +128,7 @@ class Programmes(Table):
     cutoff: NDArray[np.float32]
     alignment: NDArray[np.float32]
     placement: NDArray[np.float32]
+    warned: NDArray[np.int8]
+    kept: NDArray[np.float32]
     bounded: NDArray[np.bool_]
     standing: NDArray[np.float32]

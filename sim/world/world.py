@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from sim.draws import Strata
 from sim.scenario.schema import Scenario
+from sim.world.bases import BaseWork
+from sim.world.conditions import Conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.institutions import Institution
 from sim.world.places import Places
@@ -82,6 +84,8 @@ class World:
         That of a reserved post is NaN where nobody has yet applied to one.
     seats_ratio, seats_base, cohort_base
         Upper-secondary seats (general, vocational) over the cohort; seats; cohort; of the base year, (R, 2), (R,).
+    conditions
+        What the shocks of the year change.
     pilot_since, pilot_built
         Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
     classes
@@ -90,6 +94,8 @@ class World:
         What measures and levers remember of earlier years.
     works
         School projects begun so far.
+    bases
+        Training bases begun so far.
     institutions
         Research institutions ordered so far, by enterprise group and field.
     """
@@ -117,12 +123,14 @@ class World:
     seats_ratio: F64
     seats_base: F64
     cohort_base: F64
+    conditions: Conditions
     pilot_since: NDArray[np.int64]
     pilot_built: NDArray[np.bool_]
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
+    bases: tuple[BaseWork, ...] = ()
     institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
 
     def copy(self) -> World:

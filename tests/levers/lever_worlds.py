@@ -6,6 +6,7 @@ from typing import Any
 from altered import altered
 from strong_enterprises import STRONG_ENTERPRISES
 from strong_schools import STRONG_SCHOOLS
+from strong_teaching import STRONG_TEACHING
 from strong_work import STRONG_WORK
 
 from sim.model import Run
@@ -22,6 +23,7 @@ STRONG: Mapping[str, Mapping[str, Any]] = {
     "hiring_subsidy": {"yuan_hire": 8_000},
     "information_platform": {"reach": 2, "transaction_cut": 0.6, "noise_cut": 0.5, "yuan_year": 300_000},
     **STRONG_SCHOOLS,
+    **STRONG_TEACHING,
     **STRONG_ENTERPRISES,
     **STRONG_WORK,
 }

@@ -7,6 +7,7 @@ import pytest
 from lever_worlds import STRONG
 from strong_enterprises import ONE_KNOB_ENTERPRISES, STRONG_ENTERPRISES
 from strong_schools import LISTS_SCHOOLS, ONE_KNOB_SCHOOLS
+from strong_teaching import LISTS_TEACHING, ONE_KNOB_TEACHING, STRONG_TEACHING
 from strong_work import ONE_KNOB_WORK
 
 from sim.policy.budget import ration
@@ -62,7 +63,8 @@ def test_every_setting_under_a_half_ramp():
     assert (year.intern_yuan, year.intern_months, year.intern_audit) == (750, 4, 1.0)
     assert (year.apprentice_seats, year.apprentice_yuan, year.apprentice_city) == (10, 6_000, 0.5)
     assert year.hiring_yuan == 4_000
-    assert (year.reach, year.transaction_cut, year.noise_cut) == pytest.approx((1.5, 0.3, 0.25))
+    # the platform leaves 3/4 of the noise, the joint plan 3/5 of that
+    assert (year.reach, year.transaction_cut, year.noise_cut) == pytest.approx((1.5, 0.3, 0.55))
     assert year.platform_yuan == 150_000
     assert (year.outreach, year.outreach_reach, year.outreach_yuan) == (0.75, 1.0, 50)
     assert (year.key_weight, year.key_schools) == (0.3, ("senior",))
@@ -121,13 +123,14 @@ ONE_KNOB = {
     "platform_yuan": (1e6, 2e6, 3e6),
     "ladder": (np.array([0, 0.5, 0.2, 0, 0]), np.array([0, 0.5, 0, 0, 0]), [0, 0.75, 0.2, 0, 0]),
     **ONE_KNOB_SCHOOLS,
+    **ONE_KNOB_TEACHING,
     **ONE_KNOB_ENTERPRISES,
     **ONE_KNOB_WORK,
 }
 """Two contributions to a knob, and what they make by hand: the most, the least, sum, product, or what is left."""
 
 
-LISTS = {**LISTS_SCHOOLS}
+LISTS = {**LISTS_SCHOOLS, **LISTS_TEACHING}
 
 
 @pytest.mark.parametrize("knob", LISTS)
@@ -146,6 +149,28 @@ def test_industry_colleges_of_two_levers_stand_side_by_side_in_either_order():
     other = (("energy", "industry", "technical", 2.0, 1.0),)
     assert combine([{"colleges": one}, {"colleges": other}]).colleges == (*other, *one)
     assert combine([{"colleges": other}, {"colleges": one}]).colleges == (*other, *one)
+
+
+def test_every_setting_of_teaching_under_a_half_ramp():
+    half = {"from": 2021, "ramp_years": 1}
+    year = set_by(2021, {key: {**half, **settings} for key, settings in STRONG_TEACHING.items()})
+    assert (year.faculty_posts, year.faculty_retention, year.faculty_yuan) == (2, 0.25, 200_000)
+    assert (year.dual_share, year.dual_force, year.dual_yuan) == (0.8, 0.5, 20_000)
+    assert (year.practice_least, year.practice_force, year.practice_compliance) == (0.7, 0.5, 1.0)
+    assert year.practice_yuan == 1_000
+    assert year.alignment_speed == 0.3
+    assert (year.warning_rate, year.warning_years, year.warning_cut) == (0.35, 1, 0.5)
+    assert (year.warning_close, year.warning_force) == (INFINITE, 0.5)
+    assert (year.announced, year.noise_cut, year.announced_yuan) == (0.4, 0.4, 50_000)
+    assert (year.shortage_seats, year.shortage_fields, year.shortage_yuan) == (6, ("machines",), 10_000)
+    assert (year.certified, year.certificate_yuan) == (0.3, 500)
+    assert [(owner.place, owner.group, force) for owner, force in year.owners] == [
+        ("coast", "", 0.5),
+        ("", "plant", 0.5),
+    ]
+    assert (year.order_share, year.order_fields, year.order_yuan) == (0.3, (), 3_000)
+    kinds = [(base.kind, base.city, base.state, force) for base, force in year.bases]
+    assert kinds == [("campus", 0.5, 0.2, 0.5), ("firm", 0.5, 0.2, 0.5), ("virtual", 0.5, 0.2, 0.5)]
 
 
 def test_every_setting_of_enterprises_and_government_under_a_half_ramp():

@@ -1,6 +1,6 @@
-import gc
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,9 +22,9 @@ def daqing():
     return load(HERE.parents[1] / "scenarios" / "daqing.yaml")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def cheap_collections():
-    """Keep the collection after each run to what the run made: the libraries' objects take ten times a fake run."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
+@pytest.fixture(scope="session", autouse=True)
+def no_collections():
+    """Leave the worlds of a few small runs in memory: a collection after each takes ten times a fake run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.experiment.work.gc", SimpleNamespace(collect=lambda: 0, freeze=lambda: None))
+        yield

@@ -55,7 +55,8 @@ def _projects(world: World, flows: Flows, ledger: Ledger) -> None:
     """Book capital when a work is begun, and funding for its seats once they are open, class by class."""
     for work in flows.planning.begun:
         seats, project = np.array(work.seats), work.project
-        ledger.add(world, "school_expansion", project.payer, "seats begun", seats, seats * project.yuan_seat)
+        lever = "programme_alignment" if project.kind == "programme" else "school_expansion"
+        ledger.add(world, lever, project.payer, "seats begun", seats, seats * project.yuan_seat)
     for work in world.works:
         # seats opened this September are paid for from the next school year on
         students = np.array(work.seats) * work.classes(world.year - 1)

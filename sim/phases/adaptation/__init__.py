@@ -7,6 +7,7 @@ from sim.phases.adaptation.books import settle
 from sim.phases.adaptation.enterprises import react_to_open_posts, remember_interns
 from sim.phases.adaptation.expectations import see_chances
 from sim.phases.adaptation.schools import follow_demand
+from sim.phases.adaptation.warning import warn
 from sim.policy.knobs import Knobs
 from sim.world.world import World
 
@@ -18,6 +19,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> None:
     remember_interns(world)
     react_to_open_posts(world)
     follow_demand(world, knobs, draws)
+    warn(world, knobs)
     settle(world)
 
 

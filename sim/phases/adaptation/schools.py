@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.adaptation.announced import announced_demand
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
 from sim.world.students import FIRM, identity
@@ -30,13 +31,15 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
     noise = a.seat_noise.value * (1.0 - knobs.noise_cut) * draws.normal(Decision.SEAT_NOISE, world.year, who)
     placement = np.log(np.maximum(programmes.placement, a.least_placement.value))
     signal = placement + a.open_weight.value * _open_share(world) + noise
+    if knobs.announced > 0:
+        signal = signal + announced_demand(world, knobs, draws)
     school = programmes.school
     size = len(world.schools)
     weight = np.where(taught, programmes.base_seats, 0.0)
     total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
     mean = np.bincount(school, weights=weight * signal, minlength=size) / total
     heard = np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value)
-    wanted = programmes.share + seat_speed(world)[school] * (np.exp(heard) - programmes.share)
+    wanted = programmes.share + seat_speed(world, knobs)[school] * (np.exp(heard) - programmes.share)
     share = np.clip(
         wanted, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value)
     )
@@ -46,14 +49,16 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
     programmes.share[:] = np.where(taught, share * scale[school], 1.0)
 
 
-def seat_speed(world: World) -> Floats:
+def seat_speed(world: World, knobs: Knobs) -> Floats:
     """Return how far each school's seats move toward their target in a year; shape (S,), 0 to 1.
 
     ``1 - (1 - v)**(1 + k g)``: a school that disposes of the share g of its cooperation income moves as if k g more
-    years' steps went by.
+    years' steps went by. What policy adds to the speed goes a part of the way that is left.
     """
     a, governance = world.scenario.behaviour.adaptation, world.schools.governance.astype(float)
     speed = a.seat_speed.value
+    if knobs.alignment_speed > 0:
+        speed = 1.0 - (1.0 - speed) * (1.0 - knobs.alignment_speed)
     freer = 1.0 - (1.0 - speed) ** (1.0 + a.autonomy_speed.value * governance)
     return np.where(governance > 0, freer, speed)
 

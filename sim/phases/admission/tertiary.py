@@ -136,6 +136,7 @@ def _local_utility(world: World, local: I64, home: NDArray[np.int16], life: F32,
     college = (
         pay[programmes.level]
         + (a.b_prestige.value * world.schools.prestige - a.b_distance.value * world.schools.way)[programmes.school]
+        + programmes.standing
         + a.local_college.value * (region == np.arange(places.regions)[:, None])
         - a.b_distance.value * places.distance[: places.regions, region]
     ).astype(np.float32)

@@ -180,6 +180,9 @@ def _seen(
     interned = firm == students.host[row]
     kin = firm == students.parent[row]
     error = h.sight_error.value * (1.0 - h.sight_intern.value * interned)
+    if students.certificate.any():
+        sharper = world.scenario.behaviour.teaching.certificate_sight.value
+        error = error * (1.0 - sharper * students.certificate[row])
     ln_seen = ln_true + error * draws.normal(Decision.SIGHT, world.year, ids, firm)
     if knobs.hiring_yuan > 0:
         school = students.school[row]
@@ -190,6 +193,10 @@ def _seen(
     if knobs.apprentice_seats > 0:
         # an apprentice is an employee already: who reaches the standard has the offer before others
         score += h.prefer_apprentice.value * (interned & (students.contract[row] == Contract.APPRENTICE))
+    if knobs.order_share > 0:
+        # the order was an offer, on condition of the standard
+        offer = world.scenario.behaviour.teaching.order_offer.value
+        score += offer * (interned & (students.contract[row] == Contract.ORDER_CLASS))
     return score, ln_seen >= _ln_standard(world)[position]
 
 

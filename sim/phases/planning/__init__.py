@@ -8,20 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
+from sim.phases.planning.bases import build_bases
 from sim.phases.planning.building import build
 from sim.phases.planning.cooperation import Training, decide
+from sim.phases.planning.curriculum import align_curricula, set_practice
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.evaluation import pay_by_results
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
 from sim.phases.planning.merging import Merged, merge
+from sim.phases.planning.owners import Owned, co_own
 from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
 from sim.phases.planning.pilot import Pilot, contest
 from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
 from sim.phases.planning.seats import Seats, plan_seats
 from sim.phases.planning.startups import let_startups_hire
+from sim.phases.planning.teachers import Teachers, staff_schools
 from sim.policy.knobs import Knobs
+from sim.world.bases import BaseWork
 from sim.world.works import Work
 from sim.world.world import World
 
@@ -36,6 +41,10 @@ class Planning:
         Enterprises' openings and schools' seats.
     begun, merged, grants
         School projects begun, schools merged, and funding granted by policies.
+    bases, owned
+        Training bases begun, and what co-owners newly brought, None without one.
+    teachers, practice
+        Teachers paid for by policies, and student-years of practice that they added; shape (S,).
     founders
         Rows of founders whose start-ups became employers.
     public_left_out
@@ -47,6 +56,10 @@ class Planning:
     begun: tuple[Work, ...]
     merged: tuple[Merged, ...]
     grants: tuple[Grant, ...]
+    bases: tuple[BaseWork, ...]
+    owned: Owned | None
+    teachers: Teachers
+    practice: NDArray[np.float64]
     training: Training
     pilot: Pilot | None
     institutions: Ordered
@@ -69,7 +82,12 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     begun = build(world, knobs, draws)
     merged = merge(world, knobs)
     grants = endow(world, knobs)
+    bases = build_bases(world, knobs)
+    owned = co_own(world, knobs)
+    teachers = staff_schools(world, knobs, draws)
+    practice = set_practice(world, knobs)
     training = decide(world, knobs, draws)
+    align_curricula(world, knobs)
     pay_by_results(world, knobs)
     pilot = contest(world, knobs, draws)
     return Planning(
@@ -78,6 +96,10 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         begun=begun,
         merged=merged,
         grants=grants,
+        bases=bases,
+        owned=owned,
+        teachers=teachers,
+        practice=practice,
         training=training,
         pilot=pilot,
         institutions=institutions,

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.phases.planning.evaluation import shortened
 from sim.phases.planning.founding import COURSE
-from sim.phases.planning.projects import expand, open_school, share_bases, upgrade
+from sim.phases.planning.projects import expand, open_programme, open_school, share_bases, upgrade
 from sim.phases.planning.scale import rescale
 from sim.policy.knobs import Knobs
 from sim.policy.school_items import Project
-from sim.world.codes import level_code
+from sim.world.codes import Level, level_code
 from sim.world.named import schools_named
 from sim.world.works import Work
 from sim.world.world import World
@@ -46,7 +46,7 @@ def _begin(world: World, project: Project, force: float, knobs: Knobs) -> Work |
     if share <= LEAST or len(rows) == 0:
         return None
     schools = world.schools
-    weight = schools.size_base[rows] if project.kind in ("expand", "upgrade") else np.ones(len(rows))
+    weight = schools.size_base[rows] if project.kind in ("expand", "upgrade", "programme") else np.ones(len(rows))
     total = project.seats * world.scenario.scale
     if project.kind == "upgrade" and total == 0:
         total = float(weight.sum())
@@ -63,6 +63,10 @@ def _rows(world: World, project: Project) -> I64:
     chosen = schools_named(world, project.schools) & (schools.opened == 0)
     if project.kind == "upgrade":
         chosen &= schools.level < level_code(project.level)
+    if project.kind == "programme":
+        programmes = world.programmes
+        chosen[programmes.school[programmes.field == world.fields.index(project.fields[0])]] = False
+        chosen &= schools.level > Level.GENERAL_SENIOR
     rows = np.flatnonzero(chosen)
     if project.kind == "new":
         # one model a region
@@ -79,6 +83,8 @@ def _open(world: World, work: Work, draws: Draws) -> None:
     elif project.kind == "upgrade":
         before = sum(w.share for w in world.works if w.project == project and w.opens < world.year)
         upgrade(world, rows, int(level_code(project.level)), seats, work.share / (1.0 - before), number)
+    elif project.kind == "programme":
+        open_programme(world, rows, world.fields.index(project.fields[0]), seats, number)
     elif project.kind == "new":
         fields = [world.fields.index(key) for key in project.fields]
         full = project.seats * world.scenario.scale / len(rows)

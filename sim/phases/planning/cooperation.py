@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
+from sim.phases.planning.bases import host_cost
 from sim.phases.planning.certification import aim, award, reaches
 from sim.phases.planning.colleges import Colleges, align, gather, peer_share
 from sim.phases.planning.courses import buy, expected_revenue
@@ -85,7 +86,7 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     firms.bounded[:] = (planned < wanted) | deep | (firms.intern_share >= c.legal_share.value * (1.0 - 1e-6))
     firms.certified[:] = firms.cooperates & reaches(knobs, planned, firms.staff)
     _deepen(world, knobs, benefit, planned, most, terms, members)
-    _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members), draws)
+    _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members, host_cost(world)), draws)
     courses = courses_wanted(world, knobs)
     sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)
     if colleges is not None:

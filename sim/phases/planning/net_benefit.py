@@ -74,7 +74,11 @@ def net_benefit(
     surplus = monthly_surplus(c, output, max(whole_months, 1), terms.allowance)
     training = surplus[:, :whole_months].sum(axis=1)
     saved = kept * (c.hiring_saved.value + hire_bonus) * (1.0 - poached * terms.poaching)
-    overhead = c.fixed.value / max(c.fixed_years.value, 1.0) + c.transaction.value * terms.transaction - terms.yearly
+    overhead = (
+        terms.fixed * c.fixed.value / max(c.fixed_years.value, 1.0)
+        + c.transaction.value * terms.transaction
+        - terms.yearly
+    )
     return NetBenefit(
         training=training,
         kept=saved,

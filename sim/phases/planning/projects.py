@@ -41,12 +41,7 @@ def upgrade(world: World, rows: I64, level: int, seats: F64, part: float, projec
             at = int(new[0])
         else:
             at = found(world, row, level, programmes.field[old].tolist(), closing, project)
-            schools.institution[at] = row
-            schools.merged[[row, at]] = 1.0
-            schools.park[[row, at]] = schools.park[row] if schools.park[row] >= 0 else row
-            schools.sharing[[row, at]] = 1.0
-            schools.size_base[at] = schools.size_base[row]
-            world.links[:, at] = world.links[:, row]
+            _same_campus(world, row, at)
         programmes.base_seats[old] -= closing.astype(np.float32)
         count_senior(world, programmes.region[old], programmes.level[old], -closing)
         _add_seats(world, at, opens)
@@ -75,6 +70,30 @@ def open_school(
     workshops = schools.practice_seats_base[like] / max(students, LEAST)
     schools.practice_seats_base[at] += workshops * seats * schools.years[at]
     _add_seats(world, at, seats)
+
+
+def open_programme(world: World, rows: I64, field: int, seats: F64, project: int) -> None:
+    """Open `seats` (by region) of a field on the campus of `rows`, with their teachers, workshops and partners."""
+    schools = world.schools
+    for row, opens in zip(rows.tolist(), _each(world, rows, seats), strict=True):
+        new = np.flatnonzero((schools.institution == row) & (schools.project == project))
+        if len(new):
+            at = int(new[0])
+        else:
+            at = found(world, row, int(schools.level[row]), [field], np.ones(1), project)
+            _same_campus(world, row, at)
+        _add_seats(world, at, opens)
+
+
+def _same_campus(world: World, row: int, new: int) -> None:
+    """Let a school founded at another share its scale, bases and partners."""
+    schools = world.schools
+    schools.institution[new] = row
+    schools.merged[[row, new]] = 1.0
+    schools.park[[row, new]] = schools.park[row] if schools.park[row] >= 0 else row
+    schools.sharing[[row, new]] = 1.0
+    schools.size_base[new] = schools.size_base[row]
+    world.links[:, new] = world.links[:, row]
 
 
 def share_bases(world: World, rows: I64, seats: F64, part: float) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.planning.shortage import Earmarked, earmark
+from sim.phases.planning.warned import moved_seats
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level
 from sim.world.world import World
@@ -16,12 +18,13 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Seats:
-    """Seats planned this year, and vocational seats beyond the base year's capacity (built and paid for)."""
+    """Seats planned this year, vocational seats beyond the base year's capacity (built and paid for), and earmarked."""
 
     planned: NDArray[np.int32]
     vocational_wanted: Floats
     vocational_capacity: Floats
     built: Floats
+    earmarked: Earmarked | None
 
 
 def split(total: Floats, base_share: Floats, target: float, weight: float, capacity: Floats) -> tuple[Floats, Floats]:
@@ -64,7 +67,7 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     """
     programmes = world.programmes
     entries = world.scenario.regions.values()
-    cohort = np.array([r.cohorts.at(world.year) * world.scenario.scale for r in entries])
+    cohort = np.array([r.cohorts.at(world.year) * world.scenario.scale for r in entries]) * world.conditions.cohort
     total = world.seats_ratio.sum(axis=1) * cohort
     base_share = world.seats_ratio[:, 1] / np.maximum(world.seats_ratio.sum(axis=1), 1e-12)
     vocational = programmes.level == Level.SECONDARY_VOCATIONAL
@@ -80,6 +83,8 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     factor[:, 0] = (general_seats + closed) / np.maximum(world.seats_base[:, 0], 1e-12)
     factor[:, 1] = vocational_seats / np.maximum(world.seats_base[:, 1], 1e-12)
     wanted = programmes.base_seats * programmes.share
+    if (programmes.kept < 1.0).any():
+        wanted = moved_seats(wanted.astype(float), programmes.kept.astype(float), programmes.school)
     senior = programmes.level <= Level.SECONDARY_VOCATIONAL
     wanted = np.where(senior, wanted * factor[programmes.region, np.minimum(programmes.level, 1)], wanted)
     if closed.any():
@@ -93,12 +98,14 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     grown = 1.0 + built / np.maximum(rooms, 1e-12)
     trades = schools.level == Level.SECONDARY_VOCATIONAL
     schools.practice_seats[:] = schools.practice_seats_base * np.where(trades, grown[schools.region], 1.0)
-    schools.practice_seats += schools.pilot_seats
+    schools.practice_seats += schools.pilot_seats + schools.base_seats + schools.owner_seats
+    earmarked = earmark(world, knobs) if knobs.shortage_seats > 0 else None
     return Seats(
         planned=programmes.seats.copy(),
         vocational_wanted=total - general_seats,
         vocational_capacity=capacity,
         built=built,
+        earmarked=earmarked,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.planning.bases import host_cost
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.behaviour import Cooperation as Constants
@@ -30,8 +31,8 @@ class Terms:
         Paid to the enterprise whatever the number of interns, yuan a year.
     accident, poaching
         Loss through accidents, and through poaching, that the enterprise still bears; 1 is all of it.
-    transaction
-        Cost of finding schools over that of the base year.
+    transaction, fixed
+        Cost of finding schools, and fixed cost of training, over those of the base year.
     """
 
     allowance: Floats | float
@@ -40,6 +41,7 @@ class Terms:
     accident: float = 1.0
     poaching: float = 1.0
     transaction: Floats | float = 1.0
+    fixed: Floats | float = 1.0
 
 
 def usual_allowance(c: Constants) -> float:
@@ -84,7 +86,7 @@ def intern_terms(world: World, knobs: Knobs, yearly: Floats | float, members: ND
     relief: Floats | float = 0.0
     if knobs.tax_relief > 0:
         relief = np.where(world.enterprises.profitable, knobs.tax_relief * intern_cost(c, allowance), 0.0)
-    bound = bound_terms(b, knobs, members)
+    bound = bound_terms(b, knobs, members, host_cost(world))
     return Terms(
         allowance=allowance,
         relief=relief,
@@ -92,10 +94,11 @@ def intern_terms(world: World, knobs: Knobs, yearly: Floats | float, members: ND
         accident=bound.accident * (1.0 - knobs.insured),
         poaching=bound.poaching,
         transaction=bound.transaction,
+        fixed=bound.fixed,
     )
 
 
-def bound_terms(b: Behaviour, knobs: Knobs, members: NDArray[np.bool_] | None) -> Terms:
+def bound_terms(b: Behaviour, knobs: Knobs, members: NDArray[np.bool_] | None, fixed: Floats | float = 1.0) -> Terms:
     """Return the terms that hold for apprentices too: contract, platform and college, at the usual allowance.
 
     An apprentice is an employee: neither the deduction for interns, their insurance nor their floor is meant.
@@ -109,4 +112,5 @@ def bound_terms(b: Behaviour, knobs: Knobs, members: NDArray[np.bool_] | None) -
         accident=1.0 - knobs.contract * e.contract_accident.value,
         poaching=1.0 - knobs.contract * e.contract_poaching.value,
         transaction=transaction,
+        fixed=fixed,
     )

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from sim.scenario.levers import Lever, Levers
 from sim.scenario.quantity import Frozen, Limits, Quantity
 
-GROUPS = ("schools", "enterprises", "work", "government")
+GROUPS = ("schools", "teaching", "enterprises", "work", "government")
 """Files of the catalogue, in the order in which levers are listed."""
 
 

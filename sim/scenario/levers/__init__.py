@@ -34,6 +34,24 @@ from sim.scenario.levers.schools import (
     VocationalEnrolmentShare,
     VocationalOutreach,
 )
+from sim.scenario.levers.teaching import (
+    BaseKind,
+    Certificates,
+    CoOwner,
+    DualQualifiedTeachers,
+    FacultyRecruitment,
+    JointEnrolmentPlan,
+    MixedOwnership,
+    NewProgramme,
+    OrderClass,
+    PracticeBase,
+    PracticeShare,
+    ProgrammeAlignment,
+    ProgrammeEarlyWarning,
+    ShortageTraining,
+    TeachingLevers,
+    TrainingBase,
+)
 from sim.scenario.levers.work import (
     HiringSubsidy,
     Institution,
@@ -49,20 +67,25 @@ from sim.scenario.levers.work import (
 )
 
 
-class Levers(SchoolLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
+class Levers(SchoolLevers, TeachingLevers, EnterpriseLevers, WorkLevers, GovernmentLevers):
     """The levers of a policy, each at most once."""
 
 
 __all__ = [
     "AdultEnrolment",
     "Apprenticeship",
+    "BaseKind",
+    "Certificates",
+    "CoOwner",
     "College",
     "ComprehensiveHighSchool",
     "CooperationContract",
     "CoursePurchase",
+    "DualQualifiedTeachers",
     "EnterpriseCertification",
     "EnterpriseLevers",
     "Evaluation",
+    "FacultyRecruitment",
     "GovernmentLevers",
     "HiringSubsidy",
     "IndustryCollege",
@@ -72,14 +95,22 @@ __all__ = [
     "InternPayFloor",
     "InternSubsidy",
     "InternTaxDeduction",
+    "JointEnrolmentPlan",
     "KeySchoolQuotaLink",
     "Lever",
     "Levers",
     "LocalHiringQuota",
+    "MixedOwnership",
+    "NewProgramme",
+    "OrderClass",
     "OutOfProvinceRecruitment",
     "Payer",
     "PerStudentFunding",
     "PilotStatus",
+    "PracticeBase",
+    "PracticeShare",
+    "ProgrammeAlignment",
+    "ProgrammeEarlyWarning",
     "ProgressionLadder",
     "ProjectKind",
     "PublicSectorPosts",
@@ -93,9 +124,12 @@ __all__ = [
     "SchoolLevers",
     "SchoolMerger",
     "SchoolProject",
+    "ShortageTraining",
     "SkilledWorkerPay",
     "StartupSupport",
     "TalentAllowance",
+    "TeachingLevers",
+    "TrainingBase",
     "VocationalEnrolmentShare",
     "VocationalOutreach",
     "WorkLevers",
