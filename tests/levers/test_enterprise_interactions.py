@@ -403,3 +403,14 @@ def test_the_state_helps_a_pilot_city_build_but_not_run(tiny):
     assert by_item["seats begun", "city"] == pytest.approx(0.6 * 30 * 50_000)
     assert by_item["places funded", "city"] > 0
     assert ("places funded", "state") not in by_item
+
+
+def test_evaluation_adds_seats_at_employers_that_answer_to_the_city_and_is_nothing_to_the_others(tiny):
+    changes = {"horizon": 2022, "scale": 4.0, f"{LOW}.offices.firms": 40, f"{LOW}.shops.ownership": "local_state"}
+    changes |= {f"{LOW}.works.firms": 20, "behaviour.cooperation.b0": -1.5, "behaviour.cooperation.peer": 0}
+    city = with_policies(tiny, {"checked": policy({"evaluation": {"compliance": 1}})}, changes)
+    base, checked = (list(years_of(city, name))[-1].world.enterprises for name in ("baseline", "checked"))
+    answers = np.isin(base.ownership, (2, 4))
+    assert not (base.cooperates & ~checked.cooperates & answers).any()
+    assert (checked.cooperates & ~base.cooperates & answers).sum() > 3
+    assert checked.seats[answers].sum() > base.seats[answers].sum()
