@@ -12,7 +12,7 @@ STRONG_TEACHING: Mapping[str, Mapping[str, Any]] = {
     "dual_qualified_teachers": {"share": 0.8, "yuan_teacher_year": 20_000},
     "practice_share": {"share": 0.7, "yuan_student_year": 1_000},
     "programme_alignment": {"speed": 0.6},
-    "programme_early_warning": {"rate": 0.35, "years": 1, "cut": 0.5},
+    "programme_early_warning": {"rate": 0.6, "years": 1, "cut": 0.5},
     "joint_enrolment_plan": {"share": 0.8, "yuan_year": 100_000},
     "shortage_training": {"seats": 12, "fields": ["machines"], "yuan_student": 10_000},
     "certificates": {"share": 0.6, "yuan_certificate": 500},

@@ -12,7 +12,7 @@ from sim.model import TalentPipeline, simulate
 from sim.phases.planning.certification import aim, award, reaches, supported_share
 from sim.phases.planning.colleges import align, gather
 from sim.phases.planning.courses import expected_revenue
-from sim.phases.planning.evaluation import kept, pay_by_results
+from sim.phases.planning.evaluation import kept, pay_by_results, shortened
 from sim.phases.planning.pilot import contest
 from sim.phases.planning.terms import floored
 from sim.policy.knobs import Knobs
@@ -356,3 +356,61 @@ def test_an_apprentice_has_the_offer_before_others_over_the_standard(tiny):
 def test_the_share_that_a_net_benefit_supports_stops_at_the_law(tiny):
     c = tiny.behaviour.cooperation
     assert supported_share(c, np.array([0.0, 1e9])) == pytest.approx([0.05, 0.1])
+
+
+# what evaluation and pilot status mean for what other levers build ---------------------------------------------------
+
+BUILDS = {
+    "school_expansion": {
+        "projects": [
+            {
+                "kind": "expand",
+                "schools": ["trade"],
+                "seats": 30,
+                "lag_years": 4,
+                "yuan_seat": 50_000,
+                "yuan_student_year": 9_000,
+            }
+        ]
+    }
+}
+
+
+def test_a_delay_is_cut_in_whole_years():
+    assert [shortened(4, cut) for cut in (0.0, 0.2, 0.25, 0.5, 1.0)] == [4, 4, 3, 2, 0]
+
+
+def test_evaluation_opens_another_lever_s_project_sooner(tiny):
+    quick = {**BUILDS, "evaluation": {"compliance": 0, "delay_cut": 0.5}}
+    city = with_policies(tiny, {"builds": policy(BUILDS), "quick": policy(quick)}, {"horizon": FIRST})
+    opens = []
+    for name in ("builds", "quick"):
+        model = TalentPipeline(city, name)
+        model.run()
+        opens.append([work.opens for work in model.world.works])
+    assert opens == [[FIRST + 4], [FIRST + 2]]
+
+
+def test_the_state_helps_a_pilot_city_build_but_not_run(tiny):
+    won = {"pilot_status": {"students": 150, "odds": 1, "state_share": 0.4}}
+    builds = {"school_expansion": {"projects": [{**BUILDS["school_expansion"]["projects"][0], "lag_years": 0}]}}
+    city = with_policies(tiny, {"pilot": policy({**builds, **won})}, {"horizon": 2023})
+    by_item = {}
+    for _, _, lever, payer, item, _, yuan in simulate(city, "pilot").entries.entries:
+        assert lever == "school_expansion"
+        by_item[item, payer] = by_item.get((item, payer), 0.0) + yuan
+    assert by_item["seats begun", "state"] == pytest.approx(0.4 * 30 * 50_000)
+    assert by_item["seats begun", "city"] == pytest.approx(0.6 * 30 * 50_000)
+    assert by_item["places funded", "city"] > 0
+    assert ("places funded", "state") not in by_item
+
+
+def test_evaluation_adds_seats_at_employers_that_answer_to_the_city_and_is_nothing_to_the_others(tiny):
+    changes = {"horizon": 2022, "scale": 4.0, f"{LOW}.offices.firms": 40, f"{LOW}.shops.ownership": "local_state"}
+    changes |= {f"{LOW}.works.firms": 20, "behaviour.cooperation.b0": -1.5, "behaviour.cooperation.peer": 0}
+    city = with_policies(tiny, {"checked": policy({"evaluation": {"compliance": 1}})}, changes)
+    base, checked = (list(years_of(city, name))[-1].world.enterprises for name in ("baseline", "checked"))
+    answers = np.isin(base.ownership, (2, 4))
+    assert not (base.cooperates & ~checked.cooperates & answers).any()
+    assert (checked.cooperates & ~base.cooperates & answers).sum() > 3
+    assert checked.seats[answers].sum() > base.seats[answers].sum()

@@ -159,7 +159,7 @@ def test_every_setting_of_teaching_under_a_half_ramp():
     assert (year.practice_least, year.practice_force, year.practice_compliance) == (0.7, 0.5, 1.0)
     assert year.practice_yuan == 1_000
     assert year.alignment_speed == 0.3
-    assert (year.warning_rate, year.warning_years, year.warning_cut) == (0.35, 1, 0.5)
+    assert (year.warning_rate, year.warning_years, year.warning_cut) == (0.6, 1, 0.5)
     assert (year.warning_close, year.warning_force) == (INFINITE, 0.5)
     assert (year.announced, year.noise_cut, year.announced_yuan) == (0.4, 0.4, 50_000)
     assert (year.shortage_seats, year.shortage_fields, year.shortage_yuan) == (6, ("machines",), 10_000)

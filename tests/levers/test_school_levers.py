@@ -12,6 +12,7 @@ from sim.phases.admission import key_quota, outreach
 from sim.phases.planning.scale import planned
 from sim.phases.planning.seats import closed_seats
 from sim.phases.study_tracks import change_chance
+from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
 from sim.world.students import POLICY_ENTRANT
 
@@ -99,8 +100,6 @@ def test_a_key_school_quota_moves_nobody_where_general_seats_stay_open(tiny):
 
 
 def with_knobs(**knobs):
-    from sim.policy.knobs import Knobs
-
     return Knobs(**knobs)
 
 
@@ -392,10 +391,10 @@ def test_free_schools_move_their_seats_faster(tiny):
 
     world = TalentPipeline(tiny).world
     speed, faster = tiny.behaviour.adaptation.seat_speed.value, tiny.behaviour.adaptation.autonomy_speed.value
-    assert (seat_speed(world) == speed).all()
+    assert (seat_speed(world, Knobs()) == speed).all()
     world.schools.governance[0] = 0.5
-    assert seat_speed(world)[0] == pytest.approx(1 - (1 - speed) ** (1 + 0.5 * faster))
-    assert (seat_speed(world)[1:] == speed).all()
+    assert seat_speed(world, Knobs())[0] == pytest.approx(1 - (1 - speed) ** (1 + 0.5 * faster))
+    assert (seat_speed(world, Knobs())[1:] == speed).all()
 
 
 def test_the_weakest_general_schools_close_first():

@@ -8,7 +8,9 @@ from sim.measures.flows import Flows
 from sim.measures.ledger import Ledger
 from sim.world.world import World
 
-CO_FINANCED = ("school_expansion", "training_base", "vocational_enrolment_share")
+RUNNING = {"places funded"}
+"""Items of these levers that keep what was built running: the city pays for them itself."""
+CO_FINANCED = {"school_expansion", "training_base", "vocational_enrolment_share"}
 """Levers that build schools and bases, of which the state bears its share in a pilot city."""
 
 
@@ -18,7 +20,14 @@ def book(world: World, flows: Flows, ledger: Ledger) -> None:
     regions = world.places.regions
     if pilot is not None and pilot.holds.any():
         for region in np.flatnonzero(pilot.holds):
-            ledger.share(world.year, world.places.keys[region], CO_FINANCED, "city", "state", knobs.pilot_share)
+            ledger.share(
+                world.year,
+                world.places.keys[region],
+                "city",
+                "state",
+                knobs.pilot_share,
+                lambda lever, item: lever in CO_FINANCED and item not in RUNNING,
+            )
         yuan = pilot.built * knobs.pilot_seat_yuan
         state = knobs.pilot_share
         ledger.add(world, "pilot_status", "state", "practice seats", pilot.built, yuan * state)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
+from sim.phases.planning.evaluation import shortened
 from sim.phases.planning.founding import COURSE
 from sim.phases.planning.projects import expand, open_programme, open_school, share_bases, upgrade
 from sim.phases.planning.scale import rescale
@@ -27,7 +28,9 @@ def build(world: World, knobs: Knobs, draws: Draws) -> tuple[Work, ...]:
     A project is begun as far as its lever is in force, and never twice. What is begun is finished after the lag,
     and stays, whatever becomes of the lever.
     """
-    begun = tuple(work for project, force in knobs.projects if (work := _begin(world, project, force)) is not None)
+    begun = tuple(
+        work for project, force in knobs.projects if (work := _begin(world, project, force, knobs)) is not None
+    )
     world.works += begun
     opening = [work for work in world.works if work.opens == world.year]
     for work in opening:
@@ -37,7 +40,7 @@ def build(world: World, knobs: Knobs, draws: Draws) -> tuple[Work, ...]:
     return begun
 
 
-def _begin(world: World, project: Project, force: float) -> Work | None:
+def _begin(world: World, project: Project, force: float, knobs: Knobs) -> Work | None:
     share = force - sum(work.share for work in world.works if work.project == project)
     rows = _rows(world, project)
     if share <= LEAST or len(rows) == 0:
@@ -50,7 +53,8 @@ def _begin(world: World, project: Project, force: float) -> Work | None:
     amount = share * total * weight / max(weight.sum(), LEAST)
     seats = np.bincount(schools.region[rows], weights=amount, minlength=world.places.regions)
     years = COURSE[level_code(project.level)] if project.level else int(schools.years[rows[0]])
-    return Work(project, share, world.year, world.year + project.lag, tuple(seats.tolist()), years)
+    opens = world.year + shortened(project.lag, knobs.delay_cut)
+    return Work(project, share, world.year, opens, tuple(seats.tolist()), years)
 
 
 def _rows(world: World, project: Project) -> I64:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,11 @@ Floats = NDArray[np.floating]
 def kept(compliance: Floats, assessment: float) -> Floats:
     """Return how far a rule is kept under evaluation: ``1 - (1 - compliance)(1 - assessment)``."""
     return compliance if assessment <= 0 else 1.0 - (1.0 - compliance) * (1.0 - assessment)
+
+
+def shortened(lag: float, cut: float) -> int:
+    """Return a delay under evaluation, ``ceil(lag (1 - cut))``, whole years."""
+    return math.ceil(lag * (1.0 - cut) - 1e-9)
 
 
 def pay_by_results(world: World, knobs: Knobs) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
-from sim.world.codes import Level
+from sim.world.codes import WORKER_LEVELS, Level
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -33,6 +33,8 @@ def found(world: World, like: int, level: int, fields: Sequence[int], weight: F6
     values = {name: getattr(schools, name)[like] for name in OWN}
     for name in BASED:
         values[name] = values[f"{name}_base"] = getattr(schools, f"{name}_base")[like]
+    # students of vocational schools count toward the pilot threshold, and of universities that grew from one that does
+    values["counts"] = level in WORKER_LEVELS or (level == Level.BACHELOR and bool(schools.counts[like]))
     row = int(schools.append(1, **values, level=level, years=COURSE[level], opened=world.year, project=project)[0])
     codes = [-1] * min(len(fields), 1) if level == Level.GENERAL_SENIOR else list(fields)
     for code, share in zip(codes, weight.tolist(), strict=False):

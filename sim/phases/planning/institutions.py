@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
+from sim.phases.planning.evaluation import shortened
 from sim.policy.knobs import Knobs
 from sim.world.brought import found, institution_id, link_brought, open_positions
 from sim.world.codes import Level, Ownership
@@ -36,7 +37,8 @@ def open_institutions(world: World, knobs: Knobs, draws: Draws) -> Ordered:
     for group, field, bachelor, postgraduate, lag in knobs.institutions:
         place = _institution(world, group, field)
         for level, posts in ((Level.BACHELOR, bachelor), (Level.POSTGRADUATE, postgraduate)):
-            ordered[place.region] += place.order(int(level), posts * world.scenario.scale, world.year + lag)
+            due = world.year + shortened(lag, knobs.delay_cut)
+            ordered[place.region] += place.order(int(level), posts * world.scenario.scale, due)
     for key, place in world.institutions.items():
         if place.open(world.year) > 0:
             _staff(world, "/".join(key), place, draws)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.planning.evaluation import shortened
 from sim.policy.knobs import Knobs
 from sim.world.students import FIRM, identity
 from sim.world.world import World
@@ -61,7 +62,7 @@ def contest(world: World, knobs: Knobs, draws: Draws) -> Pilot | None:
     new = meets & wins & (world.pilot_since == 0)
     world.pilot_since[new] = world.year
     holds = world.pilot_since > 0
-    lag = np.ceil(knobs.pilot_lag * (1.0 - knobs.delay_cut) - 1e-9)
+    lag = shortened(knobs.pilot_lag, knobs.delay_cut)
     due = holds & (world.year >= world.pilot_since + lag) & ~world.pilot_built
     built = np.where(due, knobs.pilot_seats * scale, 0.0)
     world.pilot_built |= due
