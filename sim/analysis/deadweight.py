@@ -32,6 +32,8 @@ def _of(indicator: str) -> Callable[[Levers], Events]:
 LIKE_EVENTS: Mapping[str, Callable[[Levers], Events]] = {
     "hiring_subsidy": _of("partner_hires"),
     "intern_subsidy": _of("intern_months_here"),
+    "intern_insurance": _of("intern_months_here"),
+    "intern_tax_deduction": _of("intern_months_here"),
     "apprenticeship": _of("apprentices"),
     "startup_support": _of("to_self_employment"),
     "skilled_worker_pay": _of("technicians"),
