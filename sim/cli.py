@@ -6,6 +6,8 @@ import io
 import json
 import shlex
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
@@ -15,7 +17,12 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.analysis.outcomes import Outcomes
+    from sim.analysis.sweep import SweepOutcomes
+    from sim.experiment.execute import Failure, Progress
     from sim.report.comparison import Comparison
+    from sim.report.sweep import Sweep
+    from sim.scenario import Loaded
     from sim.scenario.schema import Scenario
 
 app = typer.Typer(
@@ -75,6 +82,14 @@ def run(
             "this machine. The results are the same. Needs the extra `cluster`.",
         ),
     ] = None,
+    assumptions: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Run N draws of the assumed numbers besides, at a quarter of the scale or less, so that intervals "
+            "cover assumptions and chance. Default: chance only.",
+        ),
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Remove the runs kept in the results folder and begin anew.")
     ] = False,
@@ -95,20 +110,128 @@ def run(
     and nothing was run; 130 stopped with Ctrl-C. The first Ctrl-C lets the runs under way finish, the second
     does not.
     """
-    from sim.scenario import ScenarioError, find_policy, load, override
+    from sim.scenario import ScenarioError, find_policy, override, read
 
     _check_workers(workers, cluster)
+    if assumptions is not None and assumptions < 1:
+        _refuse(f"--assumptions: {assumptions} is below 1")
     try:
-        scenario = override(load(file), seed=seed, horizon=horizon, scale=scale, replicates=replicates)
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
         _refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
     _check_writable(folder)
-    comparison = _compare(scenario, policy, folder, lang, workers=workers, cluster=cluster, fresh=fresh)
+    _caution(scenario, loaded, policy)
+    with _explained(folder) as progress:
+        from sim.report.comparison import compare
+
+        comparison = compare(
+            scenario,
+            policy,
+            workers=workers,
+            out=folder,
+            lang=lang,
+            assumptions=assumptions,
+            cluster=cluster,
+            fresh=fresh,
+            progress=progress,
+            command=_command(),
+        )
     _print_result(comparison, folder, lang, as_json=as_json)
-    if comparison.failures:
+    if comparison.failures or (comparison.sweep is not None and comparison.sweep.unexpected):
+        raise typer.Exit(LEFT_UNDONE)
+
+
+@app.command()
+def sweep(
+    file: File,
+    samples: Annotated[int, typer.Option(metavar="N", help="Draws of the assumed numbers.")] = 128,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+        ),
+    ] = None,
+    replicates: Annotated[
+        int, typer.Option(metavar="N", help="Runs of each policy in each draw; with 1, chance is not told apart.")
+    ] = 2,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X",
+            help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.25.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the sweep's runs kept in the results folder and begin anew.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
+) -> None:
+    """Draw every assumed number from its range, many times, and run each draw under every policy.
+
+    Reports effects with what the assumptions and what chance make uncertain apart, and in which share of the
+    draws each claim holds. What is finished is not run again, and more samples add to those there are. A draw
+    whose numbers cannot be brought to the published stocks is counted and reported; it is no failure.
+
+    Exit codes: as for `run`.
+    """
+    from sim.scenario import ScenarioError, find_policy, override, read
+
+    _check_workers(workers, cluster)
+    for option, value in (("--samples", samples), ("--replicates", replicates)):
+        if value < 1:
+            _refuse(f"{option}: {value} is below 1")
+    try:
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
+        for name in policy or ():
+            find_policy(scenario, name)
+    except ScenarioError as error:
+        _refuse(str(error))
+    folder = Path("results", scenario.name) if out is None else Path(out)
+    _check_writable(folder)
+    _caution(scenario, loaded, policy)
+    with _explained(folder) as progress:
+        from sim.report.sweep import sweep as sweep_over
+
+        found = sweep_over(
+            scenario,
+            policy,
+            samples,
+            replicates,
+            scale,
+            workers,
+            folder,
+            lang=lang,
+            cluster=cluster,
+            fresh=fresh,
+            progress=progress,
+            command=_command(),
+        )
+    _print_result(found, folder, lang, as_json=as_json)
+    if found.unexpected or not found.comparable:
         raise typer.Exit(LEFT_UNDONE)
 
 
@@ -148,15 +271,50 @@ def status(
 
 @app.command()
 def check(file: File) -> None:
-    """Check a scenario file and name every problem."""
-    from sim.scenario import ScenarioError, load
+    """Check a scenario file and name every problem.
+
+    What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
+    """
+    from sim.scenario import ScenarioError, read
 
     try:
-        scenario = load(file)
+        loaded = read(file)
     except ScenarioError as error:
         _refuse(str(error))
+    scenario = loaded.scenario
+    _caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
     print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")
+
+
+@app.command()
+def describe(
+    file: File,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="measured, tariff, derived or assumed; repeat for several. Default: all."),
+    ] = None,
+    key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
+) -> None:
+    """Print every number of a scenario with unit, kind, range and source."""
+    from sim.report.description import as_table, as_text, numbers
+    from sim.scenario import ScenarioError, read
+    from sim.scenario.errors import unknown
+    from sim.scenario.quantity import Kind
+
+    for name in kind or ():
+        if name not in list(Kind):
+            _refuse(f"--kind: {unknown('kind', name, list(Kind))}")
+    try:
+        rows = [row for row in numbers(read(file)) if row.under(key) and (not kind or row.kind in kind)]
+    except ScenarioError as error:
+        _refuse(str(error))
+    if as_json:
+        sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(as_table(rows) if as_csv else as_text(rows))
 
 
 @app.command()
@@ -181,47 +339,27 @@ def schema(
         _refuse(_os_message("--out", path, error))
 
 
-def _compare(
-    scenario: Scenario,
-    policies: list[str] | None,
-    folder: Path,
-    lang: Lang,
-    *,
-    workers: int | None,
-    cluster: str | None,
-    fresh: bool,
-) -> Comparison:
+@contextmanager
+def _explained(folder: Path) -> Iterator[Progress]:
+    """Show how far a study is, and say what stopped it where something did."""
     from sim.experiment.crew import ClusterError
     from sim.experiment.execute import Interrupted, NotKept
     from sim.experiment.lock import Held
-    from sim.experiment.status import RUNS
     from sim.experiment.work import OtherSource
-    from sim.report.comparison import compare
     from sim.report.progress import reporting
 
-    console = _console(sys.stderr)
     try:
-        with reporting(console) as progress:
-            return compare(
-                scenario,
-                policies,
-                workers=workers,
-                cluster=cluster,
-                out=folder,
-                fresh=fresh,
-                lang=lang,
-                progress=progress,
-                command=shlex.join(["talent-sim", *sys.argv[1:]]),
-            )
+        with reporting(_console(sys.stderr)) as progress:
+            yield progress
     except Interrupted as stop:
-        kept = f"{stop.finished} of {stop.total} runs are finished and kept in {folder / RUNS}"
+        kept = f"{stop.finished} of {stop.total} runs are finished and kept in {folder}"
         _give_up(f"stopped: {kept}; the same command goes on from there", INTERRUPTED)
     except KeyboardInterrupt:
-        _give_up(f"stopped; the runs that are finished are kept in {folder / RUNS}", INTERRUPTED)
+        _give_up(f"stopped; the runs that are finished are kept in {folder}", INTERRUPTED)
     except Held as held:
         _give_up(f"{held}; wait for it to end, or name another folder with --out", LEFT_UNDONE)
     except NotKept as error:
-        kept = f"{error.finished} of {error.total} runs are finished and kept in {folder / RUNS}"
+        kept = f"{error.finished} of {error.total} runs are finished and kept in {folder}"
         _give_up(f"{_os_message('--out', folder, error)}; {kept}; the same command goes on from there", LEFT_UNDONE)
     except (ClusterError, OtherSource) as error:
         _give_up(f"{error}; finished runs are kept, and the same command goes on from there", LEFT_UNDONE)
@@ -229,15 +367,49 @@ def _compare(
         _give_up(_os_message("--out", folder, error), LEFT_UNDONE)
 
 
-def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: bool) -> None:
-    from sim.report.headline_table import headline_tables, terminal
+@app.command()
+def levers(
+    lever: Annotated[str | None, typer.Argument(metavar="LEVER", help="One lever. Default: all.")] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the texts.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the catalogue for programs.")] = False,
+) -> None:
+    """Print the catalogue of levers: what each does, its settings, cost, causal chain and evidence."""
+    from sim.policy.catalogue import catalogue
+    from sim.report.levers_page import rows, text
+    from sim.scenario.errors import unknown
+
+    if lever is not None and lever not in catalogue():
+        _refuse(unknown("lever", lever, list(catalogue())))
+    if as_json:
+        chosen = [row for row in rows() if lever in (None, row["key"])]
+        sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(text(lang, lever))
+
+
+def _command() -> str:
+    return shlex.join(["talent-sim", *sys.argv[1:]])
+
+
+def _print_failures(outcomes: Outcomes | SweepOutcomes, failures: Sequence[Failure]) -> None:
+    for spec in outcomes.outcome.damaged:
+        print(f"{outcomes.store.path(spec.run_id)} was damaged and has been run again", file=sys.stderr)
+    for failure in failures:
+        trace = outcomes.store.trace_path(failure.spec.run_id)
+        print(f"failed: {failure}" + (f" (traceback: {trace})" if trace.exists() else ""), file=sys.stderr)
+
+
+def _print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as_json: bool) -> None:
+    from sim.analysis.sweep import SweepOutcomes
+    from sim.report.headline_table import ceiling_tables, headline_tables, terminal
     from sim.report.language import words
 
-    for spec in comparison.outcome.damaged:
-        print(f"{comparison.store.path(spec.run_id)} was damaged and has been run again", file=sys.stderr)
-    for failure in comparison.failures:
-        trace = comparison.store.trace_path(failure.spec.run_id)
-        print(f"failed: {failure}" + (f" (traceback: {trace})" if trace.exists() else ""), file=sys.stderr)
+    if not isinstance(comparison, SweepOutcomes):
+        _print_failures(comparison, comparison.failures)
+    sweep = comparison if isinstance(comparison, SweepOutcomes) else comparison.sweep
+    if sweep is not None:
+        # draws that cannot be brought to the published stocks are counted below the table
+        _print_failures(sweep, sweep.unexpected)
     if not comparison.comparable:
         print("no run of the baseline finished, so there are no results to write", file=sys.stderr)
         return
@@ -247,11 +419,18 @@ def _print_result(comparison: Comparison, folder: Path, lang: Lang, *, as_json: 
         sys.stdout.write(json.dumps(headline_json(comparison), ensure_ascii=False, indent=1) + "\n")
         return
     console = _console(sys.stdout)
-    for table in headline_tables(comparison, words(lang)):
+    for table in [*headline_tables(comparison, words(lang)), *ceiling_tables(comparison, words(lang))]:
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
     console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)
+
+
+def _caution(scenario: Scenario, loaded: Loaded, policies: list[str] | None) -> None:
+    from sim.scenario import cautions
+
+    for caution in cautions(scenario, loaded.tree, policies):
+        print(f"warning: {caution}", file=sys.stderr)
 
 
 def _check_writable(folder: Path) -> None:

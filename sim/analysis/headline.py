@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.experiment.design import BASELINE
 from sim.scenario.schema import Policy, Scenario
 
 HEADLINE = (
@@ -33,8 +34,11 @@ REASONS = (
 
 
 def years_in_force(scenario: Scenario, policy: str) -> list[int]:
-    """Return the simulated years in which any lever of a policy is in force; none for the baseline."""
+    """Return the simulated years in which a policy has a lever in force, or meets other shocks than the baseline."""
     spans = _spans(scenario.policy(policy), scenario.horizon)
+    met, usual = (scenario.policy(name).shocks for name in (policy, BASELINE))
+    other = set(scenario.shocks if met is None else met) ^ set(scenario.shocks if usual is None else usual)
+    spans += [(scenario.shocks[name].from_, scenario.shocks[name].to) for name in sorted(other)]
     return [year for year in scenario.years if any(first <= year <= last for first, last in spans)]
 
 

@@ -11,8 +11,10 @@ import pyarrow as pa
 from sim.analysis.archive import Archive, read_archive
 from sim.analysis.derived import derived_records, with_base_demand
 from sim.analysis.effects import effects
+from sim.analysis.evidence import Evidence, Runs
 from sim.analysis.spending import Spending, read_spending
 from sim.analysis.summary import summary
+from sim.analysis.sweep import SweepOutcomes, claims
 from sim.experiment.design import BASELINE, RunSpec, Study
 from sim.experiment.execute import Failure, Outcome
 from sim.experiment.store import CODED, RECORDS, Store
@@ -34,12 +36,16 @@ class Outcomes:
         Where they are.
     outcome
         Which of them finished.
+    sweep
+        A sweep of the same policies over draws of the assumed numbers; with it, headline intervals cover
+        assumptions and chance.
     """
 
-    def __init__(self, study: Study, store: Store, outcome: Outcome) -> None:
+    def __init__(self, study: Study, store: Store, outcome: Outcome, sweep: SweepOutcomes | None = None) -> None:
         self.study = study
         self.store = store
         self.outcome = outcome
+        self.sweep = sweep
 
     @property
     def scenario(self) -> Scenario:
@@ -107,7 +113,22 @@ class Outcomes:
 
     def summary(self) -> pd.DataFrame:
         """Return the headline effects, costs and costs per result of each policy."""
-        return summary(self.scenario, self.panel, self.spending)
+        return self._summary.copy()
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
+        return summary(self.scenario, self.panel, self.spending, self.evidence.drawn)
+
+    def claims(self) -> pd.DataFrame:
+        """Return each headline claim with the share of draws in which it holds; no rows without a sweep."""
+        table = self.summary()
+        return claims(table if self.evidence.drawn else table[:0], table)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What effects rest on: these runs and, if there is a sweep, its draws."""
+        drawn = self.sweep.drawn if self.sweep is not None and self.sweep.comparable else None
+        return Evidence(Runs(self.panel, self.spending), drawn, self.scenario.scale)
 
     @cached_property
     def panel(self) -> Archive:

@@ -84,6 +84,17 @@ class Panel:
         return self.rows["year"].to_numpy(dtype=np.int64)
 
 
+def at(records: Source, rows: pd.DataFrame) -> Panel:
+    """Return the given rows of records in their order; NaN where there is no such row."""
+    there = records.rows
+    own = records.where((there["indicator"].isin(rows["indicator"]) & there["year"].isin(rows["year"])).to_numpy())
+    # a dictionary is a hundred times faster here than an index of seven columns
+    place = {row: number for number, row in enumerate(own.rows[ROW].itertuples(index=False, name=None))}
+    places = [place.get(row, -1) for row in rows[ROW].itertuples(index=False, name=None)]
+    padded = np.concatenate([own.values, np.full((1, *own.values.shape[1:]), np.nan)])
+    return replace(own, rows=rows[ROW].reset_index(drop=True), values=padded[places])
+
+
 def selected(rows: pd.DataFrame, wanted: Mapping[str, str | int]) -> NDArray[np.bool_]:
     """Say which rows have the given values; a breakdown that is not named must be "all"."""
     keep = np.ones(len(rows), dtype=bool)

@@ -95,12 +95,20 @@ class Spending:
         return np.where(there, sums, np.nan)
 
 
-def read_spending(store: Store, study: Study, finished: Sequence[RunSpec]) -> Spending:
-    """Read the ledgers of the finished runs."""
+def read_spending(store: Store, study: Study, finished: Sequence[RunSpec], draws: Sequence[int] = (0,)) -> Spending:
+    """Read the ledgers of the finished runs.
+
+    Parameters
+    ----------
+    draws
+        Their draws of the assumed numbers. With several, the replicates are numbered on from draw to draw, as the
+        columns of `read_archive` are.
+    """
+    first = {draw: number * study.replicates for number, draw in enumerate(draws)}
     tables = []
-    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.replicate)):
+    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.draw, spec.replicate)):
         entries = store.ledger(spec.run_id)
-        run = (study.scenario.name, spec.policy, pa.scalar(spec.replicate, pa.int32()))
+        run = (study.scenario.name, spec.policy, pa.scalar(first[spec.draw] + spec.replicate, pa.int32()))
         head = [pa.repeat(value, len(entries)) for value in run]
         tables.append(pa.table([*head, *entries.columns], names=LEDGER_COLUMNS))
     table = pa.concat_tables(tables) if tables else pa.table({name: [] for name in LEDGER_COLUMNS})
@@ -108,8 +116,8 @@ def read_spending(store: Store, study: Study, finished: Sequence[RunSpec]) -> Sp
     texts = [field.name for field in table.schema if field.type == pa.string()]
     return Spending(
         ledger=table.to_pandas(categories=texts),
-        replicates=study.replicates,
-        finished=frozenset((spec.policy, spec.replicate) for spec in finished),
+        replicates=len(draws) * study.replicates,
+        finished=frozenset((spec.policy, first[spec.draw] + spec.replicate) for spec in finished),
     )
 
 

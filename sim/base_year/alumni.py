@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
-from sim.phases import study
 from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import place_values
 from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
 from sim.world.codes import Level, Status
+from sim.world.dropout import dropout_by_level
 from sim.world.students import ALUMNUS, identity
 from sim.world.world import World
 
@@ -31,7 +31,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     )
     b = world.scenario.behaviour
     college = np.flatnonzero(programmes.level > Level.GENERAL_SENIOR)
-    dropout = study.dropout_by_level(b.learning)[programmes.level[college]]
+    dropout = dropout_by_level(b.learning)[programmes.level[college]]
     finish = np.rint(programmes.base_seats[college] * (1.0 - dropout)).astype(np.int64)
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     # those whom the past Septembers have already brought through school come first
@@ -70,7 +70,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
         graduated=year,
     )
     students.origin[rows] = world.places.origin(students.home[rows], region)
-    students.attachment[rows] = 0.1 * schools.years[school]
+    students.attachment[rows] = b.learning.attachment_year.value * schools.years[school]
     rows = np.concatenate([known, rows])
     students.general[rows] = b.learning.ability.value * students.ability[rows]
     year = students.graduated[rows].astype(np.int64)

@@ -135,7 +135,7 @@ def design(
 
 def _specs(scenario: Scenario, draw: int, policies: Sequence[str], replicates: int) -> list[RunSpec]:
     common = _digest([source_fingerprint(), _content(scenario, _NOT_READ_IN_SCENARIO)])
-    levers = {name: _content(scenario.policy(name).levers) for name in policies}
+    levers = {name: _content(scenario.policy(name)) for name in policies}
     return [
         RunSpec(name, replicate, draw, _digest([common, name, levers[name], replicate, draw]))
         for replicate in range(replicates)

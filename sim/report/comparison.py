@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +10,16 @@ from typing import TYPE_CHECKING
 from sim.analysis.outcomes import Outcomes
 from sim.experiment.cluster import check_address
 from sim.experiment.design import Study, design
-from sim.experiment.execute import Outcome, Progress, execute
+from sim.experiment.execute import Interrupted, Outcome, Progress, execute
 from sim.experiment.lock import hold
 from sim.experiment.status import RUNS
 from sim.experiment.store import Store
+from sim.experiment.sweep import design_sweep
 from sim.experiment.work import Simulate, simulate
 from sim.report.language import Language, words
+from sim.report.passing import in_passing
+from sim.report.progress import stage
+from sim.report.sweep import Sweep, run_design
 
 if TYPE_CHECKING:
     from sim.report.style import Chart
@@ -35,6 +36,8 @@ class Comparison(Outcomes):
     started
         When the study was started (UTC).
     """
+
+    sweep: Sweep | None
 
     def __init__(self, study: Study, store: Store, outcome: Outcome, started: datetime) -> None:
         super().__init__(study, store, outcome)
@@ -89,7 +92,9 @@ class Comparison(Outcomes):
 
     def __repr__(self) -> str:
         failed = f", {len(self.failures)} runs failed" if self.failures else ""
-        return f"<Comparison of {self.scenario.name}: {', '.join(self.policies)}; {self.replicates} replicates{failed}>"
+        drawn = "" if self.sweep is None else f"; {len(self.sweep.draws) - 1} draws of the assumed numbers"
+        runs = f"{', '.join(self.policies)}; {self.replicates} replicates{drawn}{failed}"
+        return f"<Comparison of {self.scenario.name}: {runs}>"
 
     def _repr_html_(self) -> str:
         from sim.report.headline_table import html
@@ -105,6 +110,7 @@ def compare(
     out: str | Path | None = None,
     *,
     lang: str = "en",
+    assumptions: int | None = None,
     cluster: str | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
@@ -126,6 +132,10 @@ def compare(
         Without it, the runs are kept in a temporary folder for as long as the comparison is.
     lang
         Language of the charts written to `out`: en or zh.
+    assumptions
+        Number of draws of the assumed numbers to run besides, two runs each at a scale of at most 0.25. Headline
+        intervals then cover assumptions and chance, and say in which share of the draws an effect has the same
+        sign. Without it, they cover chance only.
     cluster
         `local` for a Dask cluster of `workers` processes on this machine, or the address of a scheduler, such
         as tcp://host:8786; the results are the same. Without it, processes of this machine.
@@ -142,6 +152,8 @@ def compare(
     ------
     ScenarioError
         If the scenario has no policy of a name.
+    ValueError
+        If `assumptions` is below 1.
     Interrupted
         On Ctrl-C; runs that are finished are kept.
     Held
@@ -165,28 +177,24 @@ def compare(
     if cluster is not None:
         check_address(cluster)
 
-    def run_in(store: Store) -> Comparison:
-        return Comparison(study, store, execute(study, store, workers, progress, simulate, cluster), started)
+    draws = None if assumptions is None else design_sweep(scenario, assumptions, policies, as_written=False)
+    count = len(study.specs) + (len(draws.study.specs) if draws else 0)
 
-    if out is None:
-        return _in_passing(run_in)
-    store = Store(Path(out) / RUNS)
-    with hold(store.folder):
-        if fresh:
-            store.clear()
-        comparison = run_in(store)
-        if comparison.comparable:
-            comparison.write(Path(out), language, command)
-    return comparison
+    def run_in(folder: Path) -> Comparison:
+        store = Store(folder / RUNS)
+        with hold(store.folder):
+            if fresh:
+                store.clear()
+            outcome = execute(study, store, workers, stage(progress, 0, count), simulate, cluster)
+            comparison = Comparison(study, store, outcome, started)
+            if draws is not None and comparison.comparable:
+                later = stage(progress, len(study.specs), count)
+                try:
+                    comparison.sweep = run_design(draws, folder, workers, later, simulate, cluster, fresh=fresh)
+                except Interrupted as stop:
+                    raise Interrupted(len(outcome.finished) + stop.finished, count) from stop
+            if out is not None and comparison.comparable:
+                comparison.write(folder, language, command)
+        return comparison
 
-
-def _in_passing(run_in: Callable[[Store], Comparison]) -> Comparison:
-    """Run a study whose runs are kept for as long as the comparison is."""
-    folder = Path(tempfile.mkdtemp(prefix="talent-pipeline-"))
-    try:
-        comparison = run_in(Store(folder))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(comparison, shutil.rmtree, folder, ignore_errors=True)
-    return comparison
+    return in_passing(run_in) if out is None else run_in(Path(out))

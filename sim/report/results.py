@@ -23,6 +23,7 @@ from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
+    from sim.report.sweep import Sweep
     from sim.scenario.schema import Scenario
 
 _CODED_TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -36,6 +37,7 @@ INDICATORS = pa.schema(
 )
 _TEXTS = [field.name for field in INDICATORS if field.type == _CODED_TEXT]
 CHART_FOLDER = "charts"
+CLAIMS = "claims.csv"
 TABLES = (
     "scenario.resolved.yaml",
     "indicators.parquet",
@@ -78,30 +80,43 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
         if stale.suffix in {".png", ".svg", ".csv"}:
             stale.unlink()
     files = [out / name for name in TABLES] + drawn
+    (out / CLAIMS).unlink(missing_ok=True)
+    if comparison.sweep is not None and comparison.sweep.comparable:
+        from sim.report.sweep_results import with_words, write_sweep
+
+        write_csv(with_words(comparison.claims(), comparison.scenario, words), out / CLAIMS)
+        files.append(out / CLAIMS)
+        write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_indicators(comparison: Comparison, file: BinaryIO) -> None:
     """Write the records of all runs, one row group a run, so that memory stays that of one."""
-    # Without Arrow's own note on the schema, readers get texts, not the dictionaries they are written from.
-    with pq.ParquetWriter(file, INDICATORS, compression="zstd", store_schema=False, use_dictionary=_TEXTS) as writer:
+    with indicator_writer(file, INDICATORS) as writer:
         for spec in comparison.outcome.finished:
             records = comparison.records(spec)
             count = len(records)
             head = [
-                _repeated(comparison.scenario.name, count),
-                _repeated(spec.policy, count),
+                repeated(comparison.scenario.name, count),
+                repeated(spec.policy, count),
                 pa.repeat(pa.scalar(spec.replicate, pa.int32()), count),
             ]
             writer.write_table(pa.table([*head, *records.columns], schema=INDICATORS))
 
 
-def _repeated(text: str, count: int) -> pa.DictionaryArray:
+def indicator_writer(file: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    """Return a writer of records, to which each run's are given in turn."""
+    # Without Arrow's own note on the schema, readers get texts, not the dictionaries they are written from.
+    return pq.ParquetWriter(file, schema, compression="zstd", store_schema=False, use_dictionary=_TEXTS)
+
+
+def repeated(text: str, count: int) -> pa.DictionaryArray:
+    """Return a column that holds one text."""
     return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), [text])
 
 
-def write_charts(comparison: Comparison, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
+def write_charts(comparison: Comparison | Sweep, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
     """Write each chart as PNG and SVG, and the data behind it; return the files, and what was not drawn.
 
     Where there are several regions, each has charts of its own, named by its key.

@@ -85,6 +85,7 @@ def test_json_alone_is_on_stdout(call):
 BAD = [
     (["--policy", "quota_5"], "there is no policy `quota_5`; did you mean `quota_50`?"),
     (["--horizon", "2018"], "horizon: 2018 is before base_year 2019"),
+    (["--horizon", "2019"], "horizon: 2019 is base_year itself; the first year that can be simulated is 2020"),
     (["--scale", "0.01"], "scale: 0.01 is not between 0.05 and 10"),
     (["--scale", "nan"], "scale: "),
     (["--replicates", "0"], "replicates: "),
@@ -146,6 +147,27 @@ def test_check_says_what_a_valid_file_holds(call):
     done = call("check", TINY)
     assert done.exit_code == 0
     assert "valid; 2019 to 2024; policies: baseline, quota_50, package" in done.stdout
+
+
+def test_what_may_not_be_meant_is_a_warning_and_no_error(call, tmp_path):
+    scenario = tmp_path / "late.yaml"
+    levers = "levers: {information_platform: {from: 2030, reach: 1.2, yuan_year: 0}}"
+    title = "title: {en: Late, zh: 迟}"
+    scenario.write_text(f"extends: {TINY}\npolicies:\n  late:\n    {title}\n    {levers}\n", encoding="utf-8")
+    late = "policies.late.levers.information_platform.from: 2030 is after the horizon"
+    done = call("check", scenario)
+    assert done.exit_code == 0
+    assert done.stderr == f"warning: {scenario}:5: {late}, 2024; the lever never acts\n"
+    assert done.stdout.startswith(f"{scenario}: valid")
+    # a run speaks of its own horizon, and of the policies that it runs
+    usual = ("run", scenario, "--horizon", 2020, "--replicates", 1, "--workers", 1)
+    done = call(*usual, "--policy", "late")
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()[0] == f"warning: {scenario}:5: {late}, 2020; the lever never acts"
+    assert done.stderr.count("warning:") == 1
+    assert "warning:" in call(*usual, "--policy", "quota_50").stderr
+    done = call("run", scenario, "--replicates", 1, "--workers", 1, "--policy", "quota_50")
+    assert "warning:" not in done.stderr
 
 
 def test_schema_goes_to_stdout_or_a_file(call, tmp_path):
@@ -234,8 +256,9 @@ def test_the_module_runs_in_a_process_of_its_own(tmp_path):
     assert (tmp_path / "results/tiny/manifest.json").exists()
     again = module("run", TINY, "--replicates", "2", "--horizon", "2021", "--json", cwd=tmp_path)
     assert again.stdout == done.stdout
-    assert again.stderr.splitlines() == [again.stderr.strip()]
-    assert again.stderr.startswith("6/6 runs")
+    said = [line for line in again.stderr.splitlines() if not line.startswith("warning: ")]
+    assert len(said) == 1
+    assert said[0].startswith("6/6 runs")
 
 
 def test_a_bad_call_of_the_module_ends_with_2(tmp_path):

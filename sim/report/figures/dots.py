@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.statistics import CHANCE_ONLY, estimate, spans_zero
+from sim.analysis.statistics import estimate, spans_zero
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import few_ticks, finish, framed
 from sim.report.numbers import number
@@ -39,7 +39,7 @@ def data(subject: Subject) -> pd.DataFrame:
             continue
         part = part.where(part.years == part.years[defined].max())
         for policy in subject.policies[1:]:
-            effect = estimate(part.differences(policy))
+            effect = subject.effect(part, policy)
             frames.append(
                 part.rows[["indicator", "year", "unit"]].assign(
                     policy=policy,
@@ -51,7 +51,7 @@ def data(subject: Subject) -> pd.DataFrame:
                     high=effect.high,
                     n=effect.n,
                     clear=~spans_zero(effect.low, effect.high) & (effect.n > 1),
-                    interval=CHANCE_ONLY,
+                    interval=effect.interval,
                 )
             )
     return pd.concat(frames, ignore_index=True)
