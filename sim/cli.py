@@ -159,6 +159,14 @@ def sweep(
     replicates: Annotated[
         int, typer.Option(metavar="N", help="Runs of each policy in each draw; with 1, chance is not told apart.")
     ] = 2,
+    members: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CSV",
+            help="Sets of values that belong together, such as those that calibration does not rule out; each draw "
+            "takes one of them. Default: every number from its range.",
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
     ] = None,
@@ -211,6 +219,8 @@ def sweep(
     except ScenarioError as error:
         _refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
+    if members is not None:
+        _check_members(Path(members), scenario)
     _check_writable(folder)
     _caution(scenario, loaded, policy)
     with _explained(folder) as progress:
@@ -224,6 +234,7 @@ def sweep(
             scale,
             workers,
             folder,
+            members=members,
             lang=lang,
             cluster=cluster,
             fresh=fresh,
@@ -441,6 +452,17 @@ def _check_writable(folder: Path) -> None:
         prepare(folder)
     except OSError as error:
         _refuse(_os_message("--out", folder, error))
+
+
+def _check_members(path: Path, scenario: Scenario) -> None:
+    """Refuse sets of values that cannot be used before anything is run."""
+    from sim.experiment.assumptions import assumptions
+    from sim.experiment.members import MembersError, read_members
+
+    try:
+        read_members(path, assumptions(scenario))
+    except MembersError as error:
+        _refuse(f"--members: {error}")
 
 
 def _check_workers(workers: int | None, cluster: str | None) -> None:

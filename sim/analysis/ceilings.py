@@ -1,9 +1,10 @@
 """Arithmetic ceilings: the most that a policy can add to a headline before anyone reacts to it.
 
 A lever reaches a number of people or posts a year that follows from its settings and from head-counts: a quota of
-10 % of so many worker posts can keep at most so many. No policy keeps more graduates than leave under the baseline,
-nor fills more posts than stay open. What schools, enterprises and graduates do in answer, over the years, is not in
-a ceiling: an effect above it is the model's answer, not the lever's own reach.
+10 % of so many worker posts can keep at most so many. No policy keeps more of the baseline's graduates than leave
+under it, nor fills more of its posts than stay open; students and posts that a lever brings come on top. What
+schools, enterprises and graduates do in answer, over the years, is not in a ceiling: an effect above it is the
+model's answer, not the lever's own reach.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.headline import other_shocks
 from sim.analysis.panel import ALL, Source
 from sim.analysis.statistics import Floats, divide, estimate
 from sim.experiment.design import BASELINE
 from sim.policy.lever import strength
 from sim.scenario.levers import (
+    AdultEnrolment,
     Apprenticeship,
     HiringSubsidy,
     InformationPlatform,
     InternSubsidy,
     Lever,
     LocalHiringQuota,
+    OutOfProvinceRecruitment,
     VocationalEnrolmentShare,
 )
 from sim.scenario.schema import Level, Scenario
@@ -41,6 +45,8 @@ class Reach:
     ----------
     most
         Graduates, and posts, that it can add at most; shape (years,).
+    brings
+        Whether these are graduates whom the baseline does not have.
     reason
         Key of the sentence that says how, under `ceilings.` in the words of reports.
     values
@@ -50,6 +56,7 @@ class Reach:
     most: Floats
     reason: str
     values: Mapping[str, float]
+    brings: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,11 @@ class Counts:
         within = values[self.force(lever) > 0]
         return float(estimate(within).mean) if len(within) else float("nan")
 
+    def course(self, level: Level) -> int:
+        """Return the years of the shortest course at a level; past the horizon where there is none."""
+        schools = self.scenario.regions[self.region].schools.values()
+        return min((school.years for school in schools if school.level is level), default=len(self.years))
+
     def _of(self, policy: str, indicator: str, level: str) -> Floats:
         part = self.panel.select(indicator=indicator, region=self.region, level=level)
         means = dict(zip(part.years.tolist(), estimate(part.of(policy)).mean.tolist(), strict=True))
@@ -123,11 +135,26 @@ def vocational_enrolment_share(lever: VocationalEnrolmentShare, counts: Counts) 
     level = Level.SECONDARY_VOCATIONAL
     seats = counts.under("seats", level)
     added = np.where(counts.force(lever) > 0, np.maximum(seats - counts.baseline("entrants", level), 0.0), 0.0)
-    schools = counts.scenario.regions[counts.region].schools.values()
-    course = min((school.years for school in schools if school.level is level), default=len(added))
-    most = np.concatenate([np.zeros(min(course, len(added))), np.nan_to_num(added)[: max(len(added) - course, 0)]])
-    values = {"seats": counts.mean(seats, lever), "years": course, "most": counts.mean(most, lever)}
-    return Reach(most, "vocational_enrolment_share", values)
+    most = _later(added, counts.course(level))
+    values = {"seats": counts.mean(seats, lever), "years": counts.course(level), "most": counts.mean(most, lever)}
+    return Reach(most, "vocational_enrolment_share", values, brings=True)
+
+
+def out_of_province_recruitment(lever: OutOfProvinceRecruitment, counts: Counts) -> Reach:
+    """Return the students whom the agreements bring, when they finish."""
+    force = counts.force(lever) * counts.scenario.scale
+    parts = [_later(source.students.value * force, counts.course(Level(source.level))) for source in lever.sources]
+    students = sum(source.students.value for source in lever.sources) * counts.scenario.scale
+    most: Floats = np.sum(parts, axis=0)
+    return Reach(most, "entrants", {"students": students, "most": counts.mean(most, lever)}, brings=True)
+
+
+def adult_enrolment(lever: AdultEnrolment, counts: Counts) -> Reach:
+    """Return the adults enrolled, when they finish."""
+    entrants = lever.students.value * counts.force(lever) * counts.scenario.scale
+    most = _later(entrants, counts.course(Level.HIGHER_VOCATIONAL))
+    students = lever.students.value * counts.scenario.scale
+    return Reach(most, "entrants", {"students": students, "most": counts.mean(most, lever)}, brings=True)
 
 
 def intern_subsidy(lever: InternSubsidy, counts: Counts) -> Reach:
@@ -158,6 +185,13 @@ def information_platform(lever: InformationPlatform, counts: Counts) -> Reach:
     return Reach(most, "information_platform", {"most": counts.mean(most, lever)})
 
 
+def _later(entrants: Floats, course: int) -> Floats:
+    """Return those who enter in a year in the year in which they finish."""
+    return np.concatenate(
+        [np.zeros(min(course, len(entrants))), np.nan_to_num(entrants)[: max(len(entrants) - course, 0)]]
+    )
+
+
 def _bought(lever: Lever, counts: Counts, events: Floats, price: Floats, budget: float | None, reason: str) -> Reach:
     """Return what is paid for, at most the budget over the price."""
     most = np.where(price > 0, events, 0.0)
@@ -173,6 +207,8 @@ def _bought(lever: Lever, counts: Counts, events: Floats, price: Floats, budget:
 CEILINGS: Mapping[str, Callable[[Any, Counts], Reach]] = {
     "local_hiring_quota": local_hiring_quota,
     "vocational_enrolment_share": vocational_enrolment_share,
+    "out_of_province_recruitment": out_of_province_recruitment,
+    "adult_enrolment": adult_enrolment,
     "intern_subsidy": intern_subsidy,
     "apprenticeship": apprenticeship,
     "hiring_subsidy": hiring_subsidy,
@@ -180,8 +216,10 @@ CEILINGS: Mapping[str, Callable[[Any, Counts], Reach]] = {
 }
 """The reach of each lever, by its key in a scenario. A lever that is not here has none but everyone's."""
 
-MAKES_POSTS: frozenset[str] = frozenset()
-"""Levers that bring posts of their own, so that a policy with one can fill more than stay open without it."""
+MAKES_POSTS = frozenset({"rd_institutions", "startup_support"})
+"""Levers that bring posts of their own: a policy with one can fill more than stay open without it."""
+BRINGS_STUDENTS = frozenset({"school_expansion"})
+"""Levers without a reach of their own here that bring students: a policy with one can keep more than leave without."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +229,7 @@ class Ceiling:
     Parameters
     ----------
     kept
-        Graduates of the year kept at most; shape (years,).
+        Graduates of the year kept at most; shape (years,). NaN where a lever brings an unknown number of students.
     filled
         Posts filled at most; NaN where a lever makes posts.
     reaches
@@ -237,16 +275,24 @@ class Ceiling:
 def ceiling(scenario: Scenario, panel: Source, policy: str, region: str) -> Ceiling:
     """Return the ceiling of a policy in a region: what its levers reach together, and at most everyone.
 
-    A policy with a lever whose reach is not known can reach everyone.
+    A policy with a lever whose reach is not known can reach everyone. One that meets other shocks than the baseline
+    has no ceiling.
     """
     counts = Counts(scenario, panel, policy, region)
     levers = scenario.policy(policy).levers
     held = {name: lever for name in type(levers).model_fields if (lever := getattr(levers, name)) is not None}
     reaches = {name: CEILINGS[name](lever, counts) for name, lever in held.items() if name in CEILINGS}
-    most = sum((reach.most for reach in reaches.values()), np.zeros(len(counts.years)))
+    nothing = np.zeros(len(counts.years))
+    brought = sum((reach.most for reach in reaches.values() if reach.brings), nothing)
+    most = sum((reach.most for reach in reaches.values() if not reach.brings), nothing)
     for name in set(held) - set(reaches):
         most = np.where(counts.force(held[name]) > 0, np.inf, most)
-    gap = counts.baseline("skill_gap")
-    filled = np.full(len(gap), np.nan) if MAKES_POSTS & set(held) else np.fmin(most, gap)
-    kept = np.fmin(most, counts.leavers)
-    return Ceiling(counts, np.where(np.isfinite(kept), kept, np.nan), filled, reaches, len(reaches) == len(held))
+    kept = np.minimum(most, counts.leavers) + brought
+    filled = np.minimum(most + brought, counts.baseline("skill_gap"))
+    if other_shocks(scenario, policy):
+        kept, filled = np.full_like(kept, np.nan), np.full_like(filled, np.nan)
+    if BRINGS_STUDENTS & set(held):
+        kept = np.full_like(kept, np.nan)
+    if MAKES_POSTS & set(held):
+        filled = np.full_like(filled, np.nan)
+    return Ceiling(counts, kept, filled, reaches, len(reaches) == len(held))

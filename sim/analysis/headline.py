@@ -37,10 +37,14 @@ REASONS = (
 def years_in_force(scenario: Scenario, policy: str) -> list[int]:
     """Return the simulated years in which a policy has a lever in force, or meets other shocks than the baseline."""
     spans = _spans(scenario.policy(policy), scenario.horizon)
-    met, usual = (scenario.policy(name).shocks for name in (policy, BASELINE))
-    other = set(scenario.shocks if met is None else met) ^ set(scenario.shocks if usual is None else usual)
-    spans += [(scenario.shocks[name].from_, scenario.shocks[name].to) for name in sorted(other)]
+    spans += [(scenario.shocks[name].from_, scenario.shocks[name].to) for name in other_shocks(scenario, policy)]
     return [year for year in scenario.years if any(first <= year <= last for first, last in spans)]
+
+
+def other_shocks(scenario: Scenario, policy: str) -> list[str]:
+    """Return the shocks that a policy meets and the baseline does not, or the other way round."""
+    met, usual = (scenario.policy(name).shocks for name in (policy, BASELINE))
+    return sorted(set(scenario.shocks if met is None else met) ^ set(scenario.shocks if usual is None else usual))
 
 
 def _spans(policy: Policy, horizon: int) -> list[tuple[int, int]]:

@@ -91,6 +91,9 @@ def _own(stated: Stated) -> tuple[float, str]:
     return (stated.value, stated.unit) if isinstance(stated, Quantity) else (1.0, "factor")
 
 
+_MEMBER = Assumption("member of a set", (), "factor", 0.0, 0.0, 1.0)
+
+
 def positions(numbers: Sequence[Assumption], seed: int, draws: int) -> Floats:
     """Return where within its range each number lies in each draw.
 
@@ -151,16 +154,25 @@ class Draw:
 
 
 def draw_scenarios(
-    scenario: Scenario, numbers: Sequence[Assumption], draws: int
+    scenario: Scenario, numbers: Sequence[Assumption], draws: int, members: Sequence[Mapping[str, float]] = ()
 ) -> Iterator[tuple[Draw, Scenario | None]]:
     """Yield the scenario as written (draw 0), then `draws` scenarios with other assumed numbers.
 
     What is drawn of schools' enrolment is brought to published totals (`to_published_totals`). A draw that is
     still not a valid scenario has none, and says why.
+
+    Parameters
+    ----------
+    members
+        Sets of values that belong together, such as those that calibration does not rule out. Each draw takes one
+        of them, and the other numbers from their ranges.
     """
     yield Draw(0, tuple(number.value for number in numbers)), scenario
+    which = positions([_MEMBER], scenario.seed, draws)[:, 0]
     for row, position in enumerate(positions(numbers, scenario.seed, draws), start=1):
         drawn = {number.name: number.at(float(u)) for number, u in zip(numbers, position, strict=True)}
+        if members:
+            drawn.update(members[int(which[row - 1] * len(members))])
         values = to_published_totals(scenario, drawn)
         in_order = tuple(values[number.name] for number in numbers)
         try:

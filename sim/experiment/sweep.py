@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sim.experiment.assumptions import Assumption, Draw, assumptions, draw_scenarios
 from sim.experiment.design import Study, design
+from sim.experiment.members import read_members
 from sim.scenario import override
 from sim.scenario.schema import Scenario
 
@@ -43,6 +45,7 @@ def design_sweep(
     replicates: int | None = None,
     scale: float | None = None,
     *,
+    members: Path | None = None,
     as_written: bool = True,
 ) -> SweepDesign:
     """Return the runs of a sweep.
@@ -59,6 +62,8 @@ def design_sweep(
         Replicates of each policy in each draw; `REPLICATES` without it.
     scale
         Scale of the runs; without it the scenario's, but at most `SCALE`.
+    members
+        CSV file of sets of values of which each draw takes one (`sim.experiment.members`).
     as_written
         Whether to run the scenario as written (draw 0) too.
 
@@ -66,6 +71,8 @@ def design_sweep(
     ------
     ValueError
         If `samples` is below 1.
+    MembersError
+        If `members` cannot be used.
     ScenarioError
         If the scenario cannot have that scale.
     KeyError
@@ -75,10 +82,11 @@ def design_sweep(
         raise ValueError(f"{samples} samples: at least 1 is needed")
     scaled = override(scenario, scale=min(scenario.scale, SCALE) if scale is None else scale)
     numbers = assumptions(scaled)
+    sets = () if members is None else read_members(members, numbers)
     draws: list[Draw] = []
 
     def possible() -> Iterator[tuple[int, Scenario]]:
-        for draw, drawn in draw_scenarios(scaled, numbers, samples):
+        for draw, drawn in draw_scenarios(scaled, numbers, samples, sets):
             draws.append(draw)
             if drawn is not None and (draw.number or as_written):
                 yield draw.number, drawn

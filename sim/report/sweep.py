@@ -99,6 +99,7 @@ def sweep(
     workers: int | None = None,
     out: str | Path | None = None,
     *,
+    members: str | Path | None = None,
     lang: str = "en",
     cluster: str | None = None,
     fresh: bool = False,
@@ -123,6 +124,9 @@ def sweep(
         assumptions.
     scale
         Simulated persons for each real one; without it the scenario's, but at most 0.25.
+    members
+        CSV file of sets of values, a row a set and a column an assumed number by its key path, such as those that
+        calibration does not rule out: each draw takes one of them, and the other numbers from their ranges.
     workers, cluster, fresh, lang, progress, simulate, command
         As in `compare`.
     out
@@ -134,7 +138,7 @@ def sweep(
     ScenarioError
         If the scenario has no policy of a name, or cannot have that scale.
     ValueError
-        If there are no samples.
+        If there are no samples, or `members` cannot be used.
     Interrupted, Held, NotKept, ClusterError, OtherSource, OSError
         As in `compare`.
     """
@@ -148,7 +152,9 @@ def sweep(
         find_policy(scenario, name)
     if cluster is not None:
         check_address(cluster)
-    design = design_sweep(scenario, samples, policies, replicates, scale)
+    design = design_sweep(
+        scenario, samples, policies, replicates, scale, members=None if members is None else Path(members)
+    )
 
     def run_in(folder: Path) -> Sweep:
         found = run_design(design, folder, workers, progress, simulate, cluster, fresh=fresh, started=started)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.experiment.assumptions import BATCH, Assumption, assumptions, draw_scenarios, positions, with_values
+from sim.experiment.members import MembersError, read_members
 from sim.experiment.published import share_out, to_published_totals
 from sim.scenario import assumed, replace
 from sim.scenario.quantity import Quantity
@@ -131,6 +132,37 @@ def test_a_draw_that_contradicts_the_published_figures_is_named_not_run(tiny):
         values = dict(zip((n.name for n in assumptions(scenario)), draw.values, strict=True))
         total = values["regions.city.stocks.general_senior"]
         assert (drawn is None) == (not 270 <= total <= 330)
+
+
+def test_draws_take_numbers_that_belong_together_from_sets(tiny, tmp_path):
+    numbers = assumptions(tiny)
+    path = tmp_path / "sets.csv"
+    path.write_text("set,fit.default,behaviour.place.b_wage\n1,0.2,1.5\n2,0.4,2.5\n3,0.45,2.0\n", encoding="utf-8")
+    sets = read_members(path, numbers)
+    draws = [drawn for _, drawn in draw_scenarios(tiny, numbers, 12, sets)][1:]
+    found = [(drawn.fit.default.value, drawn.behaviour.place.b_wage.value) for drawn in draws]
+    assert set(found) == {(0.2, 1.5), (0.4, 2.5), (0.45, 2.0)}
+    plain = [drawn for _, drawn in draw_scenarios(tiny, numbers, 12)][1:]
+    assert [drawn.regions["city"].rent for drawn in draws] == [drawn.regions["city"].rent for drawn in plain]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("fit.defalt\n0.2\n", r":1: unknown assumed number `fit.defalt`; did you mean `fit.default`"),
+        ("fit.default\n0.2\nx\n", r":3: fit.default: 'x' is not a number"),
+        ("fit.default\nnan\n", r":2: fit.default: 'nan' is not a finite number"),
+        ("fit.default\n", "holds no sets of values"),
+        ("set\n1\n", "holds no sets of values"),
+    ],
+)
+def test_a_file_of_sets_that_cannot_be_used_is_named(tiny, tmp_path, text, said):
+    path = tmp_path / "sets.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(MembersError, match=r"sets\.csv.*" + said):
+        read_members(path, assumptions(tiny))
+    with pytest.raises(MembersError, match="nowhere"):
+        read_members(tmp_path / "nowhere.csv", assumptions(tiny))
 
 
 @given(

@@ -294,6 +294,7 @@ def test_the_command_leaves_its_files_beside_those_of_a_run(commanded):
         ("--replicates", "0", "--replicates: 0 is below 1"),
         ("--scale", "0.01", "scale"),
         ("--policy", "quota", "there is no policy `quota`"),
+        ("--members", "nowhere.csv", "--members: nowhere.csv: No such file"),
     ],
 )
 def test_a_wrong_request_is_refused_and_leaves_nothing(tmp_path, option, value, said):
