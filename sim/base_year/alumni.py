@@ -12,6 +12,7 @@ from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
 from sim.world.codes import Level, Status
 from sim.world.dropout import dropout_by_level
+from sim.world.seats import whole_by_group
 from sim.world.students import ALUMNUS, identity
 from sim.world.world import World
 
@@ -32,7 +33,8 @@ def draw_alumni(world: World, draws: Draws) -> None:
     b = world.scenario.behaviour
     college = np.flatnonzero(programmes.level > Level.GENERAL_SENIOR)
     dropout = dropout_by_level(b.learning)[programmes.level[college]]
-    finish = np.rint(programmes.base_seats[college] * (1.0 - dropout)).astype(np.int64)
+    # rounded by school: the sum of many small programmes must not lean
+    finish = whole_by_group(programmes.base_seats[college] * (1.0 - dropout), programmes.school[college])
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     # those whom the past Septembers have already brought through school come first
     known = students.rows(Status.SEEKING)

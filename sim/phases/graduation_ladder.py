@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
+from sim.world.seats import reserved_seats
 from sim.world.world import World
 
 Bools = NDArray[np.bool_]
@@ -26,8 +27,7 @@ def climb(world: World, knobs: Knobs, rows: I64, on: Bools, draws: Draws) -> tup
     lot = draws.uniform(Decision.LADDER, world.year, students.id[rows])
     asks = np.flatnonzero(~on & (lot < knobs.ladder[level]) & (students.region[rows] >= 0))
     cell = (students.region[rows].astype(np.int64) * 6 + level + 1) * fields + students.field[rows]
-    reserved = np.rint(programmes.seats * world.schools.progression[programmes.school])
-    open_ = np.maximum(programmes.seats - reserved, 0)
+    open_ = np.maximum(programmes.seats - reserved_seats(world), 0)
     taught = programmes.field >= 0
     at = (programmes.region.astype(np.int64) * 6 + programmes.level) * fields + programmes.field
     places = np.bincount(at[taught], weights=open_[taught], minlength=world.places.regions * 6 * fields)

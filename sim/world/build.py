@@ -38,8 +38,17 @@ def class_sizes(enrolled: int, years: int, dropout: float) -> NDArray[np.int64]:
     With a share `dropout` lost over the course, the yearly hazard is ``h = 1 - (1 - dropout)**(1/years)``
     and the class in year k is ``(1 - h)**(k - 1)`` of its intake.
     """
-    survive = (1.0 - dropout) ** (np.arange(years) / years)
-    return apportion(enrolled, survive)
+    return apportion(enrolled, _survive(years, dropout))
+
+
+def first_class(enrolled: int, years: int, dropout: float) -> float:
+    """Return the yearly intake that keeps a stock, not rounded: small programmes would all be rounded up."""
+    return float(enrolled / _survive(years, dropout).sum())
+
+
+def _survive(years: int, dropout: float) -> F64:
+    left: F64 = (1.0 - dropout) ** (np.arange(years) / years)
+    return left
 
 
 def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
@@ -70,8 +79,8 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
     for p in range(len(programmes)):
         school = programmes.school[p]
         dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
-        first = class_sizes(int(programmes.enrolled_base[p]), int(schools.years[school]), dropout)[0]
-        programmes.base_seats[p] = first
+        enrolled, years = int(programmes.enrolled_base[p]), int(schools.years[school])
+        programmes.base_seats[p] = first_class(enrolled, years, dropout)
     stated = schools.funding_base > 0
     schools.funding[:] = np.where(stated, schools.funding, learning.funding_usual.value)
     schools.funding_base[:] = schools.funding
@@ -309,4 +318,4 @@ def build(scenario: Scenario, draws: Draws) -> World:
     )
 
 
-__all__ = ["Ownership", "apportion", "build", "class_sizes", "fit_matrix", "group_entries", "links"]
+__all__ = ["Ownership", "apportion", "build", "class_sizes", "first_class", "fit_matrix", "group_entries", "links"]

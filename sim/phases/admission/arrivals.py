@@ -10,6 +10,7 @@ from sim.phases.admission.deferred_acceptance import ranks
 from sim.phases.admission.enrol import enrol, in_line, study_away, within
 from sim.world.ability import elsewhere_ability
 from sim.world.codes import Level, Status
+from sim.world.seats import reserved_seats
 from sim.world.students import ENTRANT, identity
 from sim.world.world import World
 
@@ -40,8 +41,7 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     line = rows[stay & (students.region[rows] >= 0)]
     group = (students.region[line].astype(np.int64) * 5 + students.level[line] + 1) * fields + students.field[line]
     holder = (programmes.region.astype(np.int64) * 5 + programmes.level) * fields + np.maximum(programmes.field, 0)
-    reserved = np.rint(programmes.seats * world.schools.progression[programmes.school]).astype(np.int64)
-    free = np.where(programmes.level > Level.SECONDARY_VOCATIONAL, reserved, 0)
+    free = np.where(programmes.level > Level.SECONDARY_VOCATIONAL, reserved_seats(world), 0)
     rank = ranks(students.ability[line], students.id[line])
     if (climbs := students.ladder[line]).any():
         free = free + _ladder_places(world, group[climbs], holder, free)

@@ -15,6 +15,7 @@ from sim.phases.admission.outside import market, tiers
 from sim.phases.admission.senior import exam, strike_repeats
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
+from sim.world.seats import whole_by_group
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -33,7 +34,7 @@ def native_seats(world: World) -> I64:
     """Return the seats of each programme that are for residents of modelled regions."""
     share = 1.0 - world.schools.elsewhere[world.programmes.school]
     reserved = world.schools.progression[world.programmes.school]
-    seats = np.rint(world.programmes.seats * share * (1.0 - reserved)).astype(np.int64)
+    seats = whole_by_group((world.programmes.seats * share * (1.0 - reserved)).astype(float), world.programmes.school)
     college = (world.programmes.level == Level.HIGHER_VOCATIONAL) | (world.programmes.level == Level.BACHELOR)
     return np.where(college, np.minimum(seats, world.programmes.seats - world.programmes.entrants), 0)
 

@@ -11,6 +11,7 @@ from sim.phases.planning.shortage import Earmarked, earmark
 from sim.phases.planning.warned import moved_seats
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level
+from sim.world.seats import whole_by_group
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
@@ -91,7 +92,7 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
         general = programmes.level == Level.GENERAL_SENIOR
         standing = world.schools.prestige[programmes.school]
         wanted[general] -= closed_seats(wanted[general], standing[general], programmes.region[general], closed)
-    programmes.seats[:] = _whole_by_group(wanted, programmes.region.astype(np.int64) * 8 + programmes.level)
+    programmes.seats[:] = whole_by_group(wanted, programmes.region.astype(np.int64) * 8 + programmes.level)
     built = np.maximum(vocational_seats - rooms, 0.0)
     # a seat that is built comes with its part of workshops, as the seat's cost says
     schools = world.schools
@@ -107,18 +108,3 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
         built=built,
         earmarked=earmarked,
     )
-
-
-def _whole_by_group(wanted: Floats, group: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Round so that each group's total is its rounded total (cumulative rounding, no seat lost or won)."""
-    order = np.argsort(group, kind="stable")
-    amount = wanted[order]
-    running = np.cumsum(amount)
-    first = np.searchsorted(group[order], group[order], side="left")
-    before = np.r_[0.0, running][first]
-    within = running - before
-    previous = within - amount
-    seats = np.floor(within + 0.5 - 1e-9) - np.floor(previous + 0.5 - 1e-9)
-    result = np.empty(len(wanted), dtype=np.int32)
-    result[order] = seats
-    return result
