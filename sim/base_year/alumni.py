@@ -12,6 +12,7 @@ from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
 from sim.world.codes import Level, Status
 from sim.world.dropout import dropout_by_level
+from sim.world.pay import pay_in
 from sim.world.seats import whole_by_group
 from sim.world.students import ALUMNUS, identity
 from sim.world.world import World
@@ -142,7 +143,7 @@ def _at_work(world: World, rows: I64, region: NDArray[np.int16], job: I64, tenur
     students.employer[rows] = positions.enterprise[job]
     students.position[rows] = job
     students.fit[rows] = world.fit[positions.field[job], students.field[rows]]
-    students.pay[rows] = positions.pay_base[job]
+    students.pay[rows] = pay_in(world, rows, job, positions.pay_base)
     students.tenure[rows] = np.minimum(tenure, 100)
 
 

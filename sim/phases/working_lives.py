@@ -11,6 +11,7 @@ from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import WorkingLives as Constants
 from sim.world.codes import Status
+from sim.world.pay import pay_in
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -191,6 +192,7 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     students.position[mover] = to
     students.fallback[mover] = False
     students.fit[mover] = world.fit[positions.field[to], students.field[mover]]
+    students.pay[mover] = pay_in(world, mover, to, positions.pay)
     without = rows[~moves]
     students.status[without] = Status.WITHOUT_WORK
     students.employer[without] = -1
@@ -207,12 +209,9 @@ def _close(world: World, draws: Draws) -> tuple[I64, I64]:
     rows = students.rows(Status.SELF_EMPLOYED)
     closes = draws.chance(Decision.STARTUP_CLOSES, world.year, students.id[rows], share) & (students.tenure[rows] > 0)
     students.tenure[rows] = np.minimum(students.tenure[rows] + 1, 100)
-    closed, positions = rows[closes], world.positions
+    closed = rows[closes]
     students.startup[closed] = False
     moved, without = _change_firm(world, closed, draws)
-    skill = students.general[moved] + students.fit[moved] * students.specific[moved]
-    per_skill = world.scenario.behaviour.place.skill_to_pay.value
-    students.pay[moved] = positions.pay[students.position[moved]] * np.exp(per_skill * skill)
     students.status[moved] = Status.WORKING
     return moved, without
 
