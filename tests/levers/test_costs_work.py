@@ -190,7 +190,7 @@ def test_a_budget_pays_those_paid_before_first_and_newcomers_by_lot(tiny):
     lever = {"talent_allowance": {**ALLOWANCE, "budget": 40_000}}
     city = with_policies(tiny, {"pays": policy(lever)}, {"horizon": 2024})
     free = simulate(with_policies(tiny, {"pays": policy({"talent_allowance": ALLOWANCE})}, {"horizon": 2024}), "pays")
-    rationed = 0.0
+    rationed, first, idle = 0.0, np.zeros(0, dtype=int), set()
     for model, entries in years_of(city, "pays"):
         if model.year < FIRST:
             continue
