@@ -40,7 +40,8 @@ def test_every_numbered_measure_has_its_row(tables):
     tasks = [row[0] for row in tables["002"]]
     assert tasks.count("procedure") == 1
     assert [item for item in tasks if item.startswith("task")] == [f"task {n}" for n in range(1, 7)]
-    assert [row[0] for row in tables["003"] if row[0].startswith("incentive")] == [f"incentive {n}" for n in range(1, 5)]
+    told = [row[0] for row in tables["003"] if row[0].startswith("incentive")]
+    assert told == [f"incentive {n}" for n in range(1, 5)]
     assert [row[0] for row in tables["004"] if row[0].startswith("plan")] == [f"plan {n}" for n in range(1, 5)]
 
 
