@@ -165,6 +165,8 @@ class Search(Frozen):
         Applications that a seeker can make in each of the three rounds, one after the other.
     search_years
         Years after graduation for which those without work go on seeking.
+    first_chance_secondary_vocational, first_chance_higher_vocational, first_chance_bachelor, first_chance_postgraduate
+        Chance of local work that the base year's graduates of a level reckon with, and that past ones had.
     """
 
     candidates: Annotated[int, Field(ge=1, le=16)]
@@ -180,7 +182,10 @@ class Search(Frozen):
     break_cost: Utility
     standard_margin: Share
     fallback_jobs: Share
-    first_chance: Share
+    first_chance_secondary_vocational: Chance
+    first_chance_higher_vocational: Chance
+    first_chance_bachelor: Chance
+    first_chance_postgraduate: Chance
     below_level_pay: Share
     self_employed: Utility
     without_work: Utility

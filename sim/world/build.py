@@ -9,7 +9,7 @@ from sim.draws import LIFE, Decision, Draws, Strata
 from sim.scenario.schema import EnterpriseGroup, Scenario
 from sim.scenario.schema import School as SchoolEntry
 from sim.world.ages import BIRTHS, retiring, staff_by_birth
-from sim.world.codes import LEVELS, OWNERSHIPS, WORKER_LEVELS, Level, Ownership
+from sim.world.codes import LEVELS, OWNERSHIPS, WORK_LEVELS, WORKER_LEVELS, Level, Ownership
 from sim.world.conditions import conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.places import places
@@ -273,6 +273,13 @@ def fit_matrix(scenario: Scenario) -> F64:
     return fit
 
 
+def first_chance(scenario: Scenario) -> F64:
+    """Return the chance of local work that the base year reckons with, by level code; shape (5,)."""
+    search = scenario.behaviour.search
+    # general senior, which leads to no labour market, reckons with none
+    return np.array([1.0, *(getattr(search, f"first_chance_{LEVELS[level].value}").value for level in WORK_LEVELS)])
+
+
 def build(scenario: Scenario, draws: Draws) -> World:
     """Return the world without people: everything that the scenario says of the base year directly."""
     schools, programmes = _schools(scenario)
@@ -307,7 +314,7 @@ def build(scenario: Scenario, draws: Draws) -> World:
         births=births,
         group_staff=births.sum(axis=(1, 2)),
         group_sector=np.array([list(scenario.sectors).index(g.sector) for _, g in groups] or [0], dtype=np.int16),
-        chance=np.full(shape, scenario.behaviour.search.first_chance.value),
+        chance=np.tile(first_chance(scenario), (*shape[:2], 1)),
         reserved_chance=np.full(shape, np.nan),
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
@@ -318,4 +325,14 @@ def build(scenario: Scenario, draws: Draws) -> World:
     )
 
 
-__all__ = ["Ownership", "apportion", "build", "class_sizes", "first_class", "fit_matrix", "group_entries", "links"]
+__all__ = [
+    "Ownership",
+    "apportion",
+    "build",
+    "class_sizes",
+    "first_chance",
+    "first_class",
+    "fit_matrix",
+    "group_entries",
+    "links",
+]
