@@ -17,7 +17,7 @@ from sim.experiment.design import RunSpec
 from sim.experiment.store import Store
 
 _COLUMNS_AT_ONCE = 64
-_NUMBERS_AT_ONCE = 2 << 20
+_NUMBERS_AT_ONCE = 1 << 20
 
 
 class Archive:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from sim.analysis.statistics import Floats
 
-_IN_MEMORY = 48 << 20
+_IN_MEMORY = 32 << 20
 """Bytes up to which a cube stays in memory."""
-_AT_A_TIME = 16 << 20
+_AT_A_TIME = 8 << 20
 """Bytes that are read at a time."""
 
 Places = NDArray[np.int64]

@@ -19,7 +19,8 @@ HEADLINE = (
 BY_LEVEL = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
 RETENTION_BY_LEVEL = ("retention_rate", "retention_3y")
 
-STAYERS_3Y = "stayers_3y"
+HERE_3Y = "here_3y"
+"""Graduates here after three years, the self-employed among them."""
 POSTS_FILLED = "posts_filled"
 QUOTA_CEILING = "quota_ceiling"
 QUOTA_BINDING = "quota_binding"

@@ -1,4 +1,4 @@
-"""What policies cost, and what of it was paid for things that would have happened anyway."""
+"""What policies cost, by lever, payer and year."""
 
 from __future__ import annotations
 
@@ -9,19 +9,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim.analysis.panel import Source
-from sim.analysis.statistics import Floats, divide
+from sim.analysis.statistics import Floats
 from sim.experiment.design import RunSpec, Study
 from sim.experiment.store import LEDGER, Store
 
 LEDGER_COLUMNS = ["scenario", "policy", "replicate", *LEDGER.names]
-
-LIKE_EVENTS = {
-    "hiring_subsidy": "partner_hires",
-    "intern_subsidy": "intern_months_here",
-    "apprenticeship": "apprentices",
-}
-"""Lever -> the indicator that counts, under the baseline, the events that the lever pays for."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +67,11 @@ class Spending:
         of_policy = self.ledger[(self.ledger["policy"] == policy) & (self.ledger["region"] == region)]
         return list(dict.fromkeys(of_policy["lever"]))
 
-    def payers(self, policy: str, region: str) -> list[str]:
-        """Return who paid, in the order of the ledger."""
+    def payers(self, policy: str, region: str, lever: str | None = None) -> list[str]:
+        """Return who paid (for one lever), in the order of the ledger."""
         of_policy = self.ledger[(self.ledger["policy"] == policy) & (self.ledger["region"] == region)]
+        if lever is not None:
+            of_policy = of_policy[of_policy["lever"] == lever]
         return list(dict.fromkeys(of_policy["payer"]))
 
     def _entries(self, policy: str, region: str, years: Sequence[int]) -> pd.DataFrame:
@@ -119,20 +113,3 @@ def read_spending(store: Store, study: Study, finished: Sequence[RunSpec], draws
         replicates=len(draws) * study.replicates,
         finished=frozenset((spec.policy, first[spec.draw] + spec.replicate) for spec in finished),
     )
-
-
-def deadweight(spending: Spending, panel: Source, policy: str, region: str, lever: str, years: Sequence[int]) -> Floats:
-    """Return the share of what a lever paid for that would have happened anyway, one a replicate.
-
-    Each year it is the like events of the baseline, at most as many as were paid for; the share is of
-    all units paid for over `years`. NaN where nothing was paid for.
-    """
-    like = panel.select(indicator=LIKE_EVENTS[lever], region=region)
-    paid = np.zeros(spending.replicates)
-    anyway = np.zeros(spending.replicates)
-    for year in years:
-        units = spending.units(policy, region, year, lever)
-        events = like.values[like.years == year, 0, :].sum(axis=0)
-        paid += units
-        anyway += np.minimum(units, events)
-    return divide(anyway, paid)

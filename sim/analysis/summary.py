@@ -11,19 +11,20 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.ceilings import Ceiling, ceiling
+from sim.analysis.deadweight import LIKE_EVENTS, deadweight
 from sim.analysis.evidence import NOT_NEGATIVE, SHARE, Drawn, Evidence, Runs, Sample
 from sim.analysis.headline import (
     BY_LEVEL,
     HEADLINE,
+    HERE_3Y,
     POSTS_FILLED,
     QUOTA_BINDING,
     QUOTA_CEILING,
     RETENTION_BY_LEVEL,
-    STAYERS_3Y,
     years_in_force,
 )
 from sim.analysis.panel import ALL, Panel, Source, at
-from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
+from sim.analysis.spending import Spending
 from sim.analysis.statistics import Estimate, Floats, divide, estimate, ratio, spans_zero
 from sim.analysis.uncertainty import ASSUMPTIONS_AND_CHANCE, percentiles
 from sim.experiment.design import BASELINE
@@ -208,9 +209,13 @@ def _costs(cut: Cut) -> Iterator[dict[str, object]]:
             a_year = cut.evidence.estimate(yearly, "yuan a year", NOT_NEGATIVE)
             yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
     for lever in cut.spending.levers(cut.policy, cut.region):
-        of_lever = cut.evidence.estimate(_yuan(cut, years, lever=lever), "yuan", NOT_NEGATIVE)
-        note = Note.ONE_REPLICATE if int(of_lever.n) == 1 else Note.CLEAR
-        yield cut.row("cost_total", period, "yuan", of_lever, note, lever=lever)
+        payers = cut.spending.payers(cut.policy, cut.region, lever)
+        # what a lever costs, and where several pay for it, what each of them does
+        for payer in (None, *(payers if len(payers) > 1 else ())):
+            part = cut.evidence.estimate(_yuan(cut, years, payer=payer, lever=lever), "yuan", NOT_NEGATIVE)
+            note = Note.ONE_REPLICATE if int(part.n) == 1 else Note.CLEAR
+            name = ALL if payer is None else payer
+            yield cut.row("cost_total", period, "yuan", part, note, lever=lever, payer=name)
 
 
 def _yuan(cut: Cut, years: Sequence[int], share: int = 1, payer: str | None = None, lever: str | None = None) -> Sample:
@@ -223,7 +228,7 @@ def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
     old_enough = [year for year in years if year <= cut.scenario.horizon - COHORT_LAG]
     counted = [year + COHORT_LAG for year in old_enough]
     for measure, indicator, spent, seen in (
-        ("cost_per_graduate_here_3y", STAYERS_3Y, old_enough, counted),
+        ("cost_per_graduate_here_3y", HERE_3Y, old_enough, counted),
         ("cost_per_filled_post", POSTS_FILLED, years, years),
     ):
         part = cut.panel.select(indicator=indicator, region=cut.region)
@@ -231,7 +236,7 @@ def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
         if len(part.rows) == 0 or not spent:
             continue
         period = f"{spent[0]}-{spent[-1]}"
-        unit = "yuan a graduate" if indicator == STAYERS_3Y else "yuan a post"
+        unit = "yuan a graduate" if indicator == HERE_3Y else "yuan a post"
         yield cut.row(measure, period, unit, *_price(cut, part, spent))
 
 
@@ -279,7 +284,8 @@ def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
 
 
 def _paid_anyway(cut: Cut, lever: str) -> Sample:
-    return lambda runs: deadweight(runs.spending, runs.panel, cut.policy, cut.region, lever, cut.in_force)
+    events = LIKE_EVENTS[lever](cut.scenario.policy(cut.policy).levers)
+    return lambda runs: deadweight(runs.spending, runs.panel, cut.policy, cut.region, lever, cut.in_force, events)
 
 
 def _quota(cut: Cut) -> Iterator[dict[str, object]]:

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sim.experiment.crew import ClusterError, Landing, undisturbed_start
+from sim.experiment.crew import ClusterError, Landing, WorkerLost, undisturbed_start
 from sim.experiment.design import source_fingerprint
 from sim.experiment.work import Batch, OtherSource, work
 
@@ -41,8 +41,7 @@ def check_address(address: str) -> None:
 class Cluster:
     """The workers of a Dask cluster; those that join later are used too.
 
-    A worker's thread counts as a worker. What a worker was doing when it was lost, the scheduler gives to
-    another.
+    A worker's thread counts as a worker.
 
     Parameters
     ----------
@@ -114,20 +113,20 @@ class Cluster:
         return self._names
 
     def submit(self, name: str, batch: Batch) -> Landing:
-        """Give a worker a batch; if it is lost, another gets it."""
+        """Give a worker a batch."""
         worker = name.partition(" ")[0]
         if self._client.status != "running":
             raise self._lost()
         if worker not in self._executors:
-            self._executors[worker] = self._client.get_executor(pure=False, workers=[worker], allow_other_workers=True)
+            self._executors[worker] = self._client.get_executor(pure=False, workers=[worker])
         landing: Landing = self._executors[worker].submit(work, batch)
         return landing
 
     def died(self, error: BaseException) -> bool:
-        """Say whether a batch's error means that several workers in turn died over it."""
+        """Say whether a batch's error means that its worker died or left."""
         from distributed.scheduler import KilledWorker
 
-        return isinstance(error, KilledWorker)
+        return isinstance(error, KilledWorker | WorkerLost)
 
     def wind_down(self) -> None:
         """Do nothing: batches are short."""

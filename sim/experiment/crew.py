@@ -19,6 +19,10 @@ from typing import ParamSpec, Protocol, TypeVar
 from sim.experiment.work import Batch, Result, work
 
 
+class WorkerLost(Exception):
+    """A worker left, and took the batches along that it had."""
+
+
 class ClusterError(Exception):
     """Dask is not installed, or the cluster cannot be reached, or no longer."""
 
@@ -91,7 +95,7 @@ class Serial:
 
     def submit(self, name: str, batch: Batch) -> Landing:
         """Run the batch."""
-        return self._executor.submit(work, batch, self._stopped)
+        return self._executor.submit(work, batch, self._stopped, own_process=False)
 
     def died(self, error: BaseException) -> bool:
         """Return False: then nobody would be left to ask."""

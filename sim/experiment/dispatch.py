@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from dataclasses import dataclass
 
-from sim.experiment.crew import ClusterError, Crew, Landing
+from sim.experiment.crew import ClusterError, Crew, Landing, WorkerLost
 from sim.experiment.design import RunSpec, Study, source_fingerprint
 from sim.experiment.queue import Queue
 from sim.experiment.work import Batch, OtherSource, Result, Simulate
 
 _LOOK_EVERY = 0.25
-_DIED = "its worker process ended without a word (out of memory, or killed); fewer workers may help"
+_MOST_DEATHS = 3
+_DIED = "its worker process ended without a word, three times (out of memory, or killed); fewer workers may help"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Dispatch:
         self._queue = Queue(specs)
         self._flights: dict[Landing, Flight] = {}
         self._failed_once: set[RunSpec] = set()
+        self._deaths: Counter[RunSpec] = Counter()
 
     def run(self, stopped: Callable[[], bool], look: Callable[[], None]) -> None:
         """Run until nothing is left, or until `stopped` says so and what is under way has landed.
@@ -79,6 +82,12 @@ class Dispatch:
 
     def _fill(self) -> None:
         names = self._crew.names()
+        gone = {flight.worker for flight in self._flights.values()}.difference(names)
+        for landing in [landing for landing, flight in self._flights.items() if flight.worker in gone]:
+            if landing.done():
+                continue
+            landing.cancel()
+            self._lost(self._flights.pop(landing), WorkerLost())
         busy: dict[str, list[Flight]] = {name: [] for name in names}
         for flight in self._flights.values():
             busy.setdefault(flight.worker, []).append(flight)
@@ -122,10 +131,12 @@ class Dispatch:
                 self._queue.run_alone([result.spec])
 
     def _lost(self, flight: Flight, error: BaseException) -> None:
-        """Run again, each alone, what a worker took along; a run that does so alone has failed."""
-        if not flight.alone:
-            self._queue.run_alone(flight.specs)
-            return
-        text = _DIED if self._crew.died(error) else f"{type(error).__name__}: {error}"
+        """Run again, each alone, what a worker took along, until it is plain which run does that to workers."""
+        self._deaths.update(flight.specs)
+        died = self._crew.died(error)
+        text = _DIED if died else f"{type(error).__name__}: {error}"
         for spec in flight.specs:
-            self._land(Result(spec, None, text, text, 0.0))
+            if flight.alone and (not died or self._deaths[spec] >= _MOST_DEATHS):
+                self._land(Result(spec, None, text, "", 0.0))
+            else:
+                self._queue.run_alone([spec])

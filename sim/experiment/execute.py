@@ -181,7 +181,7 @@ class _Log:
         """Keep a run's result, or its error."""
         with self._keeping():
             if result.encoded is None:
-                self._store.fail(result.spec.run_id, result.trace)
+                self._store.fail(result.spec.run_id, result.error, result.trace)
                 self.errors[result.spec] = result.error
             else:
                 self._store.keep(result.spec.run_id, result.encoded)

@@ -127,18 +127,17 @@ class Store:
         """Return the file that holds the traceback of a run that failed."""
         return self.folder / f"{run_id}{_TRACE}"
 
-    def fail(self, run_id: str, trace: str) -> None:
-        """Keep the traceback of a run that failed, until the run succeeds."""
+    def fail(self, run_id: str, error: str, trace: str) -> None:
+        """Keep the error of a run that failed, on a line, and its traceback, until the run succeeds."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_text(self.trace_path(run_id), trace)
+        write_text(self.trace_path(run_id), f"{error}\n\n{trace}\n")
 
     def error(self, run_id: str) -> str | None:
-        """Return the error of a run that failed, the last line of its traceback; None if it did not."""
+        """Return the error of a run that failed; None if it did not."""
         try:
-            lines = self.trace_path(run_id).read_text(encoding="utf-8", errors="replace").splitlines()
+            return self.trace_path(run_id).read_text(encoding="utf-8", errors="replace").partition("\n")[0]
         except FileNotFoundError:
             return None
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     def records(self, run_id: str, columns: Sequence[str] | None = None, *, coded: bool = False) -> pa.Table:
         """Return a run's records, or some columns of them.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -65,13 +64,15 @@ class Result:
     seconds: float
 
 
-def work(batch: Batch, stopped: Callable[[], bool] | None = None) -> list[Result]:
+def work(batch: Batch, stopped: Callable[[], bool] | None = None, *, own_process: bool = True) -> list[Result]:
     """Run a batch; a run that raises does not keep the others from running.
 
     Parameters
     ----------
     stopped
         Asked before each run: if it says so, the rest of the batch is left.
+    own_process
+        Whether this process is there for running batches only.
 
     Raises
     ------
@@ -88,6 +89,8 @@ def work(batch: Batch, stopped: Callable[[], bool] | None = None) -> list[Result
         if stopped is not None and stopped():
             break
         results.append(_result(spec, batch))
+        if own_process:
+            _spare_the_libraries()
     return results
 
 
@@ -112,14 +115,12 @@ def _run(spec: RunSpec, scenario: Scenario, simulate: Simulate) -> bytes:
         with uninterrupted():
             run = None
             gc.collect()
-            _spare_the_libraries()
 
 
 @cache
 def _spare_the_libraries() -> None:
     """Keep a worker's later collections to what its runs make, not the libraries' hundred thousand objects."""
-    if multiprocessing.parent_process() is not None:
-        gc.freeze()
+    gc.freeze()
 
 
 def simulate(scenario: Scenario, policy: str, replicate: int) -> Run:

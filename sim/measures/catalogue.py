@@ -235,6 +235,11 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
     # work and staying
     "worker_posts": Indicator("posts", "posts opened at secondary- and higher-vocational level"),
+    "technicians": Indicator("staff", "staff at the start of the year in posts at these levels"),
+    "fresh_hires": Indicator(
+        "graduates", "graduates of local schools who count as fresh, hired into posts in the region", "level"
+    ),
+    "returner_hires": Indicator("people", "people who came back, hired into posts in the region", "level"),
     "public_reserved": Indicator("posts", "public posts reserved for the best graduates of local universities"),
     "public_filled": Indicator("posts", "of these, filled by them"),
     "public_binding": Indicator("hires", "such graduates hired beyond those whom the same ranking hires without"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.cells import tally
+from sim.measures.cells import add_by_level, tally
 from sim.measures.flows import Flows
+from sim.measures.posts import flows_position
 from sim.measures.records import Recorder
 from sim.world.codes import IS_WORKER, Status
 from sim.world.world import World
@@ -37,16 +38,29 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         ("allowances_rationed", settled.allowances.rationed),
     ):
         recorder.add(year, name, value, region=every)
-    _technicians(world, recorder)
+    _technicians(world, flows, recorder)
+    _hires(world, flows, recorder)
     _here(world, recorder)
 
 
-def _technicians(world: World, recorder: Recorder) -> None:
-    """Record the posts opened at worker level."""
+def _hires(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record hires into posts by level: of local schools' fresh graduates, and of those who came back."""
+    settled, regions = flows.matching.settled, world.places.regions
+    position = flows_position(flows)
+    cell = world.positions.region[position], world.positions.level[position]
+    for name, who in (("fresh_hires", settled.fresh), ("returner_hires", settled.back)):
+        hires = tally((regions, 5), (cell[0][who], cell[1][who]))
+        add_by_level(recorder, world.year, name, hires)
+        recorder.add(world.year, name, hires.sum(axis=1), region=np.arange(regions))
+
+
+def _technicians(world: World, flows: Flows, recorder: Recorder) -> None:
+    """Record the posts opened at worker level, and the staff who serve in such posts."""
     positions, regions = world.positions, world.places.regions
     worker = IS_WORKER[positions.level]
     posts = tally((regions,), (positions.region[worker],), positions.posts[worker].astype(float))
     recorder.add(world.year, "worker_posts", posts, region=np.arange(regions))
+    recorder.add(world.year, "technicians", flows.planning.technicians, region=np.arange(regions))
 
 
 def _here(world: World, recorder: Recorder) -> None:

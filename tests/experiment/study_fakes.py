@@ -62,6 +62,18 @@ def slow(scenario, policy="baseline", replicate=0):
     return quick(scenario, policy, replicate)
 
 
+def brief(scenario, policy="baseline", replicate=0):
+    time.sleep(0.02)
+    return quick(scenario, policy, replicate)
+
+
+def endless(scenario, policy="baseline", replicate=0):
+    """A quick run the first time in a process, then one that takes a minute."""
+    if replicate or policy != "baseline":
+        time.sleep(60)
+    return quick(scenario, policy, replicate)
+
+
 def failing(scenario, policy="baseline", replicate=0):
     if policy == "quota_50" and replicate == 1:
         raise ValueError("posts filled\nexceed posts")

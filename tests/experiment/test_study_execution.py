@@ -1,10 +1,7 @@
 import os
-import signal
 import subprocess
 import sys
 import textwrap
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -129,105 +126,6 @@ def test_progress_ends_at_the_total_and_never_falls(tiny, tmp_path, workers):
 def test_no_workers_are_refused(tiny, tmp_path):
     with pytest.raises(ValueError, match="0 workers"):
         execute(design(tiny), Store(tmp_path), 0, simulate=study_fakes.quick)
-
-
-SCRIPT = """
-    import sys
-    from pathlib import Path
-    sys.path.insert(0, {here!r})
-    import study_fakes
-    from sim.experiment.design import design
-    from sim.experiment.execute import Interrupted, execute
-    from sim.experiment.store import Store
-    from sim.scenario import load
-    try:
-        study = design(load({tiny!r}), replicates=40)
-        execute(study, Store(Path({out!r})), {workers}, simulate=study_fakes.slow)
-    except Interrupted as stop:
-        print(stop)
-        sys.exit(130)
-"""
-
-
-@pytest.fixture
-def slow_study(tmp_path):
-    """Starts a study of 36 s in a process group of its own, and returns it when runs are finished."""
-    started = []
-
-    def start(workers):
-        out, pids = tmp_path / "runs", tmp_path / "pids"
-        pids.mkdir()
-        script = tmp_path / "study.py"
-        text = textwrap.dedent(SCRIPT).format(here=str(HERE), tiny=str(TINY), out=str(out), workers=workers)
-        script.write_text(text, encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, str(script)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-            env={**ENVIRONMENT, "STUDY_PIDS": str(pids)},
-        )
-        started.append(process)
-        until(lambda: len(list(out.glob("*.parquet"))) >= 3 or process.poll() is not None)
-        assert process.poll() is None, process.communicate()
-        return process, out, pids
-
-    yield start
-    for process in started:
-        # Workers that outlived their parent still hold its pipes.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
-def until(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
-posix = pytest.mark.skipif(os.name != "posix", reason="signals to process groups are POSIX")
-
-
-@posix
-@pytest.mark.parametrize("workers", [1, 2])
-def test_ctrl_c_keeps_what_is_finished(slow_study, tmp_path, tiny, workers):
-    process, out, _ = slow_study(workers)
-    os.killpg(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
-    stopping = "stopping: the runs under way are finished first; Ctrl-C again ends them at once\n"
-    assert stderr == stopping
-    store = Store(out)
-    study = design(tiny, replicates=40)
-    finished = [spec for spec in study.specs if store.state(spec.run_id) is State.FINISHED]
-    assert 3 <= len(finished) < len(study.specs)
-    assert stdout.strip() == f"{len(finished)} of 120 runs finished"
-    assert {path.name for path in out.iterdir()} == {"study.json", *(f"{spec.run_id}.parquet" for spec in finished)}
-    after = execute(design(tiny, replicates=2), store, 1, simulate=study_fakes.quick)
-    assert after.failures == ()
-    assert len(after.reused) >= 3
-
-
-@posix
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-def test_workers_do_not_outlive_their_parent(slow_study):
-    process, _, pids = slow_study(2)
-    until(lambda: len(list(pids.iterdir())) == 2)
-    workers = [int(path.name) for path in pids.iterdir()]
-    assert all(alive(pid) for pid in workers)
-    process.kill()
-    until(lambda: not any(alive(pid) for pid in workers), 20.0)
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_a_script_without_a_main_guard_runs_once(tmp_path):

@@ -125,7 +125,9 @@ def test_only_abandoned_leftovers_are_swept(tmp_path):
 
 
 def test_a_trace_goes_when_the_run_succeeds(store, run):
-    store.fail("a1", "Traceback ...")
-    assert store.trace_path("a1").read_text(encoding="utf-8") == "Traceback ..."
+    assert store.error("a1") is None
+    store.fail("a1", "ValueError: no", "Traceback ...")
+    assert store.trace_path("a1").read_text(encoding="utf-8") == "ValueError: no\n\nTraceback ...\n"
+    assert store.error("a1") == "ValueError: no"
     store.keep("a1", encode("a1", run.records, run.ledger))
     assert not store.trace_path("a1").exists()

@@ -234,7 +234,7 @@ def test_ticks_of_costs_say_where_they_stand(drawn, comparison, million):
 def test_cost_and_result_are_of_the_same_years(comparison):
     table = cost.data(Subject(comparison, "city", words("en")))
     scenario = comparison.scenario
-    young = table[table["result"] == "stayers_3y"]
+    young = table[table["result"] == "here_3y"]
     assert (young["last_year"] == scenario.horizon - 3).all()
     assert (table[table["result"] == "posts_filled"]["last_year"] == scenario.horizon).all()
 

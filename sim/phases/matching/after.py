@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
-from sim.phases.matching.allowance import Allowances, due, pay_allowances
+from sim.phases.matching.allowance import Allowances, due, pay_allowances, standing
 from sim.phases.matching.lists import search_regions
 from sim.phases.matching.market import Market
 from sim.phases.matching.rounds import Outcome
@@ -28,6 +28,8 @@ class Settled:
 
     Parameters
     ----------
+    fresh, back
+        Which of those hired are local schools' graduates who count as fresh, and which have come back; shape (hired,).
     partner_hires, paid
         Hires of partner schools' graduates, and yuan paid for them; shape (E,).
     rationed_hires
@@ -40,6 +42,8 @@ class Settled:
     partner_hires: F64
     paid: F64
     rationed_hires: F64
+    fresh: NDArray[np.bool_]
+    back: NDArray[np.bool_]
     allowances: Allowances
     startups: Startups
 
@@ -54,6 +58,7 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     skill = students.general[rows] + fit * students.specific[rows]
     b = world.scenario.behaviour.place
     # before they count as being here
+    fresh_hires, back = standing(world, rows)
     claims = due(world, rows, knobs)
     _employ(world, rows, positions.region[position])
     students.employer[rows] = positions.enterprise[position]
@@ -77,6 +82,8 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
         partner_hires=partner,
         paid=paid,
         rationed_hires=rationed,
+        fresh=fresh_hires,
+        back=back,
         allowances=allowances,
         startups=startups,
     )

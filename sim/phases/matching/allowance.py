@@ -29,6 +29,14 @@ class Allowances:
     rationed: F64
 
 
+def standing(world: World, rows: I64) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which seekers are local schools' graduates who count as fresh, and which come back; shape (n,)."""
+    students = world.students
+    back = (students.since_left[rows] > 0) | (students.region[rows] < 0)
+    fresh = students.graduated[rows] >= world.year - world.scenario.behaviour.waiting.fresh_years
+    return fresh & ~back, back
+
+
 def due(world: World, rows: I64, knobs: Knobs, expected: bool = False) -> F64:
     """Return the allowance that seekers would be due in a post here, yuan a month; shape (n,).
 
@@ -42,8 +50,7 @@ def due(world: World, rows: I64, knobs: Knobs, expected: bool = False) -> F64:
         count in full.
     """
     students, behaviour = world.students, world.scenario.behaviour
-    back = (students.since_left[rows] > 0) | (students.region[rows] < 0)
-    fresh = students.graduated[rows] >= world.year - behaviour.waiting.fresh_years
+    fresh, back = standing(world, rows)
     part = np.where(back, knobs.allowance_returners, np.where(fresh, 1.0, 0.0))
     part = np.where(students.allowance_years[rows] > 0, 0.0, part)
     yuan: F64 = part * knobs.allowance[students.level[rows]]

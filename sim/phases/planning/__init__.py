@@ -18,7 +18,7 @@ from sim.phases.planning.evaluation import pay_by_results
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
 from sim.phases.planning.merging import Merged, merge
 from sim.phases.planning.owners import Owned, co_own
-from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay
+from sim.phases.planning.pay import Rises, grow_small, honour_trades, raise_pay, technicians_here
 from sim.phases.planning.pilot import Pilot, contest
 from sim.phases.planning.public_posts import reserve_public_posts
 from sim.phases.planning.quota import reserve_posts
@@ -47,6 +47,8 @@ class Planning:
         Teachers paid for by policies, and student-years of practice that they added; shape (S,).
     founders
         Rows of founders whose start-ups became employers.
+    technicians
+        Staff in worker posts at the start of the year; shape (R,).
     public_left_out
         Public posts that their share would reserve and the yearly number leaves out; shape (R,).
     """
@@ -65,6 +67,7 @@ class Planning:
     institutions: Ordered
     founders: NDArray[np.int64]
     rises: Rises
+    technicians: NDArray[np.floating]
     public_left_out: NDArray[np.floating]
 
 
@@ -72,6 +75,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     """Plan the year."""
     institutions = open_institutions(world, knobs, draws)
     founders = let_startups_hire(world, draws)
+    technicians = technicians_here(world)
     rises = raise_pay(world, knobs)
     honour_trades(world, knobs)
     grow_small(world, knobs)
@@ -105,6 +109,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         institutions=institutions,
         founders=founders,
         rises=rises,
+        technicians=technicians,
         public_left_out=left_out,
     )
 

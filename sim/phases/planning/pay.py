@@ -88,3 +88,9 @@ def technician_staff(world: World) -> Floats:
     total = np.bincount(positions.enterprise, weights=positions.share, minlength=len(firms))
     share = positions.share / np.maximum(total, 1e-12)[positions.enterprise]
     return np.where(IS_WORKER[positions.level], firms.staff[positions.enterprise] * share, 0.0)
+
+
+def technicians_here(world: World) -> Floats:
+    """Return the staff in worker posts by region, shape (R,)."""
+    where = world.positions.region
+    return np.bincount(where, weights=technician_staff(world), minlength=world.places.regions).astype(float)

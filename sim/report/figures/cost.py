@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.analysis.evidence import NOT_NEGATIVE
-from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
+from sim.analysis.headline import HERE_3Y, POSTS_FILLED, years_in_force
 from sim.analysis.panel import at
 from sim.analysis.statistics import Floats, estimate, spans_zero
 from sim.analysis.summary import COHORT_LAG
@@ -17,7 +17,7 @@ from sim.report.figures.subject import NothingToDraw, Subject, unit_of
 from sim.report.frame import End, count_axis, finish, framed, label_ends, settle
 from sim.report.style import FAINT, GREY, Chart
 
-RESULTS = (STAYERS_3Y, POSTS_FILLED)
+RESULTS = (HERE_3Y, POSTS_FILLED)
 
 
 def data(subject: Subject) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def data(subject: Subject) -> pd.DataFrame:
         raise NothingToDraw("only the baseline was run")
     rows = []
     for result in RESULTS:
-        lag = COHORT_LAG if result == STAYERS_3Y else 0
+        lag = COHORT_LAG if result == HERE_3Y else 0
         for policy in subject.policies[1:]:
             force = years_in_force(subject.scenario, policy)
             years = [year for year in force if year + lag <= subject.scenario.horizon]
