@@ -261,7 +261,7 @@ def status(
     from sim.experiment.plan import DamagedPlan
     from sim.experiment.status import statuses
     from sim.report.language import words
-    from sim.report.status_table import status_notes, status_table
+    from sim.report.status_table import status_heading, status_notes, status_table
 
     try:
         found = statuses(Path(folder))
@@ -275,6 +275,7 @@ def status(
         return
     console = _console(sys.stdout)
     for each in found:
+        console.print(status_heading(each, words(lang)), highlight=False, soft_wrap=True, markup=False)
         console.print(status_table(each, words(lang)))
         for note in status_notes(each, words(lang)):
             console.print(note, highlight=False, soft_wrap=True, markup=False)

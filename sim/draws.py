@@ -225,6 +225,8 @@ class Draws:
             chosen = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
             shape = np.broadcast_shapes(who.shape, chosen.shape)
         drawn = np.empty(shape, dtype=dtype)
+        if drawn.size == 0:
+            return drawn
         rows = shape[0] if shape else 0
         step = max(1, BLOCK // max(drawn.size // max(rows, 1), 1))
         tiled = None

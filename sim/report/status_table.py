@@ -13,16 +13,20 @@ from sim.report.language import Words
 _NAMED = 20
 
 
-def status_table(status: Status, words: Words) -> Table:
-    """Return the runs of each policy, counted by what has become of them."""
-    heading = words(
+def status_heading(status: Status, words: Words) -> str:
+    """Return what stands above the table: which study, and where."""
+    return words(
         "status.heading",
         scenario=status.plan.scenario,
         folder=status.folder,
         replicates=len({run.spec.replicate for run in status.found}),
         draws=len({run.spec.draw for run in status.found}),
     )
-    table = Table(title=heading, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+
+
+def status_table(status: Status, words: Words) -> Table:
+    """Return the runs of each policy, counted by what has become of them."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(words("table.policy"), overflow="fold")
     for stage in Stage:
         table.add_column(words(f"status.{stage}"), justify="right")

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import sim
 import sim.experiment.work
 from sim.cli import app
+from sim.experiment.lock import hold
 from sim.experiment.store import State, Store
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +94,8 @@ BAD = [
     (["--workers", "0"], "--workers: 0 is below 1"),
     (["--out", "file/out"], "--out: file: a file, not a folder"),
     (["--lang", "fr"], "fr"),
+    (["--cluster", "here:8786"], "--cluster: 'here:8786' is neither `local` nor an address such as tcp://host:8786"),
+    (["--cluster", "tcp://here:8786", "--workers", "2"], "--workers: counts processes of this machine"),
     (["--seed", "many"], "--seed"),
 ]
 
@@ -229,6 +232,71 @@ def test_a_damaged_run_is_run_again_and_named(call, tmp_path):
     assert done.exit_code == 0
     assert f"{victim.name} was damaged and has been run again" in done.stderr.replace("\n", "")
     assert (tmp_path / "results/tiny/effects.csv").read_bytes() == effects
+
+
+def test_status_says_what_is_there_and_fresh_begins_anew(call, tmp_path):
+    arguments = ("run", TINY, "--replicates", 2, "--workers", 1, "--horizon", 2021, "--policy", "quota_50")
+    call(*arguments)
+    victim = sorted((tmp_path / "results/tiny/runs").glob("*.parquet"))[0]
+    victim.unlink()
+    (victim.parent / "foreign.parquet").write_bytes(b"not ours")
+    told = call("status", "results/tiny")
+    assert told.exit_code == 0
+    assert "quota_50" in told.stdout
+    assert "run` with the same options goes on from there" in told.stdout
+    (plain,) = json.loads(call("status", "results/tiny", "--json").stdout)
+    assert (plain["finished"], plain["missing"], plain["other_runs"]) == (3, 1, 1)
+    assert "未运行" in call("status", "results/tiny", "--lang", "zh").stdout
+    done = call(*arguments, "--fresh")
+    assert done.stderr.startswith("0/4 runs")
+    assert not (victim.parent / "foreign.parquet").exists()
+    (plain,) = json.loads(call("status", "results/tiny", "--json").stdout)
+    assert (plain["finished"], plain["missing"], plain["other_runs"]) == (4, 0, 0)
+
+
+def test_status_of_a_folder_without_a_study(call, tmp_path):
+    for folder in ("none", tmp_path):
+        done = call("status", folder)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == f"{folder}: no study was run here\n"
+
+
+def test_a_folder_in_use_is_left_alone(call, tmp_path):
+    with hold(tmp_path / "results/tiny/runs"):
+        before = files(tmp_path)
+        done = call("run", TINY, "--replicates", 1, "--workers", 1)
+        (told,) = (line for line in done.stderr.splitlines() if "in use" in line)
+    assert done.exit_code == 1
+    assert f"is in use by process {os.getpid()} on " in told
+    assert "name another folder with --out" in told
+    assert [name for name in before if "holder" not in name] == files(tmp_path)
+
+
+def test_a_disk_that_fills_ends_with_1_and_says_what_is_kept(call, tmp_path, monkeypatch):
+    real, kept = Store.keep, []
+
+    def keep(self, run_id, encoded):
+        if len(kept) == 2:
+            raise OSError(28, "No space left on device", str(self.path(run_id)))
+        kept.append(run_id)
+        real(self, run_id, encoded)
+
+    monkeypatch.setattr(Store, "keep", keep)
+    done = call("run", TINY, "--replicates", 1, "--workers", 1, "--horizon", 2021)
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].endswith(
+        f": No space left on device; 2 of 3 runs are finished and kept in {Path('results/tiny')}; "
+        "the same command goes on from there"
+    )
+    assert sorted(path.stem for path in (tmp_path / "results/tiny/runs").glob("*.parquet")) == sorted(kept)
+
+
+def test_a_cluster_that_is_gone_ends_with_1(call, monkeypatch):
+    monkeypatch.setattr("sim.experiment.cluster._CONNECT_WITHIN", 0.3)
+    done = call("run", TINY, "--replicates", 1, "--cluster", "tcp://127.0.0.1:1")
+    assert done.exit_code == 1
+    assert "no scheduler answers at tcp://127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_without_arguments_and_with_a_wrong_command(call):

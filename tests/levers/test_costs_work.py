@@ -190,7 +190,7 @@ def test_a_budget_pays_those_paid_before_first_and_newcomers_by_lot(tiny):
     lever = {"talent_allowance": {**ALLOWANCE, "budget": 40_000}}
     city = with_policies(tiny, {"pays": policy(lever)}, {"horizon": 2024})
     free = simulate(with_policies(tiny, {"pays": policy({"talent_allowance": ALLOWANCE})}, {"horizon": 2024}), "pays")
-    rationed = 0.0
+    rationed, first, idle = 0.0, np.zeros(0, dtype=int), set()
     for model, entries in years_of(city, "pays"):
         if model.year < FIRST:
             continue
@@ -211,6 +211,15 @@ def test_a_budget_pays_those_paid_before_first_and_newcomers_by_lot(tiny):
         if model.year == FIRST:
             assert len(refused) > 0
             assert lots[new].max() < lots[refused].min()
+            first = new
+        if model.year == FIRST + 1:
+            # the budget suffices for those paid before, and they come before every newcomer
+            stayed = first[students.allowance[first] > 0]
+            assert len(stayed) > 0
+            assert (students.allowance_years[stayed] == 2).all()
+            assert set(first) - set(stayed) <= set(np.flatnonzero(students.status != Status.WORKING)) | idle
+        here = (students.status == Status.WORKING) & (students.employer >= 0)
+        idle = set(np.flatnonzero(~here))
     assert rationed > 0
     assert free.entries.total() > 40_000 * 4
 

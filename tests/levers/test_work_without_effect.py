@@ -88,6 +88,21 @@ def test_the_yearly_number_caps_the_reserve_and_what_it_leaves_out_is_recorded(t
     assert value(least, "public_left_out", FIRST) == value(most, "public_reserved", FIRST) - 8
 
 
+def test_fractions_of_a_reserved_public_post_are_carried_over(tiny):
+    levers = {"public_sector_posts": {"share": 0.3, "top": 0.5}}
+    model = TalentPipeline(with_policies(tiny, {"own": policy(levers)}, {"horizon": 2027}), "own")
+    positions, firms = model.world.positions, model.world.enterprises
+    above = (positions.level >= Level.BACHELOR) & (firms.ownership[positions.enterprise] == 4)
+    due = reserved = 0.0
+    while model.year < 2027:
+        model.step()
+        if model.year >= FIRST:
+            due += 0.3 * positions.posts[above].sum()
+            reserved += firms.reserved_public.sum()
+    assert due > 5
+    assert due - 1 < reserved <= due
+
+
 @pytest.mark.parametrize("reserved", [0, 1, 4, 7, 10])
 def test_a_reserve_is_spread_over_employers_in_proportion(reserved):
     posts, lot = np.array([5, 0, 1, 4]), np.array([0.4, 0.1, 0.9, 0.2])

@@ -308,8 +308,11 @@ def test_a_wrong_request_is_refused_and_leaves_nothing(tmp_path, option, value, 
 
 
 def test_a_sweep_shows_itself(known):
+    numbers = len(known.numbers)
+    assert numbers > 200
     assert repr(known) == (
-        "<Sweep of tiny: baseline, quota_50, package; 40 draws of 270 assumed numbers; 2 replicates each at scale 0.5>"
+        f"<Sweep of tiny: baseline, quota_50, package; 40 draws of {numbers} assumed numbers; "
+        "2 replicates each at scale 0.5>"
     )
     page = known._repr_html_()
     assert page == html(known, words("en"))
