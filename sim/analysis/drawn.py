@@ -39,7 +39,7 @@ EFFECTS_OVER_DRAWS = [
 
 
 def read_draws(store: Store, study: Study, finished: Sequence[RunSpec], policies: tuple[str, ...]) -> Drawn:
-    """Read the finished runs of all draws but the scenario as written (draw 0).
+    """Read the finished runs of all draws but the scenario as written (draw 0), leaving out draws without any.
 
     Raises
     ------
@@ -48,7 +48,8 @@ def read_draws(store: Store, study: Study, finished: Sequence[RunSpec], policies
     DamagedRun
         If a file was altered since it was written.
     """
-    draws = [draw for draw in study.draws if draw != 0]
+    there = {spec.draw for spec in finished}
+    draws = [draw for draw in study.draws if draw in there and draw != 0]
     runs = _read(store, study, [spec for spec in finished if spec.draw != 0], policies, draws)
     return Drawn(runs.panel, runs.spending, len(draws), study.replicates, study.scenario.scale)
 

@@ -160,7 +160,9 @@ def test_draws_whose_base_year_cannot_be_built_are_counted_and_left_out(short):
     assert quota["n"] == (where <= 0.5).sum()
     kept = 0.01 * (where[where <= 0.5] + 0.25)
     assert quota["effect"] == pytest.approx(kept.mean())
+    assert found.drawn.draws == (where <= 0.5).sum()
     notes = " ".join(headline_tables(found, words("en"))[0].notes)
+    assert f"of {found.drawn.draws} draws of the assumed numbers" in notes
     assert f"0 draws that contradict themselves or published figures, and {(where > 0).sum()} with runs" in notes
     assert f"{(where > 0).sum()} of them not or not all run" in repr(found)
 

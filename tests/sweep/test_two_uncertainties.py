@@ -63,6 +63,8 @@ def test_shares_by_hand():
     found = spread(samples)
     assert float(found.mean) == 1.0
     assert float(found.share_same_sign) == 0.75
+    assert float(spread(samples, np.array(-0.1)).share_same_sign) == 0.25
+    assert float(spread(samples, np.array(0.0)).share_same_sign) == 0.0
     assert float(found.sd_chance) == pytest.approx(np.sqrt((2 + 0 + 2 + 2) / 4))
     between = (4 + 0 + 1 + 9) / 3
     assert float(found.sd_assumptions) == pytest.approx(np.sqrt(between - 1.5 / 2))

@@ -74,6 +74,11 @@ class Subject:
         )
         return words("notes.join").join([*own, runs, words("notes.no_city_figure")])
 
+    @property
+    def over_draws(self) -> bool:
+        """Whether intervals are over draws of the assumed numbers."""
+        return self.outcomes.evidence.drawn is not None
+
     def interval_note(self) -> str:
         """Return the key of the note on intervals: what they cover, or that there are none."""
         return interval_note(self.outcomes.evidence, self.outcomes.replicates)[0]
