@@ -18,7 +18,7 @@ BASELINE = "baseline"
 
 _NOT_READ = frozenset({"title", "note", "source"})
 _NOT_READ_IN_SCENARIO = frozenset({"name", "policies", "replicates"})
-_CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli.py", "experiment", "analysis", "report", "dashboard"})
+_CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli", "experiment", "analysis", "report", "dashboard"})
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,12 @@ class Killer:
 @posix
 def test_killed_workers_cost_nothing_but_time(tiny, tmp_path, undisturbed):
     study, store = design(tiny, replicates=4), Store(tmp_path)
-    with Killer(times=3, seed=1) as killer:
+    # A run fails when it is hit three times.
+    with Killer(times=2, seed=1) as killer:
         outcome = execute(study, store, 2)
-    assert killer.killed >= 1
-    # A run that is hit twice has failed; the same command again runs it.
-    again = execute(study, store, 1) if outcome.failures else outcome
-    assert again.finished == study.specs
+    assert killer.killed == 2
+    assert outcome.failures == ()
+    assert outcome.finished == study.specs
     assert runs(tmp_path) == undisturbed
 
 
@@ -71,7 +71,8 @@ def test_many_killed_workers_of_quick_runs(tiny, tmp_path):
         outcome = execute(study, store, 3, simulate=study_fakes.brief)
     assert killer.killed >= 4
     assert len(outcome.finished) + len(outcome.failures) == len(study.specs)
-    assert len(outcome.failures) <= killer.killed
+    # Of the three times that a run is hit before it has failed, it was alone twice.
+    assert 2 * len(outcome.failures) <= killer.killed
     execute(study, store, 1, simulate=study_fakes.quick)
     assert runs(store.folder) == runs(calm.folder)
 

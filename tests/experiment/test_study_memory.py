@@ -1,12 +1,10 @@
 """Memory does not grow with the number of runs: in a worker, in the parent, in what compares them."""
 
 import gc
-import os
 import tracemalloc
 import weakref
 
 import numpy as np
-import pytest
 import study_fakes
 
 from sim.analysis import archive, cube
@@ -15,7 +13,8 @@ from sim.analysis.cube import Cube
 from sim.analysis.effects import effects
 from sim.experiment.design import design, source_fingerprint
 from sim.experiment.store import Store, encode
-from sim.experiment.work import Batch, simulate, work
+from sim.experiment.work import Batch, work
+from sim.model import TalentPipeline
 from sim.model import simulate as run_model
 
 
@@ -25,24 +24,41 @@ def test_a_finished_run_does_not_stay_in_memory(tiny):
     assert model() is None
 
 
-def megabytes():
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+def test_a_worker_frees_each_world_before_the_next(tiny):
+    study = design(tiny, ["quota_50"], 2)
+    alive = []
+
+    def watched(scenario, policy, replicate):
+        alive.append(sum(isinstance(thing, TalentPipeline) for thing in gc.get_objects()))
+        return run_model(scenario, policy, replicate)
+
+    # Python's own collections come when they like
+    gc.collect()
+    gc.disable()
+    try:
+        results = work(Batch(study.specs, study.packed, source_fingerprint(), watched), own_process=False)
+    finally:
+        gc.enable()
+    assert [result.error for result in results] == [""] * 4
+    assert alive == [0, 0, 0, 0]
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs /proc")
-def test_a_worker_does_not_grow(tiny):
-    study = design(tiny, ["quota_50"], 20)
+def test_a_failed_run_is_freed_too(tiny):
+    study, models = design(tiny, ["quota_50"], 1), []
 
-    def batch(first, last):
-        specs = tuple(spec for spec in study.specs if first <= spec.replicate < last)
-        return work(Batch(specs, study.packed, source_fingerprint(), simulate), own_process=False)
+    def failing(scenario, policy, replicate):
+        run = run_model(scenario, policy, replicate)
+        models.append(weakref.ref(run.model))
+        raise ValueError("after all")
 
-    batch(0, 3)
-    before = megabytes()
-    assert len(batch(3, 11)) == 16
-    # a world of this size takes about 2 MB: sixteen of them would show
-    assert megabytes() - before < 12
+    gc.collect()
+    gc.disable()
+    try:
+        results = work(Batch(study.specs, study.packed, source_fingerprint(), failing), own_process=False)
+        assert [result.error for result in results] == ["ValueError: after all"] * 2
+        assert models[0]() is None
+    finally:
+        gc.enable()
 
 
 def stored(tiny, folder, replicates, simulate=study_fakes.quick):
