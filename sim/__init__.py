@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
+    from sim.report.attribution import attribute
     from sim.report.comparison import Comparison, compare
     from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
@@ -29,6 +30,7 @@ __all__ = [
     "Sweep",
     "TalentPipeline",
     "__version__",
+    "attribute",
     "compare",
     "load",
     "run",
@@ -42,6 +44,7 @@ _HOMES = {
     "ScenarioError": ("sim.scenario", "ScenarioError"),
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
+    "attribute": ("sim.report.attribution", "attribute"),
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
