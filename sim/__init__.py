@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.model import simulate as run
     from sim.report.attribution import attribute
     from sim.report.comparison import Comparison, compare
+    from sim.report.life import trace
     from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
     from sim.scenario.schema import Scenario
@@ -35,6 +36,7 @@ __all__ = [
     "load",
     "run",
     "sweep",
+    "trace",
 ]
 
 _HOMES = {
@@ -49,6 +51,7 @@ _HOMES = {
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
     "sweep": ("sim.report.sweep", "sweep"),
+    "trace": ("sim.report.life", "trace"),
 }
 
 
