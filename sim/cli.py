@@ -166,6 +166,48 @@ def _compare(
 
 
 @app.command()
+def validate(
+    file: File,
+    patterns: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Published patterns. Default: validation/patterns.yaml beside the scenario."),
+    ] = None,
+    pattern: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Pattern to look at; repeat for several. Default: all.")
+    ] = None,
+    replicates: Annotated[int, typer.Option(metavar="N", min=1, help="Runs to average over.")] = 3,
+    scale: Annotated[float | None, typer.Option(metavar="X", help="Simulated persons for each real one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows for programs.")] = False,
+) -> None:
+    """Hold the model against published patterns and the scenario's own priors.
+
+    Exit code 1 if a row fails that may not be used to calibrate.
+    """
+    from sim.analysis.validation import FILE, load_patterns
+    from sim.analysis.validation import validate as hold
+    from sim.report.validation_table import plain, print_rows
+    from sim.scenario import ScenarioError, load, override
+    from sim.scenario.errors import unknown
+
+    try:
+        scenario = override(load(file), scale=scale)
+        path = Path(patterns) if patterns else Path(file).parent / FILE
+        known = load_patterns(path)
+    except ScenarioError as error:
+        _refuse(str(error))
+    for name in pattern or ():
+        if name not in known:
+            _refuse(unknown("pattern", name, list(known)))
+    rows = list(hold(scenario, known, path.parent, replicates, tuple(pattern or ())))
+    if as_json:
+        sys.stdout.write(json.dumps([plain(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_rows(rows, _console(sys.stdout))
+    if any(row.failed for row in rows):
+        raise typer.Exit(RUN_FAILED)
+
+
+@app.command()
 def levers(
     lever: Annotated[str | None, typer.Argument(metavar="LEVER", help="One lever. Default: all.")] = None,
     lang: Annotated[Lang, typer.Option(help="Language of the texts.")] = Lang.EN,
