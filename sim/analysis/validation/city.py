@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sim.analysis.validation.patterns import Pattern, Role
 from sim.analysis.validation.rows import Row, inside, near
@@ -35,9 +36,7 @@ def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
 
 def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """Share of natives who studied away and came home within two years."""
-    note = (
-        "the model's home is the city, the published one the Northeast: the model's figure leaves out who stops short"
-    )
+    note = "home is the city in the model and the Northeast in the figure: who stops short of home is left out"
     yield near(name, pattern, "northeast", runs.mean("return_rate"), note)
 
 
@@ -46,7 +45,7 @@ def level_gradient(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     found = [(level, runs.mean("retention_rate", level)) for level in LEVELS]
     taught = [(level, rate) for level, rate in found if math.isfinite(rate)]
     rates = tuple(rate for _, rate in taught)
-    falls = all(a > b for a, b in zip(rates, rates[1:], strict=False))
+    falls = all(a > b for a, b in pairwise(rates))
     note = "levels: " + ", ".join(level for level, _ in taught)
     yield Row(name, "", rates, "falling", None, pattern.role, falls and len(rates) > 1, note)
 

@@ -133,7 +133,9 @@ def logit(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     before = np.bincount(np.argmax(value + taste, axis=1), minlength=4) / CHOOSERS
     after = np.bincount(np.argmax((value + taste)[:, :3], axis=1), minlength=3) / CHOOSERS
     gap = float(np.abs(after - before[:3] / before[:3].sum()).max())
-    yield Row(name, "ratio_of_the_others", gap, 0.0, 0.005, pattern.role, gap < 0.005, "largest change of a share")
+    yield Row(
+        name, "ratio_of_the_others", gap, 0.0, 0.005, pattern.role, bool(gap < 0.005), "largest change of a share"
+    )
     step = np.array([0.0, 0.05, 0.0, 0.0])
     up = (np.argmax(value + beta * step + taste, axis=1) == 1).mean()
     down = (np.argmax(value - beta * step + taste, axis=1) == 1).mean()
@@ -141,4 +143,4 @@ def logit(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     expected = float(beta * (1.0 - before[1]))
     error = 4.0 * float(np.sqrt((up - down) / CHOOSERS) / (0.1 * before[1]))
     passed = abs(elasticity - expected) <= error
-    yield Row(name, "own_elasticity_to_pay", elasticity, expected, error, pattern.role, passed, "beta (1 - P)")
+    yield Row(name, "own_elasticity_to_pay", elasticity, expected, error, pattern.role, bool(passed), "beta (1 - P)")

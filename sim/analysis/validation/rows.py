@@ -47,11 +47,11 @@ def near(name: str, pattern: Pattern, row: str, model: float, note: str = "") ->
     """Judge one number: within the pattern's tolerance of the published figure."""
     published, tolerance = pattern.number(row), pattern.allowed(row)
     # a figure that the model cannot give (no such graduates) has not been met
-    passed = math.isfinite(model) and abs(model - published) <= tolerance
+    passed = bool(math.isfinite(model) and abs(model - published) <= tolerance)
     return Row(name, row, model, published, tolerance, pattern.role, passed, note)
 
 
 def inside(name: str, row: str, model: float, low: float, high: float, role: Role, note: str = "") -> Row:
     """Judge one number: within a range."""
-    passed = math.isfinite(model) and low <= model <= high
+    passed = bool(math.isfinite(model) and low <= model <= high)
     return Row(name, row, model, (low, high), "within the range", role, passed, note)
