@@ -35,7 +35,7 @@ def urn_ball(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
             pattern.number(str(row)),
             "4 standard errors",
             pattern.role,
-            off <= 4,
+            bool(off <= 4),
             note,
         )
 
