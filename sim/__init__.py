@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
     from sim.report.comparison import Comparison, compare
+    from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
     from sim.scenario.schema import Scenario
 
@@ -25,11 +26,13 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Sweep",
     "TalentPipeline",
     "__version__",
     "compare",
     "load",
     "run",
+    "sweep",
 ]
 
 _HOMES = {
@@ -37,10 +40,12 @@ _HOMES = {
     "Run": ("sim.model", "Run"),
     "Scenario": ("sim.scenario.schema", "Scenario"),
     "ScenarioError": ("sim.scenario", "ScenarioError"),
+    "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
+    "sweep": ("sim.report.sweep", "sweep"),
 }
 
 

@@ -27,6 +27,9 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _OPTION = np.uint64(0xD6E8FEB86659FD93)
 _MASK = (1 << 64) - 1
 
+ACCEPT_BITS = 32
+"""Bits of an alias table's whole-number thresholds."""
+
 LIFE = 0
 """The year of a draw that lasts for life."""
 
@@ -95,6 +98,32 @@ class Decision(IntEnum):
     PLANNED_DROPOUT = 59
     SWITCH_OFFER = 60
     TIE = 61
+    TIER = 80
+    JUNIOR_SCHOOL = 100
+    OUTREACH = 101
+    FURTHER_SCHOOL = 102
+    CHANGE_TRACK = 103
+    COLLEGE_ACCESS = 104
+    LADDER = 105
+    FACULTY_LINK = 120
+    DUAL_LINK = 121
+    ANNOUNCE = 122
+    CERTIFICATE = 123
+    PARTNER_INTERN = 124
+    ORDER_CLASS = 125
+    ORDER_SEAT = 126
+    INDUSTRY_COLLEGE = 135
+    COURSE = 136
+    COURSE_SCHOOL = 137
+    PILOT = 138
+    CLASS_RANK = 155
+    PUBLIC_LOT = 156
+    KNOWN_BROUGHT = 157
+    STARTUP_PLACE = 158
+    STARTUP_CLOSES = 159
+    STARTUP_HIRES = 160
+    STARTUP_IDENTITY = 161
+    ALLOWANCE_LOT = 162
 
 
 def _mix_scalar(x: int) -> int:
@@ -163,6 +192,12 @@ class Draws:
         """Return standard Gumbel tastes, so that the best of `value + taste` is a logit choice."""
         return self._each(decision, year, who, option, _gumbel, np.float32)
 
+    def gumbel_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F32, F32]:
+        """Return two independent standard Gumbel tastes for each key."""
+        bits = self.bits(decision, year, who, option)
+        second = _gumbel(bits << np.uint64(23))
+        return _gumbel(bits), second
+
     def exponential(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard exponentials: the first of `time / exp(value)` is a logit choice, with one log."""
         return self._each(decision, year, who, option, _exponential, np.float32)
@@ -190,12 +225,21 @@ class Draws:
             chosen = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
             shape = np.broadcast_shapes(who.shape, chosen.shape)
         drawn = np.empty(shape, dtype=dtype)
+        if drawn.size == 0:
+            return drawn
         rows = shape[0] if shape else 0
         step = max(1, BLOCK // max(drawn.size // max(rows, 1), 1))
+        tiled = None
+        if chosen is not None and who.shape == (rows, 1) and chosen.size == shape[-1]:
+            # the same few options for everybody: repeating is quicker than broadcasting short rows
+            tiled = np.tile(chosen.ravel(), min(step, rows))
         for start in range(0, rows, step):
             some = slice(start, start + step)
             bits = _mix((who[some] if len(who) == rows else who) ^ key)
-            if chosen is not None:
+            if tiled is not None:
+                bits = np.repeat(bits.ravel(), shape[-1])
+                bits = _mix(np.add(bits, tiled[: len(bits)], out=bits)).reshape(-1, shape[-1])
+            elif chosen is not None:
                 bits = _mix(bits + (chosen[some] if chosen.ndim == len(shape) and len(chosen) == rows else chosen))
             drawn[some] = finish(bits)
         return drawn
@@ -243,11 +287,18 @@ def _gumbel(bits: U64) -> F32:
 
 
 def _normal(bits: U64) -> F64:
-    from scipy.special import ndtri
-
-    u = _uniform(bits)
-    normal: F64 = ndtri(u, out=u)
-    return normal
+    # Box and Muller (1958), with 32 bits each for length and angle; in single precision
+    angle = bits.astype(np.uint32).astype(np.float32)
+    angle *= np.float32(2.0 * np.pi * 2.0**-32)
+    bits >>= np.uint64(32)
+    length = bits.astype(np.uint32).astype(np.float32)
+    length += np.float32(0.5)
+    length *= np.float32(2.0**-32)
+    np.log(length, out=length)
+    length *= np.float32(-2.0)
+    np.sqrt(length, out=length)
+    length *= np.cos(angle, out=angle)
+    return length.astype(np.float64)
 
 
 class Strata:
@@ -282,6 +333,7 @@ class Strata:
         other[:-1] += np.repeat(self.start, self.size)
         self._pair = np.stack([self.item, self.item[other]], axis=1).ravel()
         self._size, self._start = self.size.astype(float), self.start.astype(float)
+        self._accept = np.ceil(self.accept * 2.0**ACCEPT_BITS).astype(np.int64)
 
     def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
@@ -300,6 +352,22 @@ class Strata:
             at = cell.astype(np.int64)
             picked[some] = self._pair[2 * at + (scaled >= self.accept[at])]
         return picked
+
+    def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return an item of each stratum for whole numbers of `width` random bits; -1 where the stratum has no weight.
+
+        As `pick`, without floating point: each probability is off by less than ``2**-width``. `stratum` broadcasts
+        against `bits`; a stratum has at most ``2**(63 - width)`` items.
+        """
+        scaled = bits * self.size.take(stratum)
+        cell = scaled >> width
+        cell += self.start.take(stratum)
+        scaled &= (1 << width) - 1
+        scaled <<= ACCEPT_BITS - width
+        other = scaled >= self._accept.take(cell)
+        cell <<= 1
+        cell += other
+        return self._pair.take(cell)
 
 
 def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:

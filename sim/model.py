@@ -33,6 +33,7 @@ from sim.phases import (
 from sim.policy.knobs import Knobs
 from sim.policy.levers import knobs
 from sim.scenario.schema import Scenario
+from sim.world.conditions import conditions, with_pay
 from sim.world.table import Enterprise, School
 from sim.world.world import World
 
@@ -80,6 +81,7 @@ class TalentPipeline(mesa.Model):
         self.replicate = replicate
         self.draws = Draws(scenario.seed, replicate)
         self.world = _base(scenario, replicate).copy()
+        self._places = self.world.places
         self.recorder = Recorder(self.world)
         self.ledger = Ledger()
         self.flows: Flows | None = None
@@ -104,11 +106,15 @@ class TalentPipeline(mesa.Model):
         world = self.world
         world.year += 1
         setting = knobs(self.policy, world.year)
+        world.conditions = conditions(world.scenario, world.year, self.policy.shocks)
+        world.places = with_pay(self._places, world.conditions)
         happened: dict[str, Any] = {}
         for phase in PHASES:
             run: Step = phase.step
             happened[phase.__name__.rpartition(".")[2]] = run(world, setting, self.draws)
+        School.of_table(self, world.schools, first=len(self.agents_by_type.get(School, ())))
         del happened["adaptation"]
+        Enterprise.of_table(self, world.enterprises, first=len(self.agents_by_type.get(Enterprise, ())))
         self.flows = Flows(knobs=setting, **happened)
         check(world, self.flows)
         book(world, self.flows, self.ledger)

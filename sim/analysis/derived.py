@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
+from sim.analysis.archive import Archive
 from sim.analysis.panel import ALL, Panel
 from sim.analysis.statistics import Floats
 from sim.experiment.store import RECORDS
@@ -16,45 +15,48 @@ BASE_DEMAND = "skill_gap_coverage_base_demand"
 _CELL = ["year", "region", "level", "field"]
 
 
-def with_base_demand(panel: Panel) -> Panel:
-    """Return the panel with the coverage of the baseline's demand.
+def with_base_demand(archive: Archive) -> Archive:
+    """Return the archive with the coverage of the baseline's demand.
 
     In each occupation (field at a level) it is `min(posts filled, baseline's posts)`, summed over
     occupations and divided by the baseline's posts: a lever that makes posts does not look bad, and
     posts beyond the baseline's do not count.
     """
-    posts = _occupations(panel, "posts")
-    if len(posts.rows) == 0:
-        return panel
-    demand = posts.values[:, 0, :]
-    filled = _filled(panel, posts)
-    # An occupation without a row of its own has no posts; a run without rows is missing.
-    there = np.isfinite(panel.values).any(axis=0)
-    covered = np.where(there, np.minimum(np.nan_to_num(filled), demand[:, None, :]), np.nan)
-    for by in (["year", "region"], [*_CELL[:3]], ["year", "region", "field"], _CELL):
-        rows, values = _coverage(posts.rows, covered, demand, by)
-        panel = panel.with_rows(rows, values)
-    order = np.argsort(panel.years, kind="stable")
-    return replace(panel, rows=panel.rows.iloc[order].reset_index(drop=True), values=panel.values[order])
+    rows = archive.rows
+    years = np.unique(rows["year"][(rows["indicator"] == "posts").to_numpy()])
+    return archive.with_rows(_base_demand(archive, int(year)) for year in years) if len(years) else archive
 
 
-def derived_records(panel: Panel, policy: str, replicate: int) -> pd.DataFrame:
+def derived_records(archive: Archive, policy: str, replicate: int) -> pd.DataFrame:
     """Return a run's rows of the derived indicators, as records."""
-    part = panel.where((panel.rows["indicator"] == BASE_DEMAND).to_numpy())
-    value = part.of(policy)[:, replicate]
-    table = part.rows.assign(value=value)[np.isfinite(value)]
-    records: pd.DataFrame = table[RECORDS.names]
+    table = archive.of_run(BASE_DEMAND, policy, replicate)
+    records: pd.DataFrame = table[np.isfinite(table["value"].to_numpy())][RECORDS.names]
     return records
 
 
-def _occupations(panel: Panel, indicator: str) -> Panel:
-    rows = panel.rows
-    keep = (rows["indicator"] == indicator) & (rows["origin"] == ALL)
-    return panel.where((keep & (rows["level"] != ALL) & (rows["field"] != ALL)).to_numpy())
+def _base_demand(archive: Archive, year: int) -> Panel:
+    posts = _occupations(archive, "posts", year)
+    demand = posts.values[:, 0, :]
+    filled = _filled(posts, _occupations(archive, "posts_filled", year))
+    # An occupation without a row of its own has no posts; a run without rows is missing.
+    covered = np.where(archive.there, np.minimum(np.nan_to_num(filled), demand[:, None, :]), np.nan)
+    parts = [
+        _coverage(posts.rows, covered, demand, by)
+        for by in (["year", "region"], [*_CELL[:3]], ["year", "region", "field"], _CELL)
+    ]
+    rows = pd.concat([rows for rows, _ in parts], ignore_index=True)
+    return Panel(rows, archive.policies, np.concatenate([values for _, values in parts]))
 
 
-def _filled(panel: Panel, posts: Panel) -> Floats:
-    filled = _occupations(panel, "posts_filled")
+def _occupations(archive: Archive, indicator: str, year: int) -> Panel:
+    rows = archive.rows
+    keep = (rows["year"] == year) & (rows["indicator"] == indicator) & (rows["origin"] == ALL)
+    return archive.where((keep & (rows["level"] != ALL) & (rows["field"] != ALL)).to_numpy())
+
+
+def _filled(posts: Panel, filled: Panel) -> Floats:
+    if len(filled.rows) == 0:
+        return np.full_like(posts.values, np.nan)
     index = pd.MultiIndex.from_frame(filled.rows[_CELL])
     places = index.get_indexer(pd.MultiIndex.from_frame(posts.rows[_CELL]))
     values: Floats = np.where((places >= 0)[:, None, None], filled.values[places], np.nan)

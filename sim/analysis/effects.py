@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.analysis.panel import Panel
+from sim.analysis.panel import Panel, Source
 from sim.analysis.statistics import CHANCE_ONLY, estimate
 
 EFFECTS = [
@@ -27,7 +27,7 @@ EFFECTS = [
 ]
 
 
-def effects(panel: Panel, scenario: str) -> pd.DataFrame:
+def effects(records: Source, scenario: str) -> pd.DataFrame:
     """Return each policy's effect on each row, with a 95 % t interval over replicates.
 
     A replicate in which a value is undefined under the policy or under the baseline is left out; `n`
@@ -39,10 +39,12 @@ def effects(panel: Panel, scenario: str) -> pd.DataFrame:
     pandas.DataFrame
         Columns `EFFECTS`, one row for each policy other than the baseline and each row of the records.
     """
-    frames = [_of_one(panel, policy, scenario) for policy in panel.policies[1:]]
-    if not frames:
-        return pd.DataFrame(columns=EFFECTS)
-    return pd.concat(frames, ignore_index=True)
+    frames: dict[str, list[pd.DataFrame]] = {policy: [] for policy in records.policies[1:]}
+    for block in records.blocks():
+        for policy, parts in frames.items():
+            parts.append(_of_one(block, policy, scenario))
+    tables = [part for parts in frames.values() for part in parts]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=EFFECTS)
 
 
 def _of_one(panel: Panel, policy: str, scenario: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.experiment.design import BASELINE
 from sim.scenario.schema import Policy, Scenario
 
 HEADLINE = (
@@ -18,7 +19,8 @@ HEADLINE = (
 BY_LEVEL = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
 RETENTION_BY_LEVEL = ("retention_rate", "retention_3y")
 
-STAYERS_3Y = "stayers_3y"
+HERE_3Y = "here_3y"
+"""Graduates here after three years, the self-employed among them."""
 POSTS_FILLED = "posts_filled"
 QUOTA_CEILING = "quota_ceiling"
 QUOTA_BINDING = "quota_binding"
@@ -33,9 +35,16 @@ REASONS = (
 
 
 def years_in_force(scenario: Scenario, policy: str) -> list[int]:
-    """Return the simulated years in which any lever of a policy is in force; none for the baseline."""
+    """Return the simulated years in which a policy has a lever in force, or meets other shocks than the baseline."""
     spans = _spans(scenario.policy(policy), scenario.horizon)
+    spans += [(scenario.shocks[name].from_, scenario.shocks[name].to) for name in other_shocks(scenario, policy)]
     return [year for year in scenario.years if any(first <= year <= last for first, last in spans)]
+
+
+def other_shocks(scenario: Scenario, policy: str) -> list[str]:
+    """Return the shocks that a policy meets and the baseline does not, or the other way round."""
+    met, usual = (scenario.policy(name).shocks for name in (policy, BASELINE))
+    return sorted(set(scenario.shocks if met is None else met) ^ set(scenario.shocks if usual is None else usual))
 
 
 def _spans(policy: Policy, horizon: int) -> list[tuple[int, int]]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+
+from sim.analysis.archive import Archive
+from sim.analysis.panel import ALL
+from sim.analysis.statistics import estimate
 
 REASONS = ("not_trained", "under_standard", "left_declined", "left_unknown", "elsewhere")
 
@@ -11,6 +16,37 @@ RED_PLACEMENT = 0.30
 GREEN_OPEN = 0.10
 """A programme is green if at least `GREEN_PLACEMENT` of its labour-market entrants are in a post of their field and
 at least `GREEN_OPEN` of the occupation's posts stand open, red if under `RED_PLACEMENT` are; else yellow."""
+
+
+SHORTAGE = (
+    "posts",
+    "skill_gap",
+    "skill_gap_coverage",
+    "applicants_per_post",
+    "years_open",
+    *(f"gap_{reason}" for reason in REASONS),
+)
+LIGHTS = ("programme_placement", "seats", "seats_next", "posts", "skill_gap")
+_COUNTS = ("posts", "skill_gap", "seats", "seats_next", *(f"gap_{reason}" for reason in REASONS))
+
+
+def averaged(archive: Archive, year: int) -> pd.DataFrame:
+    """Return what the lists are made of, averaged over replicates, as indicator rows of one replicate.
+
+    Where an occupation has no row in a replicate, it has none of what is counted there.
+    """
+    rows = archive.rows
+    cells = (rows["year"] == year) & (rows["field"] != ALL) & (rows["level"] != ALL) & (rows["origin"] == ALL)
+    runs = archive.there.sum(axis=1)
+    frames = []
+    for indicator in dict.fromkeys([*SHORTAGE, *LIGHTS]):
+        part = archive.where((cells & (rows["indicator"] == indicator)).to_numpy())
+        for number, policy in enumerate(archive.policies):
+            mean = estimate(part.of(policy)).mean
+            if indicator in _COUNTS:
+                mean = np.where(np.isfinite(mean), np.nansum(part.of(policy), axis=1) / max(runs[number], 1), np.nan)
+            frames.append(part.rows.assign(policy=policy, replicate=0, value=mean)[np.isfinite(mean)])
+    return pd.concat(frames, ignore_index=True)
 
 
 def _wide(indicators: pd.DataFrame, names: tuple[str, ...], year: int) -> pd.DataFrame:
@@ -27,7 +63,7 @@ def _wide(indicators: pd.DataFrame, names: tuple[str, ...], year: int) -> pd.Dat
     # an occupation without a row in a replicate has none of what is counted
     total = rows.pivot_table(index=index, columns="indicator", values="value", aggfunc="sum", observed=True)
     mean = rows.pivot_table(index=index, columns="indicator", values="value", aggfunc="mean", observed=True)
-    counts = [name for name in total.columns if name.startswith(("posts", "skill_gap", "gap_", "seats"))]
+    counts = [name for name in total.columns if name in _COUNTS]
     mean[counts] = total[counts] / max(replicates, 1)
     return mean.reindex(columns=list(names))
 
@@ -48,8 +84,7 @@ def shortage_catalogue(indicators: pd.DataFrame, year: int) -> pd.DataFrame:
     main_reason; means over replicates; occupations short by half a post or more.
     """
     gaps = tuple(f"gap_{reason}" for reason in REASONS)
-    names = ("posts", "skill_gap", "skill_gap_coverage", "applicants_per_post", "years_open", *gaps)
-    table = _wide(indicators, names, year)
+    table = _wide(indicators, SHORTAGE, year)
     table = table[table["skill_gap"] >= 0.5]
     named_reasons = table[list(gaps)].fillna(0.0).set_axis(list(REASONS), axis=1)
     table = table.assign(main_reason=named_reasons.idxmax(axis=1))
@@ -68,8 +103,7 @@ def programme_lights(indicators: pd.DataFrame, year: int) -> pd.DataFrame:
     -------
     Columns policy, region, field, level, light, placement, open_share, seats, seats_next; means over replicates.
     """
-    names = ("programme_placement", "seats", "seats_next", "posts", "skill_gap")
-    table = _wide(indicators, names, year)
+    table = _wide(indicators, LIGHTS, year)
     table = table[table["seats"].notna() & (table["seats"] > 0)]
     open_share = (table["skill_gap"] / table["posts"].where(table["posts"] > 0)).fillna(0.0)
     light = pd.Series("yellow", index=table.index)

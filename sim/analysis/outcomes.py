@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from sim.analysis.archive import Archive, read_archive
 from sim.analysis.derived import derived_records, with_base_demand
 from sim.analysis.effects import effects
-from sim.analysis.panel import Panel, read_panel
+from sim.analysis.evidence import Evidence, Runs
 from sim.analysis.spending import Spending, read_spending
 from sim.analysis.summary import summary
+from sim.analysis.sweep import SweepOutcomes, claims
 from sim.experiment.design import BASELINE, RunSpec, Study
 from sim.experiment.execute import Failure, Outcome
-from sim.experiment.store import RECORDS, Store
+from sim.experiment.store import CODED, RECORDS, Store
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -35,12 +36,16 @@ class Outcomes:
         Where they are.
     outcome
         Which of them finished.
+    sweep
+        A sweep of the same policies over draws of the assumed numbers; with it, headline intervals cover
+        assumptions and chance.
     """
 
-    def __init__(self, study: Study, store: Store, outcome: Outcome) -> None:
+    def __init__(self, study: Study, store: Store, outcome: Outcome, sweep: SweepOutcomes | None = None) -> None:
         self.study = study
         self.store = store
         self.outcome = outcome
+        self.sweep = sweep
 
     @property
     def scenario(self) -> Scenario:
@@ -83,21 +88,11 @@ class Outcomes:
             frames.append(frame)
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=INDICATORS)
 
-    def of_year(self, year: int) -> pd.DataFrame:
-        """Return the records of all runs in one year, with policy and replicate."""
-        frames = []
-        for spec in self.outcome.finished:
-            records = self.records(spec)
-            frame = records.filter(pc.equal(records["year"], year)).to_pandas()
-            frames.append(frame.assign(policy=spec.policy, replicate=spec.replicate))
-        table: pd.DataFrame = pd.concat(frames, ignore_index=True)
-        return table
-
     def records(self, spec: RunSpec) -> pa.Table:
-        """Return a run's records, those included that only the comparison with the baseline gives."""
-        own = self.store.records(spec.run_id)
+        """Return a run's records in schema `CODED`, with those that only the comparison with the baseline gives."""
+        own = self.store.records(spec.run_id, coded=True)
         derived = derived_records(self.panel, spec.policy, spec.replicate)
-        return pa.concat_tables([own, pa.Table.from_pandas(derived, schema=RECORDS, preserve_index=False)])
+        return pa.concat_tables([own, pa.Table.from_pandas(derived, schema=CODED, preserve_index=False)])
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -118,12 +113,27 @@ class Outcomes:
 
     def summary(self) -> pd.DataFrame:
         """Return the headline effects, costs and costs per result of each policy."""
-        return summary(self.scenario, self.panel, self.spending)
+        return self._summary.copy()
 
     @cached_property
-    def panel(self) -> Panel:
-        """The records as one array: rows by policies by replicates."""
-        return with_base_demand(read_panel(self.store, self.outcome.finished, self.policies, self.replicates))
+    def _summary(self) -> pd.DataFrame:
+        return summary(self.scenario, self.panel, self.spending, self.evidence.drawn)
+
+    def claims(self) -> pd.DataFrame:
+        """Return each headline claim with the share of draws in which it holds; no rows without a sweep."""
+        table = self.summary()
+        return claims(table if self.evidence.drawn else table[:0], table)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What effects rest on: these runs and, if there is a sweep, its draws."""
+        drawn = self.sweep.drawn if self.sweep is not None and self.sweep.comparable else None
+        return Evidence(Runs(self.panel, self.spending), drawn, self.scenario.scale)
+
+    @cached_property
+    def panel(self) -> Archive:
+        """The records of all runs, to be read some rows at a time: rows by policies by replicates."""
+        return with_base_demand(read_archive(self.store, self.outcome.finished, self.policies, self.replicates))
 
     @cached_property
     def spending(self) -> Spending:

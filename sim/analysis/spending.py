@@ -1,4 +1,4 @@
-"""What policies cost, and what of it was paid for things that would have happened anyway."""
+"""What policies cost, by lever, payer and year."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from sim.analysis.panel import Panel
-from sim.analysis.statistics import Floats, divide
+from sim.analysis.statistics import Floats
 from sim.experiment.design import RunSpec, Study
 from sim.experiment.store import LEDGER, Store
 
 LEDGER_COLUMNS = ["scenario", "policy", "replicate", *LEDGER.names]
-
-LIKE_EVENTS = {
-    "hiring_subsidy": "partner_hires",
-    "intern_subsidy": "intern_months_here",
-    "apprenticeship": "apprentices",
-}
-"""Lever -> the indicator that counts, under the baseline, the events that the lever pays for."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +67,11 @@ class Spending:
         of_policy = self.ledger[(self.ledger["policy"] == policy) & (self.ledger["region"] == region)]
         return list(dict.fromkeys(of_policy["lever"]))
 
-    def payers(self, policy: str, region: str) -> list[str]:
-        """Return who paid, in the order of the ledger."""
+    def payers(self, policy: str, region: str, lever: str | None = None) -> list[str]:
+        """Return who paid (for one lever), in the order of the ledger."""
         of_policy = self.ledger[(self.ledger["policy"] == policy) & (self.ledger["region"] == region)]
+        if lever is not None:
+            of_policy = of_policy[of_policy["lever"] == lever]
         return list(dict.fromkeys(of_policy["payer"]))
 
     def _entries(self, policy: str, region: str, years: Sequence[int]) -> pd.DataFrame:
@@ -94,36 +89,27 @@ class Spending:
         return np.where(there, sums, np.nan)
 
 
-def read_spending(store: Store, study: Study, finished: Sequence[RunSpec]) -> Spending:
-    """Read the ledgers of the finished runs."""
-    frames = []
-    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.replicate)):
-        frame = store.ledger(spec.run_id).to_pandas()
-        frame.insert(0, "replicate", spec.replicate)
-        frame.insert(0, "policy", spec.policy)
-        frame.insert(0, "scenario", study.scenario.name)
-        if len(frame):
-            frames.append(frame)
-    ledger = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=LEDGER_COLUMNS)
-    return Spending(
-        ledger=ledger[LEDGER_COLUMNS],
-        replicates=study.replicates,
-        finished=frozenset((spec.policy, spec.replicate) for spec in finished),
-    )
+def read_spending(store: Store, study: Study, finished: Sequence[RunSpec], draws: Sequence[int] = (0,)) -> Spending:
+    """Read the ledgers of the finished runs.
 
-
-def deadweight(spending: Spending, panel: Panel, policy: str, region: str, lever: str, years: Sequence[int]) -> Floats:
-    """Return the share of what a lever paid for that would have happened anyway, one a replicate.
-
-    Each year it is the like events of the baseline, at most as many as were paid for; the share is of
-    all units paid for over `years`. NaN where nothing was paid for.
+    Parameters
+    ----------
+    draws
+        Their draws of the assumed numbers. With several, the replicates are numbered on from draw to draw, as the
+        columns of `read_archive` are.
     """
-    like = panel.select(indicator=LIKE_EVENTS[lever], region=region)
-    paid = np.zeros(spending.replicates)
-    anyway = np.zeros(spending.replicates)
-    for year in years:
-        units = spending.units(policy, region, year, lever)
-        events = like.values[like.years == year, 0, :].sum(axis=0)
-        paid += units
-        anyway += np.minimum(units, events)
-    return divide(anyway, paid)
+    first = {draw: number * study.replicates for number, draw in enumerate(draws)}
+    tables = []
+    for spec in sorted(finished, key=lambda spec: (study.policies.index(spec.policy), spec.draw, spec.replicate)):
+        entries = store.ledger(spec.run_id)
+        run = (study.scenario.name, spec.policy, pa.scalar(first[spec.draw] + spec.replicate, pa.int32()))
+        head = [pa.repeat(value, len(entries)) for value in run]
+        tables.append(pa.table([*head, *entries.columns], names=LEDGER_COLUMNS))
+    table = pa.concat_tables(tables) if tables else pa.table({name: [] for name in LEDGER_COLUMNS})
+    # Texts that return a thousand times are kept once.
+    texts = [field.name for field in table.schema if field.type == pa.string()]
+    return Spending(
+        ledger=table.to_pandas(categories=texts),
+        replicates=len(draws) * study.replicates,
+        finished=frozenset((spec.policy, first[spec.draw] + spec.replicate) for spec in finished),
+    )

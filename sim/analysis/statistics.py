@@ -1,8 +1,8 @@
-"""Means and ratios over replicates with 95 % intervals; they cover chance only."""
+"""Means and ratios over replicates with 95 % intervals that cover chance only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,25 +11,32 @@ Floats = NDArray[np.float64]
 
 CHANCE_ONLY = "chance only, assumptions not included"
 _TAIL = 0.975
+_NOISE = 1e-12
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Means over replicates and their 95 % t intervals.
+    """Means and their 95 % intervals.
 
     Parameters
     ----------
     mean, low, high
         Arrays of one shape; NaN where there is nothing to average, and for the bounds where there are
-        fewer than two replicates.
+        fewer than two replicates (or draws).
     n
-        Number of replicates behind each mean.
+        Number of replicates behind each mean; of draws, where the interval covers assumptions.
+    interval
+        What the interval covers.
+    holds_in
+        Share of the draws of the assumed numbers in which the mean has the same sign; None without draws.
     """
 
     mean: Floats
     low: Floats
     high: Floats
     n: NDArray[np.int64]
+    interval: str = CHANCE_ONLY
+    holds_in: Floats | None = None
 
 
 def estimate(samples: Floats) -> Estimate:
@@ -53,6 +60,40 @@ def estimate(samples: Floats) -> Estimate:
     variance = divide((deviations**2).sum(axis=-1), n - 1)
     half = _t(n) * np.sqrt(divide(variance, n))
     return Estimate(mean=mean, low=mean - half, high=mean + half, n=n)
+
+
+def within(found: Estimate, least: float, most: float) -> Estimate:
+    """Return means with intervals that stay where the quantity can be: a share in 0 to 1, a cost above 0.
+
+    Parameters
+    ----------
+    found
+        Means with intervals as `estimate` gives them.
+    least, most
+        Lowest and highest possible value; infinite where there is none. Without a lowest one, nothing changes.
+
+    Notes
+    -----
+    Delta method: the distances from the mean to the ends are divided by the derivative of the scale and laid off
+    there, on the logit of the range or, without a highest value, on the logarithm. A share p with a t interval
+    p ± h has logit p ± h / (p (1 - p)), as surveys give it (Korn and Graubard 1998). For a small h it is p ± h. A
+    mean at an end of the range has all its samples there, and keeps its interval.
+    """
+    if not np.isfinite(least):
+        return found
+    # an end is reached where only the noise of a sum keeps the mean from it
+    inside = (found.mean > least + _NOISE) & (found.mean < most - _NOISE)
+    inside &= np.isfinite(found.low) & np.isfinite(found.high)
+    above = np.where(inside, found.mean - least, 1.0)
+    below = np.where(inside, most - found.mean, 1.0)
+    # odds within the range, and the derivative of their logarithm; without a highest value 0 and the logarithm's
+    odds, slope = above / below, 1.0 / above + 1.0 / below
+    down = np.exp(-(found.mean - found.low) * slope)
+    up = np.exp(-(found.high - found.mean) * slope)
+    low = least + above * down * (1.0 + odds) / (1.0 + odds * down)
+    with np.errstate(divide="ignore"):  # so wide an interval has no upper end
+        high = least + above * (1.0 + odds) / (up + odds)
+    return replace(found, low=np.where(inside, low, found.low), high=np.where(inside, high, found.high))
 
 
 def ratio(numerator: Floats, denominator: Floats) -> Estimate:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.ceilings import Ceiling, ceiling
+from sim.analysis.deadweight import LIKE_EVENTS, deadweight
+from sim.analysis.evidence import NOT_NEGATIVE, SHARE, Drawn, Evidence, Runs, Sample
 from sim.analysis.headline import (
     BY_LEVEL,
     HEADLINE,
+    HERE_3Y,
     POSTS_FILLED,
     QUOTA_BINDING,
     QUOTA_CEILING,
     RETENTION_BY_LEVEL,
-    STAYERS_3Y,
     years_in_force,
 )
-from sim.analysis.panel import ALL, Panel
-from sim.analysis.spending import LIKE_EVENTS, Spending, deadweight
-from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate, ratio, spans_zero
+from sim.analysis.panel import ALL, Panel, Source, at
+from sim.analysis.spending import Spending
+from sim.analysis.statistics import Estimate, Floats, divide, estimate, ratio, spans_zero
+from sim.analysis.uncertainty import ASSUMPTIONS_AND_CHANCE, percentiles
 from sim.experiment.design import BASELINE
 from sim.scenario.schema import Scenario
 
@@ -41,6 +46,7 @@ SUMMARY = [
     "high",
     "n",
     "interval",
+    "holds_in",
     "ceiling",
     "note",
 ]
@@ -65,10 +71,24 @@ class Cut:
     """A policy in a region, with what its rows of the summary are made from."""
 
     scenario: Scenario
-    panel: Panel
-    spending: Spending
+    evidence: Evidence
     policy: str
     region: str
+
+    @property
+    def panel(self) -> Source:
+        """Records of the scenario as written."""
+        return self.evidence.written.panel
+
+    @property
+    def spending(self) -> Spending:
+        """Ledgers of the scenario as written."""
+        return self.evidence.written.spending
+
+    @cached_property
+    def ceiling(self) -> Ceiling:
+        """The most that the policy can add, by arithmetic."""
+        return ceiling(self.scenario, self.panel, self.policy, self.region)
 
     @property
     def in_force(self) -> list[int]:
@@ -94,29 +114,39 @@ class Cut:
             "low": float(effect.low),
             "high": float(effect.high),
             "n": int(effect.n),
-            "interval": CHANCE_ONLY,
+            "interval": effect.interval,
+            "holds_in": np.nan,
             "ceiling": np.nan,
             "note": note.value,
             **more,
         }
 
 
-def summary(scenario: Scenario, panel: Panel, spending: Spending) -> pd.DataFrame:
+def summary(scenario: Scenario, panel: Source, spending: Spending, drawn: Drawn | None = None) -> pd.DataFrame:
     """Return the headline indicators, costs and costs per result of each policy and region.
 
     `baseline` and `effect` are means over replicates at the horizon, and over the years in force
-    (`period` says which). Costs per result divide two means and carry Fieller's interval; where the
-    result's own interval holds zero there is no number but "no clear effect".
+    (`period` says which). `ceiling` is the most that the policy can add by arithmetic
+    (`sim.analysis.ceilings`), on the quota's own row the most that its reserve can. Costs per result divide
+    two means and carry Fieller's interval; where the result's own interval holds zero there is no number
+    but "no clear effect".
+
+    Parameters
+    ----------
+    drawn
+        Draws of the assumed numbers. With them, intervals cover assumptions and chance, and `holds_in` is the
+        share of draws in which a headline effect has the sign that it has here.
 
     Returns
     -------
     pandas.DataFrame
         Columns `SUMMARY`. The baseline has rows of its own; their effect is 0.
     """
+    evidence = Evidence(Runs(panel, spending), drawn, scenario.scale)
     rows: list[dict[str, object]] = []
     for policy in panel.policies:
         for region in scenario.regions:
-            cut = Cut(scenario, panel, spending, policy, region)
+            cut = Cut(scenario, evidence, policy, region)
             rows += _headline(cut)
             if policy != BASELINE:
                 rows += _costs(cut)
@@ -143,36 +173,53 @@ def _indicator_row(
     cut: Cut, part: Panel, indicator: str, level: str, years: Sequence[int], period: str
 ) -> dict[str, object]:
     within = part.where(np.isin(part.years, list(years)))
-    differences = within.differences(cut.policy)
+    unit = str(part.rows["unit"].iloc[0])
+    effect = cut.evidence.estimate(_mean_effect(within, cut.policy), unit)
     # A year in which the indicator is undefined on either side is left out on both.
-    baseline = np.where(np.isfinite(differences), within.values[:, 0, :], np.nan)
-    effect = estimate(_mean(differences))
+    baseline = np.where(np.isfinite(within.differences(cut.policy)), within.values[:, 0, :], np.nan)
+    policy = cut.policy != BASELINE
+    holds = effect.holds_in if policy else None
     return cut.row(
         indicator,
         period,
-        str(part.rows["unit"].iloc[0]),
+        unit,
         effect,
-        Note.CLEAR if cut.policy == BASELINE else _note(effect),
+        _note(effect) if policy else Note.CLEAR,
         level=level,
         baseline=float(estimate(_mean(baseline)).mean),
+        holds_in=np.nan if holds is None else float(holds),
+        ceiling=cut.ceiling.of(indicator, years) if policy and level == ALL else np.nan,
     )
+
+
+def _mean_effect(part: Panel, policy: str) -> Sample:
+    return lambda runs: _mean(at(runs.panel, part.rows).differences(policy))
 
 
 def _costs(cut: Cut) -> Iterator[dict[str, object]]:
     years = list(cut.scenario.years)
     period = f"{years[0]}-{years[-1]}" if years else ""
     for payer in (None, *cut.spending.payers(cut.policy, cut.region)):
-        total = cut.spending.yuan(cut.policy, cut.region, years, payer=payer)
+        total = cut.evidence.estimate(_yuan(cut, years, payer=payer), "yuan", NOT_NEGATIVE)
         name = ALL if payer is None else payer
-        note = Note.ONE_REPLICATE if int(estimate(total).n) == 1 else Note.CLEAR
-        yield cut.row("cost_total", period, "yuan", estimate(total), note, payer=name)
+        note = Note.ONE_REPLICATE if int(total.n) == 1 else Note.CLEAR
+        yield cut.row("cost_total", period, "yuan", total, note, payer=name)
         if cut.in_force:
-            a_year = estimate(total / len(cut.in_force))
+            yearly = _yuan(cut, years, len(cut.in_force), payer=payer)
+            a_year = cut.evidence.estimate(yearly, "yuan a year", NOT_NEGATIVE)
             yield cut.row("cost_per_year", _span(cut.in_force), "yuan a year", a_year, note, payer=name)
     for lever in cut.spending.levers(cut.policy, cut.region):
-        of_lever = estimate(cut.spending.yuan(cut.policy, cut.region, years, lever=lever))
-        note = Note.ONE_REPLICATE if int(of_lever.n) == 1 else Note.CLEAR
-        yield cut.row("cost_total", period, "yuan", of_lever, note, lever=lever)
+        payers = cut.spending.payers(cut.policy, cut.region, lever)
+        # what a lever costs, and where several pay for it, what each of them does
+        for payer in (None, *(payers if len(payers) > 1 else ())):
+            part = cut.evidence.estimate(_yuan(cut, years, payer=payer, lever=lever), "yuan", NOT_NEGATIVE)
+            note = Note.ONE_REPLICATE if int(part.n) == 1 else Note.CLEAR
+            name = ALL if payer is None else payer
+            yield cut.row("cost_total", period, "yuan", part, note, lever=lever, payer=name)
+
+
+def _yuan(cut: Cut, years: Sequence[int], share: int = 1, payer: str | None = None, lever: str | None = None) -> Sample:
+    return lambda runs: runs.spending.yuan(cut.policy, cut.region, years, payer=payer, lever=lever) / share
 
 
 def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
@@ -181,43 +228,64 @@ def _costs_per_result(cut: Cut) -> Iterator[dict[str, object]]:
     old_enough = [year for year in years if year <= cut.scenario.horizon - COHORT_LAG]
     counted = [year + COHORT_LAG for year in old_enough]
     for measure, indicator, spent, seen in (
-        ("cost_per_graduate_here_3y", STAYERS_3Y, old_enough, counted),
+        ("cost_per_graduate_here_3y", HERE_3Y, old_enough, counted),
         ("cost_per_filled_post", POSTS_FILLED, years, years),
     ):
         part = cut.panel.select(indicator=indicator, region=cut.region)
         part = part.where(np.isin(part.years, seen))
         if len(part.rows) == 0 or not spent:
             continue
-        yuan = cut.spending.yuan(cut.policy, cut.region, spent)
-        results = part.differences(cut.policy).sum(axis=0)
         period = f"{spent[0]}-{spent[-1]}"
-        unit = "yuan a graduate" if indicator == STAYERS_3Y else "yuan a post"
-        yield cut.row(measure, period, unit, *_price(yuan, results))
+        unit = "yuan a graduate" if indicator == HERE_3Y else "yuan a post"
+        yield cut.row(measure, period, unit, *_price(cut, part, spent))
 
 
-def _price(yuan: Floats, results: Floats) -> tuple[Estimate, Note]:
+def _price(cut: Cut, part: Panel, spent: Sequence[int]) -> tuple[Estimate, Note]:
     """Return yuan for one more result, or why there is no such number."""
-    more = estimate(results)
-    price = ratio(yuan, results)
+    written, drawn = cut.evidence.written, cut.evidence.drawn
+    costs, results = _yuan(cut, spent), _more(part, cut.policy)
+    more = cut.evidence.estimate(results, str(part.rows["unit"].iloc[0]))
+    yuan = costs(written)
     if not (yuan[np.isfinite(yuan)] > 0).any():
-        return _empty(int(more.n)), Note.NOTHING_PAID
+        return _empty(more), Note.NOTHING_PAID
     if _note(more) is not Note.CLEAR:
-        return _empty(int(more.n)), _note(more)
+        return _empty(more), _note(more)
     if more.mean < 0:
-        return _empty(int(more.n)), Note.FEWER
-    return price, Note.CLEAR
+        return _empty(more), Note.FEWER
+    price = ratio(yuan, results(written))
+    if drawn is not None:
+        return _over_draws(price, drawn, costs(drawn), results(drawn)), Note.CLEAR
+    # Fieller's interval holds every price that the runs do not rule out; one below 0 is ruled out by itself
+    return replace(price, low=np.maximum(price.low, 0.0)), Note.CLEAR
+
+
+def _more(part: Panel, policy: str) -> Sample:
+    return lambda runs: at(runs.panel, part.rows).differences(policy).sum(axis=0)
+
+
+def _over_draws(price: Estimate, drawn: Drawn, yuan: Floats, results: Floats) -> Estimate:
+    """Return a price with its interval over draws; where a draw brings no more results, no price is high enough."""
+    costs, bought = drawn.by_draw(yuan), drawn.by_draw(results)
+    prices = np.where(bought > 0, divide(costs, bought), np.where(np.isfinite(bought), np.inf, np.nan))
+    low, high = percentiles(prices)
+    n = np.isfinite(bought).sum()
+    return Estimate(price.mean, low, high, n, ASSUMPTIONS_AND_CHANCE)
 
 
 def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
     for lever in cut.spending.levers(cut.policy, cut.region):
         if lever not in LIKE_EVENTS:
             continue
-        part = deadweight(cut.spending, cut.panel, cut.policy, cut.region, lever, cut.in_force)
-        share = estimate(part)
+        share = cut.evidence.estimate(_paid_anyway(cut, lever), "share", SHARE)
         note = Note.NOTHING_PAID if int(share.n) == 0 else Note.CLEAR
         if int(share.n) == 1:
             note = Note.ONE_REPLICATE
         yield cut.row("deadweight_share", _span(cut.in_force), "share", share, note, lever=lever)
+
+
+def _paid_anyway(cut: Cut, lever: str) -> Sample:
+    events = LIKE_EVENTS[lever](cut.scenario.policy(cut.policy).levers)
+    return lambda runs: deadweight(runs.spending, runs.panel, cut.policy, cut.region, lever, cut.in_force, events)
 
 
 def _quota(cut: Cut) -> Iterator[dict[str, object]]:
@@ -244,9 +312,9 @@ def _note(effect: Estimate) -> Note:
     return Note.UNCLEAR if bool(spans_zero(effect.low, effect.high)) else Note.CLEAR
 
 
-def _empty(n: int) -> Estimate:
+def _empty(counted: Estimate) -> Estimate:
     nothing = np.array(np.nan)
-    return Estimate(nothing, nothing, nothing, np.array(n))
+    return Estimate(nothing, nothing, nothing, counted.n, counted.interval)
 
 
 def _mean(values: Floats) -> Floats:

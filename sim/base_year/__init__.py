@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base_year.alumni import draw_alumni, draw_natives_away
-from sim.base_year.enrolled import enrol_past_cohorts
+from sim.base_year.enrolled import UnreachableStocks, enrol_past_cohorts
 from sim.draws import Draws
 from sim.phases import working_lives
 from sim.phases.planning import cooperation
@@ -22,7 +22,7 @@ def base_world(scenario: Scenario, draws: Draws) -> World:
 
     Raises
     ------
-    ValueError
+    UnreachableStocks
         If the scenario's stocks cannot be reached by admission from its cohorts.
     """
     world = build(scenario, draws)
@@ -45,4 +45,4 @@ def _settle_cooperation(world: World, draws: Draws) -> None:
     world.year = base
 
 
-__all__ = ["base_world"]
+__all__ = ["UnreachableStocks", "base_world"]

@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
-from sim.phases import study
 from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import place_values
 from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
+from sim.world.build import first_chance
 from sim.world.codes import Level, Status
+from sim.world.dropout import dropout_by_level
+from sim.world.pay import pay_in
+from sim.world.seats import whole_by_group
 from sim.world.students import ALUMNUS, identity
 from sim.world.world import World
 
@@ -31,8 +34,9 @@ def draw_alumni(world: World, draws: Draws) -> None:
     )
     b = world.scenario.behaviour
     college = np.flatnonzero(programmes.level > Level.GENERAL_SENIOR)
-    dropout = study.dropout_by_level(b.learning)[programmes.level[college]]
-    finish = np.rint(programmes.base_seats[college] * (1.0 - dropout)).astype(np.int64)
+    dropout = dropout_by_level(b.learning)[programmes.level[college]]
+    # rounded by school: the sum of many small programmes must not lean
+    finish = whole_by_group(programmes.base_seats[college] * (1.0 - dropout), programmes.school[college])
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     # those whom the past Septembers have already brought through school come first
     known = students.rows(Status.SEEKING)
@@ -70,7 +74,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
         graduated=year,
     )
     students.origin[rows] = world.places.origin(students.home[rows], region)
-    students.attachment[rows] = 0.1 * schools.years[school]
+    students.attachment[rows] = b.learning.attachment_year.value * schools.years[school]
     rows = np.concatenate([known, rows])
     students.general[rows] = b.learning.ability.value * students.ability[rows]
     year = students.graduated[rows].astype(np.int64)
@@ -94,15 +98,16 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     has = job >= 0
     at = np.maximum(job, 0)
     pay = np.log(positions.pay_base[at]) if len(positions) else np.zeros(len(rows))
+    chance = first_chance(world.scenario)[students.level[rows]]
     here = (
         b.place.b_wage.value * (pay + b.place.skill_to_pay.value * students.general[rows])
         + values.place[n, students.region[rows]]
-        + b.place.b_work.value * np.log(b.search.first_chance.value)
+        + b.place.b_work.value * np.log(chance)
         + b.place.b_fit.value
         # the best of the posts known is worth more than one drawn: the nest's inclusive value
         + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
     )
-    found = draws.chance(Decision.KNOWN, LIFE, ids, b.search.first_chance.value)
+    found = draws.chance(Decision.KNOWN, LIFE, ids, chance)
     stays = has & found & (here > values.outside)
     gap = world.places.ln_pay[world.places.regions :].mean(axis=0)[students.level[rows]] - pay
     tie = students.attachment[rows] + (students.home[rows] == students.region[rows])
@@ -140,7 +145,7 @@ def _at_work(world: World, rows: I64, region: NDArray[np.int16], job: I64, tenur
     students.employer[rows] = positions.enterprise[job]
     students.position[rows] = job
     students.fit[rows] = world.fit[positions.field[job], students.field[rows]]
-    students.pay[rows] = positions.pay_base[job]
+    students.pay[rows] = pay_in(world, rows, job, positions.pay_base)
     students.tenure[rows] = np.minimum(tenure, 100)
 
 
@@ -180,11 +185,12 @@ def _came_back(world: World, rows: I64, since: I64, draws: Draws) -> None:
     """Bring back those who would have returned by now and found work, so that the pool away is that of a going city."""
     students, b = world.students, world.scenario.behaviour
     ids, region = students.id[rows], students.home[rows]
+    chance = first_chance(world.scenario)[students.level[rows]]
     back_after = np.full(len(rows), -1, dtype=np.int64)
     for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
         odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
         comes = draws.chance(Decision.RETURN, k + 1, ids, float(logistic(odds)[0]))
-        comes &= draws.chance(Decision.KNOWN, k + 1, ids, b.search.first_chance.value)
+        comes &= draws.chance(Decision.KNOWN, k + 1, ids, chance)
         back_after[(back_after < 0) & (since > k) & comes] = k
     stratum = region.astype(np.int64) * 5 + students.level[rows]
     job = world.lists["positions"].pick(draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids), stratum)

@@ -14,11 +14,16 @@ from sim.phases import admission, demography, study
 from sim.policy.knobs import Knobs
 from sim.world.build import class_sizes
 from sim.world.codes import LEVELS, Level, Status
+from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
 SENIOR_YEARS = 3
 TOP_UP_YEARS = 2
+
+
+class UnreachableStocks(ValueError):
+    """The base year's enrolment cannot be reached by admission from the scenario's cohorts."""
 
 
 def enrol_past_cohorts(world: World, draws: Draws) -> None:
@@ -39,21 +44,19 @@ def enrol_past_cohorts(world: World, draws: Draws) -> None:
         schools.progression[:] = np.where((schools.level == Level.BACHELOR) & (age >= TOP_UP_YEARS), 0.0, progression)
         demography.step(world, knobs, draws)
         admission.step(world, knobs, draws)
-    _attrition(world, classes, draws)
+    _attrition(world, classes, base, draws)
     world.year = base
     programmes.seats[:] = intake[:, 0]
     _reached(world)
 
 
 def _reached(world: World) -> None:
-    programmes, students = world.programmes, world.students
-    rows = students.rows(Status.ENROLLED)
-    enrolled = np.bincount(students.programme[rows], minlength=len(programmes))
+    programmes, enrolled = world.programmes, world.programmes.enrolled
     short = np.flatnonzero(enrolled != programmes.enrolled_base)
     if len(short):
         entries = [key for region in world.scenario.regions.values() for key in region.schools]
         school = entries[world.schools.entry[programmes.school[short[0]]]]
-        raise ValueError(
+        raise UnreachableStocks(
             f"the base year's stocks cannot be reached: {len(short)} programmes, the first at {school}, enrol "
             f"{int(enrolled[short].sum())} instead of {int(programmes.enrolled_base[short].sum())}; too few pupils "
             "accept the seats (cohorts, accept_vocational, elsewhere)"
@@ -86,14 +89,9 @@ def _intakes(world: World) -> tuple[I64, I64]:
 def _school_year(world: World, year: int, draws: Draws) -> None:
     """A past school year: learning, and graduation into the next September's admission; no labour market."""
     students = world.students
-    rows = students.rows(Status.ENROLLED)
     # past classes shared the practice seats with a full school: those who left before the base year are not simulated
-    programmes = world.programmes
-    full = np.bincount(programmes.school, weights=programmes.enrolled_base, minlength=len(world.schools))
-    study.learn(world, rows, full.astype(float))
-    away = students.rows(Status.STUDYING_AWAY)
-    students.years_left[away] -= 1
-    done = rows[students.years_left[rows] == 0]
+    study.learn(world, world.programmes.enrolled_base)
+    done = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
     students.graduated[done] = year
     general = done[students.level[done] == Level.GENERAL_SENIOR]
     students.status[general] = Status.NONE
@@ -112,15 +110,19 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     # they are settled with the other alumni
     went = vocational[~on]
     students.status[went] = Status.SEEKING
-    students.attachment[went] = 0.1 * students.years_done[went]
+    years = students.ends[went] - students.begun[went]
+    students.attachment[went] = world.scenario.behaviour.learning.attachment_year.value * years
 
 
-def _attrition(world: World, classes: I64, draws: Draws) -> None:
-    """Let those with the lowest luck of each class have dropped out, as many as the class has lost by now."""
+def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
+    """Let those with the lowest luck of each class have dropped out, as many as the class has lost by now.
+
+    How the others' courses go on is decided anew: the past Septembers were run without dropout.
+    """
     students = world.students
     rows = students.rows(Status.ENROLLED)
     programme = students.programme[rows].astype(np.int64)
-    age = students.years_done[rows].astype(np.int64)
+    age = (year - students.begun[rows]).astype(np.int64)
     # those who entered for a shorter course (top-up) count in the class that they sit in
     wide = classes.shape[1]
     cell = programme * wide + age
@@ -132,3 +134,6 @@ def _attrition(world: World, classes: I64, draws: Draws) -> None:
     place = index - np.maximum.accumulate(np.where(start, index, 0))
     lost = order[place >= classes.reshape(-1)[ordered]]
     students.status[rows[lost]] = Status.DROPPED_OUT
+    set_dropout(world, rows, year, draws)
+    programmes = world.programmes
+    programmes.enrolled[:] = admission.september_count(world).sum(axis=1)

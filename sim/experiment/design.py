@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +18,7 @@ BASELINE = "baseline"
 
 _NOT_READ = frozenset({"title", "note", "source"})
 _NOT_READ_IN_SCENARIO = frozenset({"name", "policies", "replicates"})
-_CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli.py", "experiment", "analysis", "report", "dashboard"})
+_CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli", "experiment", "analysis", "report", "dashboard"})
 
 
 @dataclass(frozen=True)
@@ -43,28 +45,57 @@ class RunSpec:
     @property
     def label(self) -> str:
         """Name of the run for messages."""
-        return f"{self.policy}, replicate {self.replicate}"
+        drawn = f", draw {self.draw} of the assumed numbers" if self.draw else ""
+        return f"{self.policy}, replicate {self.replicate}{drawn}"
 
 
 @dataclass(frozen=True)
 class Study:
-    """A scenario under several policies, each with the same replicates.
+    """A scenario under several policies, each with the same replicates, in each draw of its assumed numbers.
 
     Parameters
     ----------
+    scenario
+        The scenario as it was written.
     policies
         Policy names, `baseline` first.
+    replicates
+        Number of replicates of each policy in each draw.
     specs
-        The runs, all policies of a replicate side by side.
+        The runs: draw by draw, in a draw replicate by replicate, the policies of a replicate side by side.
+    packed
+        Draw -> its scenario as `pack` makes it: a study may hold thousands, and an open one takes 50 times
+        the memory.
     """
 
     scenario: Scenario
     policies: tuple[str, ...]
     replicates: int
     specs: tuple[RunSpec, ...]
+    packed: Mapping[int, bytes] = field(repr=False)
+
+    @property
+    def draws(self) -> tuple[int, ...]:
+        """Numbers of the draws of the assumed numbers."""
+        return tuple(self.packed)
+
+    def scenario_of(self, draw: int) -> Scenario:
+        """Return the scenario of a draw.
+
+        Raises
+        ------
+        KeyError
+            If the study has no such draw.
+        """
+        return unpack(self.packed[draw])
 
 
-def design(scenario: Scenario, policies: Sequence[str] | None = None, replicates: int | None = None) -> Study:
+def design(
+    scenario: Scenario,
+    policies: Sequence[str] | None = None,
+    replicates: int | None = None,
+    draws: Iterable[tuple[int, Scenario]] | None = None,
+) -> Study:
     """Return the runs that compare policies with the baseline.
 
     Parameters
@@ -74,27 +105,57 @@ def design(scenario: Scenario, policies: Sequence[str] | None = None, replicates
         Without them, all policies of the scenario.
     replicates
         Number of replicates, at least 1; without it, the scenario's.
+    draws
+        Number of each draw of the assumed numbers and the scenario that holds them, one at a time. 0 stands
+        for the scenario as written. Without it, that alone.
 
     Raises
     ------
     KeyError
-        If the scenario has no policy of a name.
+        If a scenario has no policy of a name.
     ValueError
-        If `replicates` is below 1.
+        If `replicates` is below 1, a draw is below 0 or given twice, or draw 0 is not the scenario as written.
     """
     count = scenario.replicates if replicates is None else replicates
     if count < 1:
         raise ValueError(f"{count} replicates: at least 1 is needed")
     named = list(scenario.policies) if policies is None else list(policies)
     names = tuple(dict.fromkeys([BASELINE, *named]))
+    packed: dict[int, bytes] = {}
+    specs: list[RunSpec] = []
+    for draw, drawn in [(0, scenario)] if draws is None else draws:
+        if draw < 0 or draw in packed:
+            raise ValueError(f"draw {draw}: draws are numbered from 0, each once")
+        if draw == 0 and drawn is not scenario:
+            raise ValueError("draw 0 is the scenario as written")
+        packed[draw] = pack(drawn)
+        specs += _specs(drawn, draw, names, count)
+    return Study(scenario, names, count, tuple(specs), packed)
+
+
+def _specs(scenario: Scenario, draw: int, policies: Sequence[str], replicates: int) -> list[RunSpec]:
     common = _digest([source_fingerprint(), _content(scenario, _NOT_READ_IN_SCENARIO)])
-    levers = {name: _content(scenario.policy(name).levers) for name in names}
-    specs = tuple(
-        RunSpec(name, replicate, 0, _digest([common, name, levers[name], replicate, 0]))
-        for replicate in range(count)
-        for name in names
-    )
-    return Study(scenario=scenario, policies=names, replicates=count, specs=specs)
+    levers = {name: _content(scenario.policy(name)) for name in policies}
+    return [
+        RunSpec(name, replicate, draw, _digest([common, name, levers[name], replicate, draw]))
+        for replicate in range(replicates)
+        for name in policies
+    ]
+
+
+def pack(scenario: Scenario) -> bytes:
+    """Return a scenario as few bytes, to be kept by the thousand and sent to workers."""
+    return zlib.compress(pickle.dumps(scenario, protocol=5), level=1)
+
+
+@lru_cache(maxsize=2)
+def unpack(packed: bytes) -> Scenario:
+    """Return the scenario that `pack` was given; the same object for the same bytes, as long as it is in use.
+
+    The model shares a base year's world between the policies of one scenario object.
+    """
+    scenario: Scenario = pickle.loads(zlib.decompress(packed))
+    return scenario
 
 
 @cache

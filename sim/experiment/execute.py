@@ -1,48 +1,29 @@
-"""Running a study's runs, on one process or many, so that what is finished stays finished."""
+"""Running a study's runs so that what is finished stays finished."""
 
 from __future__ import annotations
 
-import gc
 import logging
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import wait as wait_for_sentinel
-from multiprocessing.synchronize import Event
-from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
 
+from sim.experiment.crew import Crew, Processes, Serial
 from sim.experiment.design import RunSpec, Study
+from sim.experiment.dispatch import Dispatch
+from sim.experiment.interrupt import listening
+from sim.experiment.plan import write_plan
 from sim.experiment.store import State, Store
-from sim.scenario.schema import Scenario
+from sim.experiment.work import Result, Simulate, simulate
 
-if TYPE_CHECKING:
-    from sim.model import Run
-
-_log = logging.getLogger(__name__)
-
-# Windows waits on at most 63 handles at once.
-_MOST_WORKERS = 60
-_LOOK_EVERY = 0.25
+_logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
 
-Simulate = Callable[[Scenario, str, int], "Run"]
-
-
 @dataclass(frozen=True)
 class Failure:
-    """A run that ended with an error: which one, and the error on a line."""
+    """A run that ended with an error, twice: which one, and the error on a line."""
 
     spec: RunSpec
     error: str
@@ -82,11 +63,13 @@ class Interrupted(KeyboardInterrupt):
         self.total = total
 
 
-def simulate(scenario: Scenario, policy: str, replicate: int) -> Run:
-    """Run the model; imported here because the model's libraries take seconds to load."""
-    from sim.model import simulate as run
+class NotKept(OSError):
+    """A finished run could not be kept, as on a full disk; `finished` of `total` runs are in the store."""
 
-    return run(scenario, policy, replicate)
+    def __init__(self, cause: OSError, finished: int, total: int) -> None:
+        super().__init__(cause.errno, cause.strerror, cause.filename)
+        self.finished = finished
+        self.total = total
 
 
 def cores() -> int:
@@ -102,11 +85,13 @@ def execute(
     workers: int | None = None,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
+    cluster: str | None = None,
 ) -> Outcome:
     """Run what the store does not hold yet.
 
-    Records do not depend on the number of workers or on which run ends first. One worker takes the
-    policies of a replicate one after another, because they start from the same base-year world.
+    Records do not depend on the number or kind of workers, nor on which run ends first. Workers send their
+    results to this process, which alone writes to the store; it should hold the folder
+    (`sim.experiment.lock.hold`). A run that raises is tried once more, alone; so is one whose worker dies.
 
     Parameters
     ----------
@@ -115,209 +100,107 @@ def execute(
     progress
         Called with the number of runs done and the number of all runs, from time to time.
     simulate
-        The model; a function that worker processes can import.
+        The model; a function that workers can import.
+    cluster
+        `local` for a Dask cluster on this machine, with `workers` processes, or the address of a scheduler,
+        such as tcp://host:8786. Without it, this machine's processes are used directly.
 
     Raises
     ------
     Interrupted
         On Ctrl-C, after the runs under way have been finished and kept. A second Ctrl-C ends them at once.
+    NotKept
+        If a finished run cannot be written; those before it are kept.
+    OtherSource
+        If the source files change while the study runs, or a cluster's worker has other ones.
+    ClusterError
+        If Dask is not installed, or the cluster cannot be reached, or no longer.
     ValueError
         If `workers` is below 1.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"{workers} workers: at least 1 is needed")
     states = {spec: store.state(spec.run_id) for spec in study.specs}
+    log = _Log(study, store, progress or _silent, {spec for spec in study.specs if states[spec] is State.FINISHED})
+    log.begin()
     waiting = [spec for spec in study.specs if states[spec] is not State.FINISHED]
-    for spec in waiting:
-        store.path(spec.run_id).unlink(missing_ok=True)
-    report = progress or _silent
-    report(len(study.specs) - len(waiting), len(study.specs))
-    count = min(workers or cores(), len(waiting), _MOST_WORKERS)
-    task = Task(study.scenario, store.folder, simulate)
     try:
-        if count > 1:
-            failures = _in_processes(task, _groups(waiting, count), count, study, report)
-        else:
-            failures = _in_this_process(task, waiting, study, report)
+        with listening(_announce_stop) as stopped:
+            if waiting:
+                with _crew(min(workers or cores(), len(waiting)), cluster, stopped) as crew:
+                    Dispatch(study, waiting, crew, simulate, log.land).run(stopped, log.report)
+            if stopped():
+                raise KeyboardInterrupt
     except KeyboardInterrupt as stop:
-        there = sum(store.path(spec.run_id).exists() for spec in study.specs)
-        raise Interrupted(there, len(study.specs)) from stop
-    failed = {failure.spec for failure in failures}
+        raise Interrupted(len(log.finished), len(study.specs)) from stop
     return Outcome(
-        finished=tuple(spec for spec in study.specs if spec not in failed),
+        finished=tuple(spec for spec in study.specs if spec in log.finished),
         reused=tuple(spec for spec in study.specs if states[spec] is State.FINISHED),
         damaged=tuple(spec for spec in study.specs if states[spec] is State.DAMAGED),
-        failures=tuple(sorted(failures, key=lambda failure: study.specs.index(failure.spec))),
+        failures=tuple(Failure(spec, log.errors[spec]) for spec in study.specs if spec in log.errors),
     )
 
 
-@dataclass(frozen=True)
-class Task:
-    """What a worker needs to run runs, wherever it is."""
+@contextmanager
+def _crew(workers: int, cluster: str | None, stopped: Callable[[], bool]) -> Iterator[Crew]:
+    crew: Crew
+    if cluster is not None:
+        from sim.experiment.cluster import Cluster
 
-    scenario: Scenario
-    folder: Path
-    simulate: Simulate
-
-    def __call__(self, specs: Sequence[RunSpec]) -> list[Failure]:
-        """Run and keep `specs` in turn, and return those that failed."""
-        store = Store(self.folder)
-        failures = []
-        for spec in specs:
-            if _stop is not None and _stop.is_set():
-                break
-            try:
-                self._run(spec, store)
-            except Exception as error:  # noqa: BLE001  a run may fail in any way; the others go on
-                failures.append(Failure(spec, _on_a_line(error)))
-                # On a full disk the traceback cannot be kept either; the failure itself is reported.
-                with suppress(OSError):
-                    store.fail(spec.run_id, traceback.format_exc())
-        return failures
-
-    def _run(self, spec: RunSpec, store: Store) -> None:
-        run = self.simulate(self.scenario, spec.policy, spec.replicate)
-        store.write(spec.run_id, run.records, run.ledger)
-        # A model and its agents refer to each other, and its columns are too few objects for Python to
-        # look for such circles by itself: without this, worlds pile up.
-        with _interrupt_later():
-            del run
-            gc.collect()
-
-
-def _in_this_process(task: Task, specs: Sequence[RunSpec], study: Study, report: Progress) -> list[Failure]:
-    failures: list[Failure] = []
-    before = len(study.specs) - len(specs)
-    for done, spec in enumerate(specs, start=before + 1):
-        failures += task([spec])
-        report(done, len(study.specs))
-    return failures
-
-
-def _in_processes(
-    task: Task, groups: Sequence[Sequence[RunSpec]], workers: int, study: Study, report: Progress
-) -> list[Failure]:
-    context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_enter, initargs=(stop,))
+        crew = Cluster(cluster, workers)
+    else:
+        crew = Serial(stopped) if workers == 1 else Processes(workers)
     try:
-        with _undisturbed_start():
-            futures = {pool.submit(task, group): group for group in groups}
-        return _collect(futures, task.folder, study, report)
-    except KeyboardInterrupt:
-        _log.warning("stopping: the runs under way are finished first; Ctrl-C again ends them at once")
-        stop.set()
-        _end(pool)
+        yield crew
+    except BaseException:
+        crew.close(at_once=True)
         raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    crew.close(at_once=False)
 
 
-def _collect(
-    futures: dict[Future[list[Failure]], Sequence[RunSpec]], folder: Path, study: Study, report: Progress
-) -> list[Failure]:
-    failures: list[Failure] = []
-    total = len(study.specs)
-    open_futures = set(futures)
-    while open_futures:
-        done, open_futures = wait(open_futures, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
-        for future in done:
-            failures += _failures(future, futures[future], folder)
-        # A run counts as soon as its file is there, so that a long group shows how far it is.
-        still = [spec for future in open_futures for spec in futures[future]]
-        absent = sum(not _file(folder, spec).exists() for spec in still)
-        report(total - absent, total)
-    return failures
+class _Log:
+    """Keeps results as they come and knows which runs are done."""
+
+    def __init__(self, study: Study, store: Store, progress: Progress, finished: set[RunSpec]) -> None:
+        self.finished = finished
+        self.errors: dict[RunSpec, str] = {}
+        self._study = study
+        self._store = store
+        self._progress = progress
+
+    def begin(self) -> None:
+        """Say what the folder is for, and clear away what is damaged and what failed before."""
+        with self._keeping():
+            write_plan(self._store.folder, self._study)
+            for spec in self._study.specs:
+                if spec not in self.finished:
+                    self._store.discard(spec.run_id)
+        self.report()
+
+    def land(self, result: Result) -> None:
+        """Keep a run's result, or its error."""
+        with self._keeping():
+            if result.encoded is None:
+                self._store.fail(result.spec.run_id, result.error, result.trace)
+                self.errors[result.spec] = result.error
+            else:
+                self._store.keep(result.spec.run_id, result.encoded)
+                self.finished.add(result.spec)
+
+    def report(self) -> None:
+        """Tell how far the study is."""
+        self._progress(len(self.finished) + len(self.errors), len(self._study.specs))
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise NotKept(error, len(self.finished), len(self._study.specs)) from error
 
 
-def _failures(future: Future[list[Failure]], specs: Sequence[RunSpec], folder: Path) -> list[Failure]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        lost = [spec for spec in specs if not _file(folder, spec).exists()]
-        text = "its process ended without a word (out of memory, or killed); fewer workers may help"
-        return [Failure(spec, text) for spec in lost]
-
-
-def _end(pool: Executor) -> None:
-    try:
-        pool.shutdown(cancel_futures=True)
-    except KeyboardInterrupt:
-        for process in multiprocessing.active_children():
-            process.terminate()
-
-
-def _groups(specs: Sequence[RunSpec], workers: int) -> list[list[RunSpec]]:
-    """Return the runs by replicate, cut finer where there are fewer replicates than workers."""
-    by_replicate: dict[int, list[RunSpec]] = {}
-    for spec in specs:
-        by_replicate.setdefault(spec.replicate, []).append(spec)
-    pieces = -(-workers // len(by_replicate))
-    return [group[start::pieces] for group in by_replicate.values() for start in range(min(pieces, len(group)))]
-
-
-_stop: Event | None = None
-
-
-def _enter(stop: Event) -> None:
-    """Set up a worker: the parent alone answers Ctrl-C, and the worker does not outlive it."""
-    global _stop
-    _stop = stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    wait_for_sentinel([sentinel])
-    os._exit(1)
-
-
-@contextmanager
-def _interrupt_later() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment: raised inside the callback of a weak reference, Python would drop it."""
-    before = signal.getsignal(signal.SIGINT)
-    here = threading.current_thread() is threading.main_thread()
-    if not here or before is not signal.default_int_handler:
-        yield
-        return
-    came: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
-
-
-@contextmanager
-def _undisturbed_start() -> Iterator[None]:
-    """Start workers so that neither Ctrl-C nor the caller's script reaches them.
-
-    A worker would import the caller's main module again, which starts the study once more where the
-    script has no `if __name__ == "__main__"`; tasks need nothing from it. And Ctrl-C while a worker
-    still imports would print its traceback; a blocked signal stays blocked in the child.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    blocks = hasattr(signal, "pthread_sigmask")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if blocks else set()
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        if blocks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _file(folder: Path, spec: RunSpec) -> Path:
-    return folder / f"{spec.run_id}.parquet"
-
-
-def _on_a_line(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+def _announce_stop() -> None:
+    _logger.warning("stopping: the runs under way are finished first; Ctrl-C again ends them at once")
 
 
 def _silent(done: int, total: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -17,11 +18,14 @@ class Indicator:
         How it is computed.
     by
         Breakdowns beside region and year.
+    signed
+        Whether it can be below 0, as a balance or a difference can.
     """
 
     unit: str
     formula: str
     by: str = ""
+    signed: bool = False
 
 
 _GRADUATES = "level, field x level, origin, origin x level"
@@ -33,8 +37,12 @@ CATALOGUE: dict[str, Indicator] = {
     "higher_education_enrolled": Indicator("students", "enrolled at higher-vocational level and above"),
     "vocational_and_applied_enrolled": Indicator(
         "students",
-        "enrolled at secondary- and higher-vocational level (the pilot threshold adds applied bachelors)",
+        "enrolled at vocational schools and applied universities (those that the pilot threshold counts)",
     ),
+    "pilot_shortfall": Indicator(
+        "students", "max(0, students that a pilot city needs - vocational_and_applied_enrolled)"
+    ),
+    "pilot_city": Indicator("flag", "1 in years as a pilot city, 0 before"),
     "junior_leavers": Indicator("pupils", "junior-middle leavers of this September"),
     "entrants": Indicator("students", "entrants of this September", "level"),
     "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
@@ -58,6 +66,31 @@ CATALOGUE: dict[str, Indicator] = {
         "share", "half the sum over fields of |share of graduates - share of posts|", "level"
     ),
     "programme_placement": Indicator("share", "entrants to work in a post of their field, smoothed", "field x level"),
+    "vocational_by_choice": Indicator(
+        "share", "secondary-vocational entrants with a score that won others a general seat / all such entrants"
+    ),
+    "entrant_ability": Indicator("sd", "mean ability of this September's entrants, in deviations of a cohort", "level"),
+    "school_quality": Indicator("factor", "quality of teaching over the base year's, mean over students", "level"),
+    "dual_qualified_share": Indicator("share", "teachers with industry practice, mean over students", "level"),
+    "practice_in_course": Indicator("share", "practice as a share of the course, mean over students", "level"),
+    "curriculum_alignment": Indicator(
+        "factor", "fit of the curriculum to the posts over the base year's, mean over students", "level"
+    ),
+    "teachers_gained": Indicator("teachers", "teachers whom policies recruited or kept this year"),
+    "programmes_warned": Indicator("programmes", "programmes under the rate that warns"),
+    "programmes_closed": Indicator("programmes", "programmes closed after warnings, so far"),
+    "earmarked_seats": Indicator("seats", "seats earmarked in short fields this September"),
+    "earmarked_seats_lacking": Indicator("seats", "earmarked seats asked for beyond rooms and teachers"),
+    "certified_graduates": Indicator("graduates", "vocational graduates with a certificate beside the diploma"),
+    "order_class_students": Indicator("students", "final-year students in order classes"),
+    "practice_seats_added": Indicator("seats", "practice seats of bases and co-owners, virtual ones at their worth"),
+    "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),
+    "adult_entrants": Indicator("students", "adult entrants of the city"),
+    "special_places_lacking": Indicator("students", "of these two, those for whom no place was free"),
+    "ladder_entrants": Indicator("students", "entrants who took a ladder place at the next level"),
+    "ladder_places_lacking": Indicator("graduates", "graduates offered a ladder place for whom there was none"),
+    "track_changes": Indicator("pupils", "changes of track in comprehensive schools, both ways"),
+    "seats_in_building": Indicator("seats", "seats of school projects begun and not yet open"),
     # graduates
     "graduates": Indicator("graduates", "finished a course in the year (general senior left out)", _GRADUATES),
     "labour_market_entrants": Indicator(
@@ -81,9 +114,10 @@ CATALOGUE: dict[str, Indicator] = {
     "retention_mix": Indicator(
         "share",
         "change of retention_rate since the first year due to the mix of levels: sum (w - w0)(r + r0)/2",
+        signed=True,
     ),
     "retention_within": Indicator(
-        "share", "change of retention_rate since the first year within levels: sum (r - r0)(w + w0)/2"
+        "share", "change of retention_rate since the first year within levels: sum (r - r0)(w + w0)/2", signed=True
     ),
     "progression_rate": Indicator("share", "graduates who study on / graduates", "level"),
     "destination_rate": Indicator(
@@ -114,7 +148,7 @@ CATALOGUE: dict[str, Indicator] = {
     ),
     "arrivals": Indicator("people", "outsiders hired into graduate posts"),
     "leavers": Indicator("people", "people in local work who left the region"),
-    "net_talent": Indicator("people", "stayers + returners + arrivals - leavers"),
+    "net_talent": Indicator("people", "stayers + returners + arrivals - leavers", signed=True),
     # posts
     "posts": Indicator("posts", "posts for fresh graduates opened", _POSTS),
     "posts_filled": Indicator("posts", "posts filled", _POSTS),
@@ -151,12 +185,14 @@ CATALOGUE: dict[str, Indicator] = {
     "candidates_left_unknown": Indicator("graduates", "raw count behind gap_left_unknown", "level"),
     "candidates_elsewhere": Indicator("graduates", "raw count behind gap_elsewhere", "level"),
     "filled_if_no_standard": Indicator(
-        "posts", "more posts filled if standards alone were lifted (first year, horizon)"
+        "posts", "more posts filled if standards alone were lifted (first year, horizon)", signed=True
     ),
     "filled_if_all_known": Indicator(
-        "posts", "more posts filled if every candidate post were known (first year, horizon)"
+        "posts", "more posts filled if every candidate post were known (first year, horizon)", signed=True
     ),
-    "filled_if_none_leave": Indicator("posts", "more posts filled if no outside place beckoned (first year, horizon)"),
+    "filled_if_none_leave": Indicator(
+        "posts", "more posts filled if no outside place beckoned (first year, horizon)", signed=True
+    ),
     # training
     "cooperating_firms": Indicator("share", "enterprises of 20 staff or more that take interns / all such enterprises"),
     "cooperating_count": Indicator("enterprises", "enterprises that take interns"),
@@ -165,9 +201,18 @@ CATALOGUE: dict[str, Indicator] = {
     "intern_seats_used": Indicator("share", "interns / intern seats"),
     "intern_months_here": Indicator("student-months", "intern months at local enterprises, without apprentices"),
     "intern_months_elsewhere": Indicator("student-months", "intern months in outside places"),
+    "interns_wanting_here": Indicator("students", "students who want a local internship, with or without a seat"),
+    "intern_allowance": Indicator("yuan a month", "allowance of the intern seats offered, mean over seats"),
+    "certified_enterprises": Indicator("enterprises", "enterprises certified for the depth of their training"),
+    "courses_bought": Indicator("courses", "courses that schools bought from local enterprises"),
+    "college_members_engaged": Indicator("share", "members of industry colleges that offer intern seats / members"),
     "apprentices": Indicator("students", "apprentices"),
     "losing_hosts": Indicator("share", "cooperating enterprises whose expected net benefit is below 0"),
     "partner_hires": Indicator("graduates", "graduates hired by cooperating enterprises from partner schools"),
+    "intern_months_rationed": Indicator(
+        "student-months", "intern months that the intern subsidy would pay for and its budget left unpaid"
+    ),
+    "hires_rationed": Indicator("hires", "partner_hires that the hiring subsidy's budget left unpaid"),
     # quota: enterprises of central and provincial ownership, and those that a quota names
     "quota_exits": Indicator("staff", "retirements and quits of enterprises under the quota (or that would be)"),
     "quota_plan": Indicator("posts", "their graduate posts"),
@@ -180,13 +225,55 @@ CATALOGUE: dict[str, Indicator] = {
     "quota_reserved": Indicator("posts", "posts reserved"),
     "quota_filled": Indicator("posts", "reserved posts filled by the eligible"),
     "quota_returned": Indicator("posts", "reserved posts that went back to all"),
-    "quota_binding": Indicator("hires", "eligible hired beyond those whom the same ranking hires without reserve"),
+    "quota_binding": Indicator(
+        "hires", "eligible hired beyond those whom the same ranking hires without reserve", signed=True
+    ),
     "quota_crowded_outsiders": Indicator("people", "outsiders who lost a post to the reserve"),
     "quota_crowded_returners": Indicator(
         "people", "returning natives who lost a post to the reserve and found no other"
     ),
     "quota_crowded_graduates": Indicator("people", "other graduates who lost a post to the reserve and found no other"),
+    # work and staying
+    "worker_posts": Indicator("posts", "posts opened at secondary- and higher-vocational level"),
+    "technicians": Indicator("staff", "staff at the start of the year in posts at these levels"),
+    "fresh_hires": Indicator(
+        "graduates", "graduates of local schools who count as fresh, hired into posts in the region", "level"
+    ),
+    "returner_hires": Indicator("people", "people who came back, hired into posts in the region", "level"),
+    "public_reserved": Indicator("posts", "public posts reserved for the best graduates of local universities"),
+    "public_filled": Indicator("posts", "of these, filled by them"),
+    "public_binding": Indicator("hires", "such graduates hired beyond those whom the same ranking hires without"),
+    "public_left_out": Indicator("posts", "posts that the share would reserve and the yearly number leaves out"),
+    "brought_posts": Indicator("posts", "posts opened by institutions and start-ups that a policy brought"),
+    "brought_filled": Indicator("posts", "of these, filled"),
+    "startups_supported": Indicator("people", "founders with a supported place, this year's"),
+    "startups_rationed": Indicator("people", "founders who asked for a supported place and got none"),
+    "allowances_paid": Indicator("people", "people paid a talent allowance"),
+    "allowances_new": Indicator("people", "of these, paid for the first time"),
+    "allowances_rationed": Indicator("people", "people due an allowance whom its budget left unpaid"),
+    "self_employed_here": Indicator("people", "graduates of local schools who are self-employed in the region"),
+    "here_3y": Indicator(
+        "graduates", "graduates of the class of three years before who work or are self-employed in the region"
+    ),
     # bounds
     "at_bound": Indicator("share", "positions whose pay or standard stands at its bound, weighted by expected posts"),
+    "at_bound_seats": Indicator(
+        "share", "programmes whose seats for next year stopped at a bound of what moves them, weighted by base seats"
+    ),
+    "at_bound_interns": Indicator(
+        "share", "cooperating enterprises whose intern seats stand at the law's bound or that of their depth"
+    ),
+    "at_bound_chance": Indicator("share", "seekers who reckon with the lowest chance of work"),
+    "at_bound_known": Indicator("share", "posts whose chance of being known stands at its bound, without any link"),
+    "peer_slope": Indicator(
+        "factor", "peer s (1 - s), s a sector's share of enterprises that cooperate, the largest; below 1"
+    ),
 }
 """Indicators by name."""
+
+
+def limits(name: str, unit: str) -> tuple[float, float]:
+    """Return the lowest and highest value that an indicator can have; one made by analysis is not in the catalogue."""
+    if name in CATALOGUE and CATALOGUE[name].signed:
+        return -math.inf, math.inf
+    return 0.0, 1.0 if unit == "share" else math.inf

@@ -43,11 +43,16 @@ def members(world: World, *rows: Codes) -> NDArray[np.bool_]:
     return among
 
 
-def enrolled_cells(world: World, rows: Codes) -> Floats:
-    """Count enrolled `rows` by region of the school, level, field and origin; shape (R, 5, F, 3)."""
-    s = world.students
-    shape = (world.places.regions, 5, len(world.fields), 3)
-    return tally(shape, (s.region[rows], s.level[rows], s.field[rows], s.origin[rows]))
+def enrolled_cells(world: World, enrolled: Floats | Codes) -> Floats:
+    """Sum students by programme and origin, shape (P, 3), to region, level, field and origin, (R, 5, F, 3).
+
+    General schools teach no field and are left out.
+    """
+    p = world.programmes
+    counts = np.zeros((world.places.regions, 5, len(world.fields), enrolled.shape[1]))
+    taught = p.field >= 0
+    np.add.at(counts, (p.region[taught], p.level[taught], p.field[taught]), enrolled[taught])
+    return counts
 
 
 def class_cells(

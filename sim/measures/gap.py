@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws
-from sim.phases.matching import Lists, Matching, clear, weigh
-from sim.phases.matching.lists import open_slots
+from sim.phases.matching import Lists, Matching, filled, weigh
+from sim.phases.matching.candidates import open_slots
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
@@ -78,16 +78,16 @@ def gap(world: World, matching: Matching) -> Gap:
         rows
     ]
     in_post = (students.status[rows] == Status.WORKING) & ~students.fallback[rows]
-    own = in_post & (students.position[rows] >= 0)
-    position = np.maximum(students.position[rows], 0)
-    own &= (positions.field[position] == students.field[rows]) & (positions.region[position] == students.region[rows])
+    held = np.flatnonzero(in_post & (students.position[rows] >= 0))
+    own = np.zeros(len(rows), dtype=bool)
+    own[held] = cell_of_post[students.position[rows[held]]] == cell[held]
     out = fresh & ~own & (open_[cell] > 0)
     # another modelled region is as far away as an outside place
     here = students.place[rows] == students.region[rows]
     left = (students.status[rows] == Status.AWAY) | ((students.status[rows] == Status.WORKING) & ~here)
     stayed = ~left & (students.status[rows] != Status.WAITING)
     able = market.lists.productivity >= lowest[cell]
-    knew = knew_own(world, market.lists)
+    knew = _knew_own(market.lists, cell_of_post, cell)
     kinds = (
         stayed & able,
         stayed & ~able,
@@ -105,30 +105,29 @@ def gap(world: World, matching: Matching) -> Gap:
     )
 
 
-def knew_own(world: World, lists: Lists) -> NDArray[np.bool_]:
+def _knew_own(lists: Lists, cell_of_post: NDArray[np.int64], cell: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return who knew an open post of the own occupation; shape (n,)."""
-    positions, students = world.positions, world.students
-    who = lists.who
-    position, row = lists.candidates[who, lists.slot], lists.rows[who]
-    same = (positions.field[position] == students.field[row]) & (positions.region[position] == students.region[row])
+    width = lists.candidates.shape[1]
+    position = lists.candidates.ravel().take(lists.who * width + lists.slot)
+    same = np.flatnonzero(cell_of_post.take(position) == cell.take(lists.who))
     knew = np.zeros(len(lists.rows), dtype=bool)
-    knew[who[same]] = True
+    knew[lists.who[same]] = True
     return knew
 
 
 def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws) -> dict[str, Floats]:
     """Return how many more posts each region would fill if one obstacle alone were lifted and matching ran again."""
-    lists = matching.market.lists
+    lists, outsiders = matching.market.lists, matching.market.outsiders
     nowhere = np.full_like(lists.outside, -np.inf)
     who, slot = open_slots(world, lists.candidates)
     lifted = {
-        "filled_if_no_standard": weigh(world, lists, knobs, draws, standards=False),
-        "filled_if_all_known": weigh(world, replace(lists, who=who, slot=slot), knobs, draws),
-        "filled_if_none_leave": weigh(world, replace(lists, outside=nowhere, waiting=nowhere), knobs, draws),
+        "filled_if_no_standard": weigh(world, lists, knobs, draws, outsiders, standards=False),
+        "filled_if_all_known": weigh(world, replace(lists, who=who, slot=slot), knobs, draws, outsiders),
+        "filled_if_none_leave": weigh(world, replace(lists, outside=nowhere, waiting=nowhere), knobs, draws, outsiders),
     }
     more: dict[str, Floats] = {}
     for name, market in lifted.items():
-        extra = clear(world, market, knobs).filled - matching.outcome.filled
+        extra = filled(world, market, knobs) - matching.outcome.filled
         by_region = np.bincount(world.positions.region, weights=extra, minlength=world.places.regions)
         more[name] = by_region.astype(float)
     return more

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.flows import Flows
-from sim.world.codes import WORKER_LEVELS, Status
+from sim.world.codes import WORKER_LEVELS, Ownership, Status
 from sim.world.world import World
 
 
@@ -50,15 +50,24 @@ def check(world: World, flows: Flows) -> None:
     # from the rows, not from the market's own flag: a market that flags the wrong people has to be caught
     local = students.region[market.rows] >= 0
     local &= np.isin(students.level[market.rows], WORKER_LEVELS)
+    taken = np.flatnonzero(outcome.via_reserved)
+    worker = np.isin(students.level[market.rows[taken]], WORKER_LEVELS)
+    best = (students.region[market.rows] >= 0) & (students.graduated[market.rows] == year)
     _hold(
-        ~outcome.via_reserved | local,
+        ~outcome.via_reserved | local | (best & ~np.isin(students.level[market.rows], WORKER_LEVELS)),
         "reserved hires who are not vocational graduates of a local school (seekers)",
         year,
     )
     _hold(~outcome.outsiders_via_reserved, "reserved hires from outside (outside applicants)", year)
-    taken = np.flatnonzero(outcome.via_reserved)
-    level = positions.level[market.position[taken, outcome.column[taken]]]
-    _hold(np.isin(level, WORKER_LEVELS), "reserved hires outside worker posts", year)
+    position = market.position[taken, outcome.column[taken]]
+    public = world.enterprises.ownership[positions.enterprise[position]] == Ownership.PUBLIC
+    level = np.isin(positions.level[position], WORKER_LEVELS)
+    _hold(level | (public & ~worker), "reserved hires outside worker posts", year)
+    _hold(
+        outcome.public_used <= world.enterprises.reserved_public,
+        "more reserved hires than reserve of public posts (enterprises)",
+        year,
+    )
     _hold(
         outcome.reserved_used <= world.enterprises.reserved,
         "more reserved hires than reserve (enterprises)",

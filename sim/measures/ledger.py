@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ COLUMNS = ("year", "region", "lever", "payer", "item", "units", "yuan")
 
 @dataclass
 class Ledger:
-    """Entries: year, region, lever, payer (city, province, state, enterprise), item, units paid for, yuan."""
+    """Entries: year, region, lever, payer (city, province, state, enterprise, school), item, units paid for, yuan."""
 
     entries: list[tuple[int, str, str, str, str, float, float]] = field(default_factory=list)
 
@@ -28,6 +29,27 @@ class Ledger:
         for region in np.flatnonzero((units != 0) | (yuan != 0)):
             key = world.places.keys[region]
             self.entries.append((world.year, key, lever, payer, item, float(units[region]), float(yuan[region])))
+
+    def share(
+        self, year: int, region: str, payer: str, other: str, part: float, which: Callable[[str, str], bool]
+    ) -> None:
+        """Let `other` bear a part of what `payer` was booked for in a year and region; the total stays.
+
+        Parameters
+        ----------
+        which
+            Whether an entry of this lever and item is meant.
+        """
+        entries = []
+        for entry in self.entries:
+            at, place, lever, who, item, units, yuan = entry
+            if part > 0 and (at, place, who) == (year, region, payer) and which(lever, item):
+                # both name the same units: several payers share the price of one thing
+                entries.append((at, place, lever, who, item, units, yuan * (1.0 - part)))
+                entries.append((at, place, lever, other, item, units, yuan * part))
+            else:
+                entries.append(entry)
+        self.entries[:] = entries
 
     def total(self) -> float:
         """Return all yuan booked."""

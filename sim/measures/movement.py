@@ -32,8 +32,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "arrivals", arrivals, region=every)
     recorder.add(year, "leavers", leavers, region=every)
     recorder.add(year, "net_talent", stayers + returners + arrivals - leavers, region=every)
-    natives = np.flatnonzero(students.graduated > max(year - 2, 0))
-    natives = natives[(students.home[natives] < regions) & (students.region[natives] < 0)]
+    recent = students.graduated > max(year - 2, 0)
+    natives = np.flatnonzero(recent & (students.region < 0) & (students.home < regions))
     # of those who finished away in this year and the last: who seeks at home by now
     seeks = members(world, flows.working_lives.returning, came)[natives]
     at_home = seeks | (students.status[natives] == Status.WORKING)

@@ -87,8 +87,8 @@ def _reasons(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> No
 
 
 def _reactions(world: World, recorder: Recorder) -> None:
-    """Record how far standards and pay have moved, and whether any stands at its bound."""
-    positions, h = world.positions, world.scenario.behaviour.hiring
+    """Record how far standards and pay have moved."""
+    positions = world.positions
     cell = (positions.region, positions.level)
     shape = (world.places.regions, 5)
     weight = positions.expected.astype(float)
@@ -97,11 +97,6 @@ def _reactions(world: World, recorder: Recorder) -> None:
     add_by_level(recorder, world.year, "standard", ratio(tally(shape, cell, weight * moved), total))
     pay = positions.pay_factor.astype(float)
     add_by_level(recorder, world.year, "pay_reaction", ratio(tally(shape, cell, weight * pay), total))
-    bound = h.pay_bound.value
-    at_bound = (np.abs(pay - 1.0) >= bound - 1e-6) & (bound > 0)
-    at_bound |= (moved <= h.floor.value + 1e-6) & (h.standard_speed.value > 0)
-    by_region = tally((shape[0],), (positions.region,), weight * at_bound)
-    recorder.add(world.year, "at_bound", ratio(by_region, total.sum(axis=1)), region=np.arange(shape[0]))
 
 
 def _distance(world: World, flows: Flows, opened: Floats, recorder: Recorder) -> None:

@@ -46,10 +46,12 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "quota_filled", total(outcome.reserved_used), region=every)
     recorder.add(year, "quota_returned", total(firms.reserved - outcome.reserved_used), region=every)
     recorder.add(year, "quota_binding", total(outcome.binding), region=every)
+    # who lost a post above worker level lost it to the reserve of public posts
     out = market.outsiders.position[outcome.outsiders_crowded]
+    out = out[worker[out]]
     recorder.add(year, "quota_crowded_outsiders", tally((regions,), (positions.region[out],)), region=every)
-    rows = market.rows[outcome.crowded]
-    students = world.students
+    rows, students = market.rows[outcome.crowded], world.students
+    rows = rows[np.isin(students.level[rows], WORKER_LEVELS)]
     back = students.graduated[rows] < year
     for name, some in (("quota_crowded_returners", rows[back]), ("quota_crowded_graduates", rows[~back])):
         place = np.where(students.region[some] >= 0, students.region[some], students.home[some]).clip(0, regions - 1)

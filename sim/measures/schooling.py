@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measures.cells import add_by_level, add_cells, enrolled_cells, graduate_cells, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
-from sim.phases.study import practice_access
-from sim.world.codes import Level, Status
+from sim.phases.study_quality import school_access
+from sim.world.codes import Level
 from sim.world.world import World
 
 
-def stocks(world: World, recorder: Recorder) -> None:
-    """Record enrolment at the September count."""
-    year, students = world.year, world.students
+def stocks(world: World, enrolled: NDArray[np.int64], recorder: Recorder) -> None:
+    """Record the students of the September count, by programme and origin; shape (programmes, 3)."""
+    year, programmes = world.year, world.programmes
     regions = world.places.regions
-    rows = students.rows(Status.ENROLLED)
-    by_level = tally((regions, 5), (students.region[rows], students.level[rows]))
+    by_level = tally((regions, 5), (programmes.region, programmes.level), enrolled.sum(axis=1).astype(float))
     total, general = by_level.sum(axis=1), by_level[:, Level.GENERAL_SENIOR]
-    counts = enrolled_cells(world, rows[students.level[rows] > Level.GENERAL_SENIOR])
+    counts = enrolled_cells(world, enrolled)
     recorder.add(year, "enrolled", total, region=np.arange(regions))
     recorder.add(year, "enrolled", general, region=np.arange(regions), level=int(Level.GENERAL_SENIOR))
     cells = graduate_cells(counts)
@@ -27,8 +27,12 @@ def stocks(world: World, recorder: Recorder) -> None:
     add_cells(recorder, year, "enrolled", keep, [value for _, value in keep])
     higher = counts[:, Level.HIGHER_VOCATIONAL :].sum(axis=(1, 2, 3))
     recorder.add(year, "higher_education_enrolled", higher, region=np.arange(regions))
-    vocational = counts[:, Level.SECONDARY_VOCATIONAL : Level.BACHELOR].sum(axis=(1, 2, 3))
-    recorder.add(year, "vocational_and_applied_enrolled", vocational, region=np.arange(regions))
+    that_count = world.schools.counts[programmes.school]
+    counted = tally((regions,), (programmes.region[that_count],), enrolled.sum(axis=1)[that_count].astype(float))
+    recorder.add(year, "vocational_and_applied_enrolled", counted, region=np.arange(regions))
+    asked = [region.pilot_threshold for region in world.scenario.regions.values()]
+    threshold = np.array([np.nan if one is None else one.value * world.scenario.scale for one in asked])
+    recorder.add(year, "pilot_shortfall", np.maximum(threshold - counted, 0.0), region=np.arange(regions))
 
 
 def flows(world: World, flows: Flows, recorder: Recorder) -> None:
@@ -71,28 +75,24 @@ def flows(world: World, flows: Flows, recorder: Recorder) -> None:
         tally(shape, codes, programmes.base_seats[taught].astype(float)),
     )
     recorder.add(year, "programme_placement", placement[r, f, level], region=r, field=f, level=level)
+    if flows.planning.pilot is not None:
+        recorder.add(year, "pilot_city", flows.planning.pilot.holds.astype(float), region=every)
     _study(world, flows, recorder)
 
 
 def _study(world: World, flows: Flows, recorder: Recorder) -> None:
     year, students, schools = world.year, world.students, world.schools
     regions = world.places.regions
-    dropped = flows.study.dropped
-    rows = students.rows(Status.ENROLLED)
+    programmes, dropped = world.programmes, flows.study.dropped
     lost = tally((regions, 5), (students.region[dropped], students.level[dropped]))
     # those enrolled in the school year: who is left, who graduated and who dropped out; entrants came after
-    old = rows[students.years_done[rows] > 0]
-    done = tally((regions, 5), (world.programmes.region[students.programme[old]], students.level[old]))
+    left = (programmes.enrolled - programmes.entrants).astype(float)
+    done = tally((regions, 5), (programmes.region, programmes.level), left)
     g = flows.graduation
     finished = tally((regions, 5), (g.region, g.level))
     add_by_level(recorder, year, "dropout_rate", ratio(lost, lost + done + finished))
-    enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
-    access = practice_access(
-        schools.practice_seats.astype(float),
-        enrolled,
-        schools.practice.astype(float),
-        schools.practice_base.astype(float),
-    )
+    enrolled = np.bincount(programmes.school, weights=programmes.enrolled, minlength=len(schools)).astype(float)
+    access = school_access(schools, enrolled)
     cells = (schools.region, schools.level)
     weighted = tally((regions, 5), cells, access * enrolled)
     add_by_level(recorder, year, "practice_access", ratio(weighted, tally((regions, 5), cells, enrolled)))

@@ -7,7 +7,6 @@ import numpy as np
 from sim.measures.cells import ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
-from sim.phases.planning.cooperation import BIG_ENOUGH
 from sim.world.world import World
 
 
@@ -21,7 +20,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         weights = None if weight is None else weight[chosen].astype(float)
         return tally((regions,), (firms.region[chosen],), weights)
 
-    big = firms.staff >= BIG_ENOUGH
+    big = firms.staff >= world.scenario.behaviour.cooperation.least_staff
     takes = firms.cooperates & (firms.seats > 0)
     recorder.add(year, "cooperating_count", firms_where(takes), region=every)
     recorder.add(year, "cooperating_firms", ratio(firms_where(takes & big), firms_where(big)), region=every)
@@ -48,5 +47,21 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "intern_months_here", here * months, region=every)
     recorder.add(year, "intern_months_elsewhere", away * months, region=every)
     recorder.add(year, "apprentices", apprentices, region=every)
-    partner = np.bincount(firms.region, weights=flows.matching.settled.partner_hires, minlength=regions)
-    recorder.add(year, "partner_hires", partner.astype(float), region=every)
+    wanting = tally((regions,), (flows.internship.wanting_region,))
+    recorder.add(year, "interns_wanting_here", wanting, region=every)
+    paid = ratio(firms_where(takes, firms.seats * firms.allowance), seats)
+    recorder.add(year, "intern_allowance", paid, region=every)
+    recorder.add(year, "certified_enterprises", firms_where(firms.certified), region=every)
+    training = flows.planning.training
+    recorder.add(year, "courses_bought", firms_where(training.sold), region=every)
+    if training.colleges is not None:
+        engaged = ratio(firms_where(training.colleges.members & takes), firms_where(training.colleges.members))
+        recorder.add(year, "college_members_engaged", engaged, region=every)
+    settled = flows.matching.settled
+    for name, by_enterprise in (
+        ("partner_hires", settled.partner_hires),
+        ("intern_months_rationed", flows.internship.rationed_months),
+        ("hires_rationed", settled.rationed_hires),
+    ):
+        by_region = np.bincount(firms.region, weights=by_enterprise, minlength=regions)
+        recorder.add(year, name, by_region.astype(float), region=every)

@@ -32,7 +32,8 @@ def arrive(world: World, year: int, draws: Draws) -> NDArray[np.int64]:
     A person is cohort and index, before any decision: identity depends on no policy.
     """
     scenario, admission = world.scenario, world.scenario.behaviour.admission
-    counts = np.array([round(r.cohorts.at(year) * scenario.scale) for r in scenario.regions.values()])
+    sizes = np.array([r.cohorts.at(year) * scenario.scale for r in scenario.regions.values()])
+    counts = np.rint(sizes * world.conditions.cohort).astype(np.int64)
     region = np.repeat(np.arange(len(counts)), counts)
     index = np.arange(len(region)) - np.repeat(np.cumsum(counts) - counts, counts)
     ids = identity(LOCAL, region, year, index)

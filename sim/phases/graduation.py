@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.graduation_certificates import certify
+from sim.phases.graduation_ladder import climb
+from sim.phases.order_classes import trained_to_order
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Learning
 from sim.world.ability import mean_ability
@@ -16,10 +19,6 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-SERVICE_YEARS = 2
-SEARCH_YEARS = 3
-INTERN_SCALE = 6.0
-APPRENTICE_SCALE = 12.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,10 @@ class Graduation:
         Codes of the diploma, which a course begun in September would overwrite; shape (n,).
     cell
         The four in one, counting through a table of shape (R, 5, F, 3); shape (n,).
+    ladder_lacking
+        Finishers whom the policy offers to study on and for whom the next level has no place; shape (R,).
+    certified_region
+        Regions of those who got a certificate beside the diploma.
     """
 
     general: I64
@@ -48,11 +51,13 @@ class Graduation:
     entering: I64
     finished_away: I64
     passed: I64
+    ladder_lacking: F64
+    certified_region: NDArray[np.int16]
 
 
 def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> F64:
     """Return ln skill from months of practice, less and less with each month: ``gain (1 - exp(-months/scale))``."""
-    scale = np.where(apprentice, APPRENTICE_SCALE, INTERN_SCALE)
+    scale = np.where(apprentice, b.apprentice_scale.value, b.intern_scale.value)
     gain = np.where(apprentice, b.apprentice_gain.value, b.intern_gain.value)
     return gain * -np.expm1(-practice / scale)
 
@@ -64,7 +69,8 @@ def finish(world: World, rows: I64, year: int) -> None:
     counts everywhere and the rest in the field only; ability is general.
     """
     students, b = world.students, world.scenario.behaviour.learning
-    mean = students.growth[rows] / np.maximum(students.years_done[rows], 1)
+    taught = world.programmes.taught[students.programme[rows]] - students.taught_before[rows]
+    mean = taught / np.maximum(students.ends[rows] - students.begun[rows], 1)
     gain = training_gain(b, students.practice[rows].astype(float), students.contract[rows] == Contract.APPRENTICE)
     made = np.log(np.maximum(mean, 1e-6)) + gain
     students.general[rows] = b.ability.value * students.ability[rows] + b.general_share.value * made
@@ -75,14 +81,25 @@ def finish(world: World, rows: I64, year: int) -> None:
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0))
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
     general = final[students.level[final] == Level.GENERAL_SENIOR]
     students.graduated[general] = year
     students.status[general] = Status.NONE
     graduates = final[students.level[final] > Level.GENERAL_SENIOR]
     finish(world, graduates, year)
-    students.attachment[graduates] += np.float32(0.1) * students.years_done[graduates]
-    studying_on = graduates[_studies_on(world, graduates, draws)]
+    if knobs.order_share > 0:
+        trained_to_order(world, graduates)
+    certified = graduates[:0]
+    if knobs.certified > 0:
+        certified = certify(world, graduates, knobs, draws)
+    years = students.ends[graduates] - students.begun[graduates]
+    students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
+    on, lacking = _studies_on(world, graduates, draws), np.zeros(world.places.regions)
+    if knobs.ladder.any():
+        takes, lacking = climb(world, knobs, graduates, on, draws)
+        students.ladder[graduates] = takes
+        on |= takes
+    studying_on = graduates[on]
     students.status[studying_on] = Status.NONE
     rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
     serves = draws.chance(Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value)
@@ -106,6 +123,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         entering=entering,
         finished_away=_finish_away(world, draws),
         passed=passed,
+        ladder_lacking=lacking,
+        certified_region=students.region[certified].copy(),
     )
 
 
@@ -141,25 +160,25 @@ def _results(world: World, draws: Draws) -> I64:
     outside = len(world.places.keys) - world.places.regions
     spread = draws.uniform(Decision.DESTINATION, world.year, students.id[up])
     students.place[up] = world.places.regions + (spread * outside).astype(np.int16)
-    students.years_left[up] = 3
+    students.ends[up] = world.year + 3
     students.status[waiting[~passed]] = Status.SEEKING
     return up
 
 
 def _resume_search(world: World) -> None:
-    """Those back from service, and those without work for less than three years, seek again."""
-    students = world.students
-    idle = (students.status == Status.WITHOUT_WORK) & (students.graduated >= world.year - SEARCH_YEARS)
+    """Those back from service, and those without work who graduated not long ago, seek again."""
+    students, b = world.students, world.scenario.behaviour
+    idle = (students.status == Status.WITHOUT_WORK) & (students.graduated >= world.year - b.search.search_years)
     students.status[idle] = Status.SEEKING
     serving = students.rows(Status.SERVICE)
-    back = serving[world.year - students.graduated[serving] >= SERVICE_YEARS]
+    back = serving[world.year - students.graduated[serving] >= b.waiting.service_years]
     students.status[back] = Status.SEEKING
 
 
 def _finish_away(world: World, draws: Draws) -> I64:
     """Graduate those who studied away: they have the skill of a base-year course and work where they studied."""
     students, b = world.students, world.scenario.behaviour.learning
-    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.years_left <= 0))
+    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.ends <= world.year))
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
     students.general[done] = b.ability.value * students.ability[done]

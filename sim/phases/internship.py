@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
+from sim.phases.order_classes import in_order_classes, orders
+from sim.phases.outside_partners import send_out
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
 from sim.world.codes import Contract, Level, Status
+from sim.world.like_posts import most_interns
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
-BASE_MONTHS = 0.5
-"""A month in a school base counts for skill as half a month in an enterprise."""
 
 
 @dataclass(frozen=True)
@@ -25,23 +27,29 @@ class Internship:
 
     Parameters
     ----------
-    here, elsewhere, base, apprentices
-        Rows of interns at local enterprises, in outside places and in school bases, and of apprentices.
-    here_region, elsewhere_region, apprentice_region
+    here, elsewhere, base, apprentices, order
+        Rows of interns at local enterprises, in outside places and in school bases, of apprentices, and
+        of those of the first who are in order classes.
+    wanting_region
+        Codes of the regions of those who wanted a local internship.
+    here_region, elsewhere_region, apprentice_region, order_region
         Codes of their schools' regions, which a course begun in September would overwrite.
     subsidised_months, rationed_months
-        Months paid for by enterprise, and months that the budget left unpaid.
+        Months paid for, and months that the budget left unpaid, by enterprise; shape (E,).
     """
 
     here: I64
     elsewhere: I64
     base: I64
     apprentices: I64
+    order: I64
+    wanting_region: NDArray[np.int16]
     here_region: NDArray[np.int16]
     elsewhere_region: NDArray[np.int16]
     apprentice_region: NDArray[np.int16]
+    order_region: NDArray[np.int16]
     subsidised_months: F64
-    rationed_months: float
+    rationed_months: F64
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
@@ -50,13 +58,29 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     c = world.scenario.behaviour.cooperation
     level = students.level
     trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.years_left == 0) & trained)
-    apprentices = _place(world, final, firms.apprentice_seats, year, draws, Decision.APPRENTICE)
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year) & trained)
+    # an apprentice is an employee: the law's bound on interns is not one on apprentices
+    free = np.full((len(firms), len(world.fields)), len(students))
+    apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
-    seeking = _seekers(world, final, apprentices, year, draws)
-    local, outside = _wishes(world, seeking, year, draws)
+    busy, seats, most = apprentices, firms.seats, most_interns(world)
+    order = sent = apprentices[:0]
+    if knobs.order_share > 0:
+        joining = in_order_classes(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
+        order = _place(world, joining, orders(world), most, year, draws, Decision.ORDER_SEAT)
+        _work(world, order, c.intern_months.value, Contract.ORDER_CLASS)
+        busy = np.concatenate([busy, order])
+        # an order class sits in seats of its enterprise
+        seats = seats - np.bincount(students.host[order], minlength=len(firms)).astype(np.int32)
+        np.subtract.at(most, (students.host[order], students.field[order]), 1)
+    if knobs.owners:
+        sent = send_out(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
+        busy = np.concatenate([busy, sent])
+    seeking = _seekers(world, final, busy, year, draws)
+    local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
     wants_local = seeking[local]
-    here = _place(world, wants_local, firms.seats, year, draws, Decision.INTERN_SEAT)
+    wanting = students.region[wants_local].copy()
+    here = _place(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
     hosted = np.zeros(len(students), dtype=bool)
     hosted[here] = True
@@ -67,7 +91,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     students.intern_months[elsewhere] = c.intern_months.value
     students.practice[elsewhere] = c.intern_months.value
     base = seeking[~placed & ~goes]
-    students.practice[base] = BASE_MONTHS * c.intern_months.value
+    if len(order) or len(sent):
+        here, elsewhere = np.sort(np.concatenate([here, order])), np.sort(np.concatenate([elsewhere, sent]))
+    students.practice[base] = world.scenario.behaviour.learning.base_share.value * c.intern_months.value
     firms.interns[:] = np.bincount(students.host[here], minlength=len(firms))
     trainees = np.concatenate([here, apprentices])
     firms.intern_months[:] = np.bincount(
@@ -79,15 +105,18 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
         elsewhere=elsewhere,
         base=base,
         apprentices=apprentices,
+        order=order,
+        wanting_region=wanting,
         here_region=students.region[here].copy(),
         elsewhere_region=students.region[elsewhere].copy(),
         apprentice_region=students.region[apprentices].copy(),
+        order_region=students.region[order].copy(),
         subsidised_months=months,
         rationed_months=rationed,
     )
 
 
-def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws) -> I64:
+def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I64:
     students, b = world.students, world.scenario.behaviour.internship
     share = np.array(
         [
@@ -98,31 +127,49 @@ def _seekers(world: World, final: I64, apprentices: I64, year: int, draws: Draws
             0.0,
         ]
     )
-    free = final[~np.isin(final, apprentices, assume_unique=True)]
+    free = final[~np.isin(final, busy, assume_unique=True)]
     seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share[students.level[free]])
     return free[seeks]
 
 
-def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
+def allowance_gain(world: World, knobs: Knobs) -> F32:
+    """Return what a floor under the allowance adds to the value of a local internship; shape (R,), utility.
+
+    ``taste ln(mean allowance of the seats offered / usual allowance)``.
+    """
+    regions, firms, b = world.places.regions, world.enterprises, world.scenario.behaviour
+    if knobs.intern_floor * knobs.intern_floor_force <= 0:
+        return np.zeros(regions, dtype=np.float32)
+    offering = firms.cooperates & (firms.seats > 0)
+    seats = np.where(offering, firms.seats, 0).astype(float)
+    paid = np.bincount(firms.region, weights=seats * firms.allowance, minlength=regions)
+    offered = np.bincount(firms.region, weights=seats, minlength=regions)
+    usual = max(b.cooperation.allowance.value, b.cooperation.legal_floor.value, 1e-9)
+    mean = np.where(offered > 0, paid / np.maximum(offered, 1.0), usual)
+    return (b.engagement.allowance_taste.value * np.log(mean / usual)).astype(np.float32)
+
+
+def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
     """Return who wants a local internship, and the outside place that beats a school base (-1 none).
 
-    Local: ``local_taste + lasting taste + moment``; an outside place: ``coast_pull + b_wage (ln pay - mean) +
-    lasting taste + moment``; the school base: ``moment``. The lasting taste is the one that weighs later, so
-    those who take a local internship by choice are those who would stay.
+    Local: ``local_taste + gain from a floor under the allowance + lasting taste + moment``; an outside place:
+    ``coast_pull + b_wage (ln pay - mean) + lasting taste + moment``; the school base: ``moment``. The lasting taste is
+    the one that weighs later, so those who take a local internship by choice are those who would stay.
     """
     students, places, b = world.students, world.places, world.scenario.behaviour
     ids, level, region = students.id[rows], students.level[rows], students.region[rows]
     every = np.arange(len(places.keys))
     r = b.place.taste_lasting.value
-    life = np.sqrt(r) * draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
-    moment = np.sqrt(1.0 - r) * draws.gumbel(
-        Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :]
-    )
-    taste = life + moment[:, :-1]
-    here = b.internship.local_taste.value + taste[np.arange(len(rows)), region]
+    taste = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
+    taste *= np.float32(np.sqrt(r))
+    moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
+    moment *= np.float32(np.sqrt(1.0 - r))
+    taste += moment[:, :-1]
+    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain[region]
     first = places.regions
     relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
-    out = b.internship.coast_pull.value + b.place.b_wage.value * relative[:, level].T + taste[:, first:]
+    pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
+    out = pull[level] + taste[:, first:]
     base = moment[:, -1]
     best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
     value = out[np.arange(len(rows)), best]
@@ -130,8 +177,12 @@ def _wishes(world: World, rows: I64, year: int, draws: Draws) -> tuple[NDArray[n
     return local, np.where(value > base, best + first, -1)
 
 
-def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: Draws, decision: Decision) -> I64:
+def _place(
+    world: World, rows: I64, seats: NDArray[np.int32], most: I64, year: int, draws: Draws, decision: Decision
+) -> I64:
     """Give seats of partner firms that need the field: each prefers firms by a race, firms draw lots.
+
+    A firm takes at most `most` of a field, shape (E, F).
 
     A student's order of firms is an exponential race, ``time / seats``: what changes at one firm changes only
     the order of those who would choose it.
@@ -142,11 +193,12 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
         return np.zeros(0, dtype=np.int64)
     needs = np.zeros((len(firms), len(world.fields)), dtype=bool)
     needs[positions.enterprise, positions.field] = positions.share > 0
+    needs &= most > 0
     partner = world.links[offering].T
-    most = int(partner.sum(axis=1).max(initial=0))
-    if most == 0:
+    longest = int(partner.sum(axis=1).max(initial=0))
+    if longest == 0:
         return np.zeros(0, dtype=np.int64)
-    order = np.argsort(~partner, axis=1, kind="stable")[:, :most]
+    order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
     firm = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
     option = firm[students.school[rows]]
     suits = (option >= 0) & needs[option, students.field[rows][:, None]]
@@ -161,7 +213,8 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
     won = np.full(len(rows), -1, dtype=np.int64)
     time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
     time = np.where(suits, time / np.maximum(seats[np.maximum(option, 0)], 1), np.inf)
-    left = seats.astype(np.int64).copy()
+    left, like = seats.astype(np.int64).copy(), most.ravel().copy()
+    field = students.field[rows].astype(np.int64)
     free = np.arange(len(rows))
     while len(free):
         # who has no firm left with a seat drops out: further refusals would change nothing for others
@@ -169,13 +222,12 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
         free = free[hopes]
         column = np.argmin(time[free], axis=1)
         wish = option[free, column]
-        # a narrow type is sorted by counting
-        line = np.argsort(wish.astype(np.min_scalar_type(len(left))), kind="stable")
-        asked = np.bincount(wish, minlength=len(left))
-        queue = np.arange(len(free)) - (np.cumsum(asked) - asked)[wish[line]]
-        takes = line[queue < left[wish[line]]]
+        post = wish * len(world.fields) + field[free]
+        able = np.flatnonzero(_in_line(post, len(like)) < like[post])
+        takes = able[_in_line(wish[able], len(left)) < left[wish[able]]]
         won[free[takes]] = wish[takes]
         left -= np.bincount(wish[takes], minlength=len(left))
+        like -= np.bincount(post[takes], minlength=len(like))
         refused = np.ones(len(free), dtype=bool)
         refused[takes] = False
         time[free[refused], column[refused]] = np.inf
@@ -183,6 +235,16 @@ def _place(world: World, rows: I64, seats: NDArray[np.int32], year: int, draws: 
     interns = np.flatnonzero(won >= 0)
     students.host[rows[interns]] = won[interns]
     return np.sort(rows[interns])
+
+
+def _in_line(group: I64, groups: int) -> I64:
+    """Return each one's place among those of its group that stand before it, 0 the first."""
+    # a narrow type is sorted by counting
+    line = np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")
+    size = np.bincount(group, minlength=groups)
+    place = np.empty(len(group), dtype=np.int64)
+    place[line] = np.arange(len(group)) - (np.cumsum(size) - size)[group[line]]
+    return place
 
 
 def _work(world: World, rows: I64, months: float, contract: Contract) -> None:
@@ -194,15 +256,16 @@ def _work(world: World, rows: I64, months: float, contract: Contract) -> None:
     students.attachment[rows] += np.float32(b.attachment.value * months / 6.0)
 
 
-def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, float]:
-    """Return subsidised intern months by enterprise, and the months that the budget left unpaid."""
+def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
+    """Return subsidised intern months, and the months that the budget left unpaid, by enterprise."""
     firms = world.enterprises
     months = min(knobs.intern_months, world.scenario.behaviour.cooperation.intern_months.value)
-    asked = np.where(firms.subsidised, firms.interns * months, 0.0)
+    asked = np.where(firms.subsidised, firms.interns * months, 0.0) * knobs.intern_yuan
     paid = ration(
-        asked * knobs.intern_yuan,
+        asked,
         knobs.intern_budget * world.scenario.scale,
         draws.uniform(Decision.BUDGET, world.year, firms.id),
     )
-    months_paid = paid / knobs.intern_yuan if knobs.intern_yuan > 0 else np.zeros(len(firms))
-    return months_paid, float(asked.sum() - months_paid.sum())
+    if knobs.intern_yuan <= 0:
+        return np.zeros(len(firms)), np.zeros(len(firms))
+    return paid / knobs.intern_yuan, (asked - paid) / knobs.intern_yuan

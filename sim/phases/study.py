@@ -8,113 +8,82 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.study_quality import practice_gain, school_access, school_quality
+from sim.phases.study_tracks import Tracks, change_tracks, take_places
 from sim.policy.knobs import Knobs
-from sim.scenario.behaviour import Learning
-from sim.world.codes import LEVELS, Level, Status
+from sim.world.codes import Level, Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-QUALITY_BOUND = 0.5
-"""Quality stays within this factor of the base year's, up and down (exp of it)."""
 
 
 @dataclass(frozen=True)
 class Study:
-    """Rows of those who dropped out and who changed from general to vocational school."""
+    """Rows of those who dropped out, who changed from general to vocational school, and changes of track by policy."""
 
     dropped: I64
     transferred: I64
+    tracks: Tracks
 
 
-def practice_access(seats: F64, students: F64, practice: F64, practice_base: F64) -> F64:
-    """Return how far practice hours find seats: ``min(1, seats / (students * p/p0))``, 0 to 1."""
-    ratio = practice / np.maximum(practice_base, 1e-12)
-    return np.minimum(1.0, seats / np.maximum(students * ratio, 1e-12))
-
-
-def growth_factor(quality: F64, alignment: F64, practice: F64, access: F64, gain: float, elasticity: float) -> F64:
+def growth_factor(
+    quality: F64, alignment: F64, practice: F64, access: F64, gain: F64 | float, elasticity: float
+) -> F64:
     """Return the year's skill factor, ``quality * alignment**a * ((1 - p) + p h access)``; 1 is job-ready."""
     return quality * alignment**elasticity * ((1.0 - practice) + practice * gain * access)
 
 
-def yearly_hazard(course: float | F64, years: F64) -> F64:
-    """Return the yearly dropout hazard that loses the share `course` over `years`: ``1 - (1 - d)**(1/years)``."""
-    hazard: F64 = 1.0 - (1.0 - course) ** (1.0 / years)
-    return hazard
-
-
-def school_quality(world: World) -> F64:
-    """Return each school's quality: funding and dual-qualified share over the base year's, each with an elasticity."""
-    schools, b = world.schools, world.scenario.behaviour.learning
-    funding = np.log(np.maximum(schools.funding, 1e-9) / np.maximum(schools.funding_base, 1e-9))
-    dual = np.log(np.maximum(schools.dual_qualified, 1e-9) / np.maximum(schools.dual_qualified_base, 1e-9))
-    change = b.quality_funding.value * funding + b.quality_dual_qualified.value * dual
-    quality: F64 = np.exp(np.clip(change, -QUALITY_BOUND, QUALITY_BOUND))
-    return quality
-
-
-def learn(world: World, rows: I64, enrolled: F64 | None = None) -> None:
-    """Add a year to the skill of `rows` (enrolled).
+def learn(world: World, enrolled: NDArray[np.integer]) -> None:
+    """Add a year to what each programme has taught: all of its students learn the same.
 
     Parameters
     ----------
     enrolled
-        Students who share each school's practice seats, shape (S,); by default those of `rows`.
+        Students of each programme, who share their school's practice seats; shape (programmes,).
     """
-    students, schools, programmes = world.students, world.schools, world.programmes
-    b = world.scenario.behaviour.learning
-    if enrolled is None:
-        enrolled = np.bincount(students.school[rows], minlength=len(schools)).astype(float)
-    access = practice_access(
-        schools.practice_seats.astype(float),
-        enrolled,
-        schools.practice.astype(float),
-        schools.practice_base.astype(float),
-    )
+    schools, programmes, b = world.schools, world.programmes, world.scenario.behaviour.learning
+    sharing = np.bincount(programmes.school, weights=enrolled, minlength=len(schools)).astype(float)
+    access = school_access(schools, sharing)
     schools.quality[:] = school_quality(world)
     at = programmes.school
-    factor = growth_factor(
+    programmes.taught += growth_factor(
         schools.quality[at].astype(float),
         programmes.alignment.astype(float),
         schools.practice[at].astype(float),
         access[at],
-        b.practice_gain.value,
+        practice_gain(world)[at],
         b.alignment.value,
     )
-    students.growth[rows] += factor[students.programme[rows]].astype(np.float32)
-    students.years_done[rows] += 1
-    students.years_left[rows] -= 1
-
-
-def dropout_by_level(b: Learning) -> F64:
-    """Return the share lost over a course, by level code; shape (5,)."""
-    return np.array([getattr(b, f"dropout_{level.value}").value for level in LEVELS])
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     """Run the school year of all who are enrolled, here and away."""
     students, year = world.students, world.year
-    rows = students.rows(Status.ENROLLED)
-    learn(world, rows)
-    away = students.rows(Status.STUDYING_AWAY)
-    students.years_left[away] -= 1
-    course = dropout_by_level(world.scenario.behaviour.learning)
-    years = np.maximum(students.years_done[rows] + students.years_left[rows], 1)
-    # the hazard depends on level and length only: look up, don't compute a student
-    lengths = np.maximum(np.arange(int(years.max(initial=1)) + 1), 1).astype(float)
-    hazard = yearly_hazard(course[:, None], lengths)
-    lost = draws.chance(Decision.DROPOUT, year, students.id[rows], hazard[students.level[rows], years])
-    dropped = rows[lost]
+    learn(world, world.programmes.enrolled)
+    dropped = np.flatnonzero((students.status == Status.ENROLLED) & (students.drops == year))
     students.status[dropped] = Status.DROPPED_OUT
-    transferred = _transfer(world, rows[~lost], year, draws)
-    return Study(dropped=dropped, transferred=transferred)
+    transferred = _transfer(world, year, draws)
+    none = np.zeros(0, dtype=np.int64)
+    tracks = Tracks(none, none, np.zeros(0, dtype=np.int16))
+    if knobs.track_change > 0:
+        tracks = change_tracks(world, knobs, _first_years(world, transferred), year, draws)
+    return Study(dropped=dropped, transferred=transferred, tracks=tracks)
 
 
-def _transfer(world: World, rows: I64, year: int, draws: Draws) -> I64:
+def _first_years(world: World, transferred: I64) -> I64:
+    """Return the upper-secondary pupils at the end of their first year, without those who have just transferred."""
+    students = world.students
+    senior = (students.status == Status.ENROLLED) & (students.level <= Level.SECONDARY_VOCATIONAL)
+    first = np.flatnonzero(senior & (students.begun == world.year - 1))
+    return np.setdiff1d(first, transferred, assume_unique=True)
+
+
+def _transfer(world: World, year: int, draws: Draws) -> I64:
     """Move a few first-year general pupils to free places of vocational programmes in their region."""
-    students, programmes = world.students, world.programmes
-    first = rows[(students.level[rows] == Level.GENERAL_SENIOR) & (students.years_done[rows] == 1)]
+    students = world.students
+    general = (students.status == Status.ENROLLED) & (students.level == Level.GENERAL_SENIOR)
+    first = np.flatnonzero(general & (students.begun == year - 1))
     wants = first[
         draws.chance(Decision.TRANSFER, year, students.id[first], world.scenario.behaviour.learning.transfer.value)
     ]
@@ -122,15 +91,4 @@ def _transfer(world: World, rows: I64, year: int, draws: Draws) -> I64:
         draws.uniform(Decision.TRANSFER, 0, students.id[wants]), students.region[wants]
     )
     wants, target = wants[target >= 0], target[target >= 0]
-    # a place is free while the class stays below what rooms and teachers allow
-    order = np.lexsort((students.id[wants], target))
-    wants, target = wants[order], target[order]
-    queue = np.arange(len(target)) - np.searchsorted(target, target)
-    free = np.floor(programmes.capacity - programmes.entrants)[target]
-    moved, target = wants[queue < free], target[queue < free]
-    students.level[moved] = Level.SECONDARY_VOCATIONAL
-    students.programme[moved] = target
-    students.school[moved] = programmes.school[target]
-    students.field[moved] = programmes.field[target]
-    programmes.entrants += np.bincount(target, minlength=len(programmes)).astype(np.int32)
-    return moved
+    return take_places(world, wants, target, Level.SECONDARY_VOCATIONAL, year, draws)

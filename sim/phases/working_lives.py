@@ -11,38 +11,44 @@ from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import WorkingLives as Constants
 from sim.world.codes import Status
+from sim.world.pay import pay_in
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
 class WorkingLives:
-    """Rows of the year's events."""
+    """Rows of the year's events; who gave up a business is employed or idle after it."""
 
     quit_firm: I64
     left_city: I64
     changed_firm: I64
     without_work: I64
     returning: I64
+    gave_up_employed: I64
+    gave_up_idle: I64
     exposed_first_half: I64
     quit_first_half: I64
 
 
-def logistic(x: F64) -> F64:
+def logistic(x: Floats) -> Floats:
     """Return ``1 / (1 + exp(-x))``."""
-    value: F64 = 1.0 / (1.0 + np.exp(-x))
+    value: Floats = 1.0 / (1.0 + np.exp(-x))
     return value
 
 
-def leave_log_odds(c: Constants, tenure: F64, tie: F64, match: F64, home_bought: NDArray[np.bool_], ln_gap: F64) -> F64:
+def leave_log_odds(
+    c: Constants, tenure: Floats, tie: Floats, match: Floats, home_bought: NDArray[np.bool_], ln_gap: Floats
+) -> Floats:
     """Return the log-odds of leaving the city within a year.
 
     ``h0 - h_tenure ln k - b_tie tie - b_match match - b_home [home bought] + b_wage (ln w_out - ln w)`` with k the
     year of work, 1 the first.
     """
-    odds: F64 = (
+    odds: Floats = (
         c.leave.value
         - c.leave_tenure.value * np.log(tenure + 1.0)
         - c.leave_tie.value * tie
@@ -78,14 +84,11 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     ids = students.id[rows]
     first = students.tenure[rows] == 0
     leave = logistic(_leave_odds(world, rows))
-    leave = np.where(first, 1.0 - np.sqrt(1.0 - leave), leave)
-    gone = draws.chance(Decision.LEAVE_CITY, year, ids, leave)
-    quits = np.where(
-        first,
-        c.quit_first_half.value,
-        np.where(students.tenure[rows] == 1, c.quit_second_half.value, c.quit_later.value),
-    )
-    quit_ = draws.chance(Decision.QUIT_FIRST, year, ids, quits) & ~gone
+    leave[first] = 1.0 - np.sqrt(1.0 - leave[first])
+    quits = np.array([c.quit_first_half.value, c.quit_second_half.value, c.quit_later.value])
+    leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
+    gone = leaves < leave
+    quit_ = (leaves_firm < quits[np.minimum(students.tenure[rows], 2)]) & ~gone
     new = first & (students.graduated[rows] == year) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
     _leave(world, rows[gone], draws)
@@ -95,35 +98,48 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
     buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
     students.home_bought[rows[buys]] = True
-    returning = _return(world, draws)
+    returning = _return(world, knobs, draws)
+    employed, idle = _close(world, draws)
     return WorkingLives(
         quit_firm=rows[quit_],
         left_city=rows[gone],
         changed_firm=changed,
         without_work=without,
         returning=returning,
+        gave_up_employed=employed,
+        gave_up_idle=idle,
         exposed_first_half=rows[new],
         quit_first_half=rows[new & (quit_ | gone)],
     )
 
 
-def _leave_odds(world: World, rows: I64) -> F64:
+def _leave_odds(world: World, rows: I64) -> Floats:
     students, places, b = world.students, world.places, world.scenario.behaviour
     level = students.level[rows]
     outside = places.ln_pay[places.regions :]
-    ln_out = outside.mean(axis=0)[level] + b.place.skill_to_pay.value * students.general[rows]
+    ln_out = outside.mean(axis=0).astype(np.float32)[level] + b.place.skill_to_pay.value * students.general[rows]
     ln_own = np.log(np.maximum(students.pay[rows], 1.0))
+    paid = np.flatnonzero(students.allowance[rows] > 0)
+    if len(paid):
+        ratio = students.allowance[rows[paid]] / np.maximum(students.pay[rows[paid]], 1.0)
+        ln_own[paid] += cash_as_pay(world, ratio)
     native = students.home[rows] == students.place[rows]
     tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
     match = np.where(students.fallback[rows], 0.0, students.fit[rows])
     return leave_log_odds(
         b.working_lives,
-        students.tenure[rows].astype(float),
+        students.tenure[rows].astype(np.float32),
         tie,
         match,
         students.home_bought[rows],
         ln_out - ln_own,
     )
+
+
+def cash_as_pay(world: World, ratio: Floats) -> Floats:
+    """Return an allowance over pay as the rise in ln pay that is worth as much: ``b_cash / b_wage * ratio``."""
+    b = world.scenario.behaviour
+    return b.staying.b_cash.value / max(b.place.b_wage.value, 1e-9) * ratio
 
 
 def _count_quits(world: World, rows: I64) -> None:
@@ -176,6 +192,7 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     students.position[mover] = to
     students.fallback[mover] = False
     students.fit[mover] = world.fit[positions.field[to], students.field[mover]]
+    students.pay[mover] = pay_in(world, mover, to, positions.pay)
     without = rows[~moves]
     students.status[without] = Status.WITHOUT_WORK
     students.employer[without] = -1
@@ -183,36 +200,75 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     return mover, without
 
 
-def _return(world: World, draws: Draws) -> I64:
+def _close(world: World, draws: Draws) -> tuple[I64, I64]:
+    """Let a share of the self-employed of earlier years give up: they look for work as those who quit do.
+
+    Posts for fresh graduates are not for them, unless they find no work and graduated lately.
+    """
+    students, share = world.students, world.scenario.behaviour.staying.startup_closes.value
+    rows = students.rows(Status.SELF_EMPLOYED)
+    closes = draws.chance(Decision.STARTUP_CLOSES, world.year, students.id[rows], share) & (students.tenure[rows] > 0)
+    students.tenure[rows] = np.minimum(students.tenure[rows] + 1, 100)
+    closed = rows[closes]
+    students.startup[closed] = False
+    moved, without = _change_firm(world, closed, draws)
+    students.status[moved] = Status.WORKING
+    return moved, without
+
+
+def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     """Let some of those away come back: they seek in next year's market."""
     students, c = world.students, world.scenario.behaviour.working_lives
-    # most of the table are those who left long ago: they are passed over before any row is looked up
-    away = np.flatnonzero((students.status == Status.AWAY) & (students.since_left < c.return_within))
     regions = world.places.regions
-    away = away[(students.home[away] < regions) | (students.region[away] >= 0)]
-    native = students.home[away] < regions
-    region = np.where(native, students.home[away], np.maximum(students.region[away], 0)).astype(np.int64)
+    # most of the table are those who left long ago: they are passed over before any row is looked up
+    pool = (students.status == Status.AWAY) & (students.since_left < c.return_within)
+    away = np.flatnonzero(pool & ((students.home < regions) | (students.region >= 0)))
+    home = students.home[away]
+    native = home < regions
+    region = np.where(native, home, students.region[away])
     # the chance by (years away, native, region, field) is a small table: look up, don't compute a person
     posts = _ln_posts(world)
     years = np.arange(float(c.return_within))[:, None, None, None]
-    home = np.array([False, True])[:, None, None]
-    chance = logistic(return_log_odds(c, years, home, posts))
-    cell = ((students.since_left[away].astype(np.int64) * 2 + native) * regions + region) * posts.shape[1]
+    chance = logistic(return_log_odds(c, years, np.array([False, True])[:, None, None], posts))
+    cell = ((students.since_left[away].astype(np.int32) * 2 + native) * regions + region) * posts.shape[1]
     cell += np.maximum(students.field[away], 0)
-    comes = draws.chance(Decision.RETURN, world.year, students.id[away], chance.ravel()[cell])
+    chances = chance.astype(np.float32).ravel()[cell]
+    if knobs.allowance_returners > 0 and knobs.allowance.any():
+        chances = _drawn_back(world, knobs, chances, region, students.level[away])
+    comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chances
     students.since_left[away] += 1
     back = away[comes]
     students.status[back] = Status.SEEKING
     return back
 
 
-def _ln_posts(world: World) -> F64:
-    """Return ln(posts / base posts) by region and field, within a factor of ten; shape (R, F)."""
+def _drawn_back(world: World, knobs: Knobs, chances: F64, region: NDArray[np.int64], level: NDArray[np.integer]) -> F64:
+    """Return the chances of coming back where returners are paid an allowance.
+
+    The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region: what
+    keeps from leaving brings back.
+    """
     positions = world.positions
+    cell = positions.region.astype(np.int64) * 5 + positions.level
+    size = world.places.regions * 5
+    posts = np.bincount(cell, weights=positions.expected, minlength=size)
+    pay = np.bincount(cell, weights=positions.expected * positions.pay, minlength=size) / np.maximum(posts, 1e-9)
+    ratio = knobs.allowance_returners * knobs.allowance / np.maximum(pay.reshape(-1, 5), 1.0)
+    ratio = np.where(posts.reshape(-1, 5) > 0, ratio, 0.0)
+    c = world.scenario.behaviour
+    counted = min(1.0, knobs.allowance_years / c.staying.cash_years.value)
+    shift = c.working_lives.leave_wage.value * counted * cash_as_pay(world, ratio)[region, level]
+    odds = chances / (1.0 - chances) * np.exp(shift)
+    return odds / (1.0 + odds)
+
+
+def _ln_posts(world: World) -> F64:
+    """Return ln(posts / base posts) by region and field, within a factor; shape (R, F)."""
+    positions, bound = world.positions, world.scenario.behaviour.working_lives.return_bound.value
     fields = len(world.fields)
     cell = positions.region.astype(np.int64) * fields + positions.field
     size = world.places.regions * fields
     posts = np.bincount(cell, weights=positions.posts, minlength=size)
     base = np.bincount(cell, weights=positions.expected, minlength=size)
-    ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.1)
-    return np.log(np.clip(ratio, 0.1, 10.0)).reshape(-1, fields)
+    ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.0)
+    return np.log(np.clip(ratio, 1.0 / bound, bound)).reshape(-1, fields)

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.policy.lever import Contribute, Contribution, add, knob, least, most, multiply, remaining
-from sim.scenario.levers import Apprenticeship, InformationPlatform, InternSubsidy
+from sim.policy.lever import Contribute, Contribution, add, knob, least, most, multiply, remaining, together
+from sim.scenario.levers import (
+    Apprenticeship,
+    CooperationContract,
+    CoursePurchase,
+    EnterpriseCertification,
+    IndustryCollege,
+    InformationPlatform,
+    InternInsurance,
+    InternPayFloor,
+    InternSubsidy,
+    InternTaxDeduction,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,21 @@ class EnterpriseKnobs:
         Share by which a firm's cost of finding schools, and schools' noise in seeing demand, fall.
     platform_yuan
         Running cost of the platform, yuan a year.
+    tax_relief
+        Tax saved for each yuan spent on interns, for enterprises with profit.
+    intern_floor, intern_floor_force
+        Least allowance as a share of what like posts pay, and how far it is in force (0 to 1).
+    insured, insured_yuan
+        Share of the loss from an accident that is insured, and the premium, yuan a student.
+    colleges
+        Industry colleges: (field, sector, school or "", members, yuan a year).
+    certify_threshold, certify_least, certify_offset, certify_land, certify_credit, certify_force
+        Seats over staff, and seats, from which an enterprise is certified; share of its spending on interns offset
+        against surcharges; worth of land and credit terms, yuan an enterprise-year; how far it is in force (0 to 1).
+    courses, course_yuan
+        Courses that schools buy from enterprises a year, and yuan a course.
+    contract
+        How far law and model contract are in force (0 to 1).
     """
 
     intern_yuan: float = knob(0.0, add)
@@ -40,6 +66,21 @@ class EnterpriseKnobs:
     transaction_cut: float = knob(0.0, remaining)
     noise_cut: float = knob(0.0, remaining)
     platform_yuan: float = knob(0.0, add)
+    tax_relief: float = knob(0.0, most)
+    intern_floor: float = knob(0.0, most)
+    intern_floor_force: float = knob(0.0, most)
+    insured: float = knob(0.0, remaining)
+    insured_yuan: float = knob(0.0, add)
+    colleges: tuple[tuple[str, str, str, float, float], ...] = knob((), together)
+    certify_threshold: float = knob(np.inf, least)
+    certify_least: float = knob(np.inf, least)
+    certify_offset: float = knob(0.0, most)
+    certify_land: float = knob(0.0, add)
+    certify_credit: float = knob(0.0, add)
+    certify_force: float = knob(0.0, most)
+    courses: float = knob(0.0, add)
+    course_yuan: float = knob(0.0, most)
+    contract: float = knob(0.0, remaining)
 
 
 def intern_subsidy(lever: InternSubsidy, force: float, year: int) -> Contribution:
@@ -71,8 +112,59 @@ def information_platform(lever: InformationPlatform, force: float, year: int) ->
     }
 
 
+def intern_tax_deduction(lever: InternTaxDeduction, force: float, year: int) -> Contribution:
+    """Let profitable firms deduct what interns cost once more."""
+    return {"tax_relief": lever.share.value * lever.tax_rate.value * force}
+
+
+def intern_pay_floor(lever: InternPayFloor, force: float, year: int) -> Contribution:
+    """Raise the allowance of interns toward a share of what like posts pay."""
+    return {"intern_floor": lever.share.value, "intern_floor_force": force}
+
+
+def intern_insurance(lever: InternInsurance, force: float, year: int) -> Contribution:
+    """Insure firms against accidents of interns."""
+    return {"insured": lever.cover.value * force, "insured_yuan": lever.yuan_student.value * force}
+
+
+def industry_college(lever: IndustryCollege, force: float, year: int) -> Contribution:
+    """Tie programmes of a field to enterprises of a sector; the number of members grows with the ramp."""
+    yuan = lever.yuan_year.value * force
+    colleges = [(c.field, c.sector, c.school or "", c.members.value * force, yuan) for c in lever.colleges]
+    return {"colleges": tuple(sorted(colleges))}
+
+
+def enterprise_certification(lever: EnterpriseCertification, force: float, year: int) -> Contribution:
+    """Certify enterprises that train deeply enough, and let them pay less."""
+    return {
+        "certify_threshold": lever.threshold.value,
+        "certify_least": lever.least_seats.value,
+        "certify_offset": lever.offset.value * force,
+        "certify_land": lever.land.value * force,
+        "certify_credit": lever.credit.value * force,
+        "certify_force": force,
+    }
+
+
+def course_purchase(lever: CoursePurchase, force: float, year: int) -> Contribution:
+    """Let schools buy courses from enterprises."""
+    return {"courses": lever.courses.value * force, "course_yuan": lever.yuan_course.value}
+
+
+def cooperation_contract(lever: CooperationContract, force: float, year: int) -> Contribution:
+    """Settle by law and contract who bears which risk."""
+    return {"contract": force}
+
+
 CONTRIBUTIONS: Mapping[str, Contribute] = {
     "intern_subsidy": intern_subsidy,
+    "intern_tax_deduction": intern_tax_deduction,
+    "intern_pay_floor": intern_pay_floor,
+    "intern_insurance": intern_insurance,
     "apprenticeship": apprenticeship,
+    "industry_college": industry_college,
+    "enterprise_certification": enterprise_certification,
+    "course_purchase": course_purchase,
+    "cooperation_contract": cooperation_contract,
     "information_platform": information_platform,
 }

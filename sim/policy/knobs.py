@@ -9,11 +9,12 @@ from sim.policy.enterprises import EnterpriseKnobs
 from sim.policy.government import GovernmentKnobs
 from sim.policy.lever import Contribution, Rule, Value
 from sim.policy.schools import SchoolKnobs
+from sim.policy.teaching import TeachingKnobs
 from sim.policy.work import WorkKnobs
 
 
 @dataclass(frozen=True)
-class Knobs(SchoolKnobs, EnterpriseKnobs, WorkKnobs, GovernmentKnobs):
+class Knobs(SchoolKnobs, TeachingKnobs, EnterpriseKnobs, WorkKnobs, GovernmentKnobs):
     """The settings that the phases of one year read; the defaults are the baseline."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.levers import Lever
-from sim.scenario.schema import Ownership
+from sim.scenario.schema import Level, Ownership
 
 F64 = NDArray[np.float64]
 Value = float | F64 | tuple[Any, ...]
@@ -68,3 +68,8 @@ def knob(default: float | tuple[Any, ...], rule: Rule) -> Any:
 def knob_by_ownership(rule: Rule) -> Any:
     """Declare a knob with a value for each ownership, shape (5,), 0 in the baseline."""
     return field(default_factory=lambda: np.zeros(len(Ownership)), metadata={"rule": rule})
+
+
+def knob_by_level(rule: Rule) -> Any:
+    """Declare a knob with a value for each level of education, shape (5,), 0 in the baseline."""
+    return field(default_factory=lambda: np.zeros(len(Level)), metadata={"rule": rule})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.policy import enterprises, government, schools, work
+from sim.policy import enterprises, government, schools, teaching, work
 from sim.policy.knobs import Knobs, combine
 from sim.policy.lever import Contribute, strength
 from sim.scenario.levers import Lever
@@ -12,6 +12,7 @@ from sim.scenario.schema import Policy
 
 CONTRIBUTIONS: Mapping[str, Contribute] = {
     **schools.CONTRIBUTIONS,
+    **teaching.CONTRIBUTIONS,
     **enterprises.CONTRIBUTIONS,
     **work.CONTRIBUTIONS,
     **government.CONTRIBUTIONS,

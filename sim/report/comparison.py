@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.outcomes import Outcomes
+from sim.experiment.cluster import check_address
 from sim.experiment.design import Study, design
-from sim.experiment.execute import Outcome, Progress, Simulate, execute, simulate
+from sim.experiment.execute import Interrupted, Outcome, Progress, execute
+from sim.experiment.lock import hold
+from sim.experiment.status import RUNS
 from sim.experiment.store import Store
+from sim.experiment.sweep import design_sweep
+from sim.experiment.work import Simulate, simulate
 from sim.report.language import Language, words
+from sim.report.passing import in_passing
+from sim.report.progress import stage
+from sim.report.sweep import Sweep, run_design
 
 if TYPE_CHECKING:
     from sim.report.style import Chart
     from sim.scenario.schema import Scenario
-
-RUNS = "runs"
 
 
 class Comparison(Outcomes):
@@ -33,6 +36,8 @@ class Comparison(Outcomes):
     started
         When the study was started (UTC).
     """
+
+    sweep: Sweep | None
 
     def __init__(self, study: Study, store: Store, outcome: Outcome, started: datetime) -> None:
         super().__init__(study, store, outcome)
@@ -87,7 +92,9 @@ class Comparison(Outcomes):
 
     def __repr__(self) -> str:
         failed = f", {len(self.failures)} runs failed" if self.failures else ""
-        return f"<Comparison of {self.scenario.name}: {', '.join(self.policies)}; {self.replicates} replicates{failed}>"
+        drawn = "" if self.sweep is None else f"; {len(self.sweep.draws) - 1} draws of the assumed numbers"
+        runs = f"{', '.join(self.policies)}; {self.replicates} replicates{drawn}{failed}"
+        return f"<Comparison of {self.scenario.name}: {runs}>"
 
     def _repr_html_(self) -> str:
         from sim.report.headline_table import html
@@ -103,6 +110,9 @@ def compare(
     out: str | Path | None = None,
     *,
     lang: str = "en",
+    assumptions: int | None = None,
+    cluster: str | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
     command: str | None = None,
@@ -116,16 +126,25 @@ def compare(
     replicates
         Number of replicates of each; without it, the scenario's.
     workers
-        Number of processes; without it, the number of cores.
+        Number of processes; without it, the number of cores. 1 runs in this process.
     out
         Folder to keep the runs in and to write all results to; runs that are there are not run again.
         Without it, the runs are kept in a temporary folder for as long as the comparison is.
     lang
         Language of the charts written to `out`: en or zh.
+    assumptions
+        Number of draws of the assumed numbers to run besides, two runs each at a scale of at most 0.25. Headline
+        intervals then cover assumptions and chance, and say in which share of the draws an effect has the same
+        sign. Without it, they cover chance only.
+    cluster
+        `local` for a Dask cluster of `workers` processes on this machine, or the address of a scheduler, such
+        as tcp://host:8786; the results are the same. Without it, processes of this machine.
+    fresh
+        Remove the runs that are in `out` and begin anew.
     progress
         Called with the number of runs done and of all runs, from time to time.
     simulate
-        The model; a function that worker processes can import.
+        The model; a function that workers can import.
     command
         The command that asked for it, to be noted in the manifest.
 
@@ -133,8 +152,16 @@ def compare(
     ------
     ScenarioError
         If the scenario has no policy of a name.
+    ValueError
+        If `assumptions` is below 1.
     Interrupted
         On Ctrl-C; runs that are finished are kept.
+    Held
+        If another process is working in `out`.
+    NotKept
+        If a finished run cannot be written, as on a full disk; those before it are kept.
+    ClusterError, OtherSource
+        If the cluster cannot be used.
     OSError
         If `out` cannot be written to.
     """
@@ -147,25 +174,27 @@ def compare(
     for name in policies or ():
         find_policy(scenario, name)
     study = design(scenario, policies, replicates)
-    if out is None:
-        return _in_passing(study, workers, progress, simulate, started)
-    store = Store(Path(out) / RUNS)
-    comparison = Comparison(study, store, execute(study, store, workers, progress, simulate), started)
-    if comparison.comparable:
-        comparison.write(Path(out), language, command)
-    return comparison
+    if cluster is not None:
+        check_address(cluster)
 
+    draws = None if assumptions is None else design_sweep(scenario, assumptions, policies, as_written=False)
+    count = len(study.specs) + (len(draws.study.specs) if draws else 0)
 
-def _in_passing(
-    study: Study, workers: int | None, progress: Progress | None, simulate: Simulate, started: datetime
-) -> Comparison:
-    """Run a study whose runs are kept for as long as the comparison is."""
-    folder = Path(tempfile.mkdtemp(prefix="talent-pipeline-"))
-    try:
-        store = Store(folder)
-        comparison = Comparison(study, store, execute(study, store, workers, progress, simulate), started)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(comparison, shutil.rmtree, folder, ignore_errors=True)
-    return comparison
+    def run_in(folder: Path) -> Comparison:
+        store = Store(folder / RUNS)
+        with hold(store.folder):
+            if fresh:
+                store.clear()
+            outcome = execute(study, store, workers, stage(progress, 0, count), simulate, cluster)
+            comparison = Comparison(study, store, outcome, started)
+            if draws is not None and comparison.comparable:
+                later = stage(progress, len(study.specs), count)
+                try:
+                    comparison.sweep = run_design(draws, folder, workers, later, simulate, cluster, fresh=fresh)
+                except Interrupted as stop:
+                    raise Interrupted(len(outcome.finished) + stop.finished, count) from stop
+            if out is not None and comparison.comparable:
+                comparison.write(folder, language, command)
+        return comparison
+
+    return in_passing(run_in) if out is None else run_in(Path(out))

@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 
 import sim
 from sim.analysis.statistics import CHANCE_ONLY
+from sim.analysis.uncertainty import ASSUMPTIONS_AND_CHANCE
 from sim.experiment.design import source_fingerprint
 from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
+    from sim.report.sweep import Sweep
 
 LIBRARIES = ("mesa", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib")
 NO_CITY_FIGURE = "No city-level retention figure exists for these cities; the starting level is assumed."
 
 
 def manifest(
-    comparison: Comparison,
+    comparison: Comparison | Sweep,
     out: Path,
     files: Sequence[Path],
     left_out: dict[str, str],
@@ -51,7 +53,7 @@ def manifest(
         "seed": scenario.seed,
         "policies": list(comparison.policies),
         "replicates": comparison.replicates,
-        "interval": CHANCE_ONLY,
+        **_intervals(comparison),
         "note": NO_CITY_FIGURE,
         "command": command,
         "language": language,
@@ -74,6 +76,7 @@ def manifest(
                 "id": failure.spec.run_id,
                 "policy": failure.spec.policy,
                 "replicate": failure.spec.replicate,
+                "draw": failure.spec.draw,
                 "error": failure.error,
             }
             for failure in outcome.failures
@@ -81,6 +84,15 @@ def manifest(
         "charts_not_drawn": left_out,
         "files": {path.relative_to(out).as_posix(): path.stat().st_size for path in files},
     }
+
+
+def _intervals(comparison: Comparison | Sweep) -> dict[str, object]:
+    """Return what intervals of summaries and charts cover, and over which draws they were taken."""
+    drawn = comparison.evidence.drawn
+    if drawn is None:
+        return {"interval": CHANCE_ONLY}
+    counts = {"draws": drawn.draws, "replicates": drawn.replicates, "scale": drawn.scale}
+    return {"interval": ASSUMPTIONS_AND_CHANCE, "assumptions": counts}
 
 
 def versions() -> dict[str, str]:

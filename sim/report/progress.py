@@ -41,6 +41,21 @@ def reporting(console: Console) -> Iterator[Report]:
         yield PlainLines(console)
 
 
+def stage(report: Report | None, before: int, total: int) -> Report | None:
+    """Return what to tell of one of several studies, as a part of all their runs.
+
+    Parameters
+    ----------
+    before
+        Runs of the studies before it.
+    total
+        Runs of all.
+    """
+    if report is None:
+        return None
+    return lambda done, _: report(before + done, total)
+
+
 class PlainLines:
     """Writes a line at the start, at each tenth of the runs, and at the end."""
 

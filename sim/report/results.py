@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.analysis.lists import programme_lights, shortage_catalogue
+from sim.analysis.lists import averaged, programme_lights, shortage_catalogue
 from sim.experiment.files import sweep, whole, write_text
-from sim.experiment.store import RECORDS
+from sim.experiment.store import CODED
 from sim.report.figures.catalogue import CHARTS, chart
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Words
@@ -23,17 +23,21 @@ from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
+    from sim.report.sweep import Sweep
     from sim.scenario.schema import Scenario
 
+_CODED_TEXT = pa.dictionary(pa.int32(), pa.string())
 INDICATORS = pa.schema(
     [
-        pa.field("scenario", pa.string()),
-        pa.field("policy", pa.string()),
+        pa.field("scenario", _CODED_TEXT),
+        pa.field("policy", _CODED_TEXT),
         pa.field("replicate", pa.int32()),
-        *RECORDS,
+        *CODED,
     ]
 )
+_TEXTS = [field.name for field in INDICATORS if field.type == _CODED_TEXT]
 CHART_FOLDER = "charts"
+CLAIMS = "claims.csv"
 TABLES = (
     "scenario.resolved.yaml",
     "indicators.parquet",
@@ -67,33 +71,52 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
     write_csv(comparison.effects(), out / "effects.csv")
     write_csv(comparison.ledger, out / "ledger.csv")
     write_csv(named(comparison.summary(), comparison.scenario, words), out / "summary.csv")
-    at_end = comparison.of_year(comparison.scenario.horizon)
-    write_csv(shortage_catalogue(at_end, comparison.scenario.horizon), out / "shortage_catalogue.csv")
-    write_csv(programme_lights(at_end, comparison.scenario.horizon), out / "programme_lights.csv")
+    horizon = comparison.scenario.horizon
+    at_end = averaged(comparison.panel, horizon)
+    write_csv(shortage_catalogue(at_end, horizon), out / "shortage_catalogue.csv")
+    write_csv(programme_lights(at_end, horizon), out / "programme_lights.csv")
     drawn, left_out = write_charts(comparison, charts, words)
     for stale in set(charts.iterdir()) - set(drawn):
         if stale.suffix in {".png", ".svg", ".csv"}:
             stale.unlink()
     files = [out / name for name in TABLES] + drawn
+    (out / CLAIMS).unlink(missing_ok=True)
+    if comparison.sweep is not None and comparison.sweep.comparable:
+        from sim.report.sweep_results import with_words, write_sweep
+
+        write_csv(with_words(comparison.claims(), comparison.scenario, words), out / CLAIMS)
+        files.append(out / CLAIMS)
+        write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_indicators(comparison: Comparison, file: BinaryIO) -> None:
     """Write the records of all runs, one row group a run, so that memory stays that of one."""
-    with pq.ParquetWriter(file, INDICATORS, compression="zstd") as writer:
+    with indicator_writer(file, INDICATORS) as writer:
         for spec in comparison.outcome.finished:
             records = comparison.records(spec)
             count = len(records)
             head = [
-                pa.repeat(pa.scalar(comparison.scenario.name), count),
-                pa.repeat(pa.scalar(spec.policy), count),
+                repeated(comparison.scenario.name, count),
+                repeated(spec.policy, count),
                 pa.repeat(pa.scalar(spec.replicate, pa.int32()), count),
             ]
             writer.write_table(pa.table([*head, *records.columns], schema=INDICATORS))
 
 
-def write_charts(comparison: Comparison, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
+def indicator_writer(file: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    """Return a writer of records, to which each run's are given in turn."""
+    # Without Arrow's own note on the schema, readers get texts, not the dictionaries they are written from.
+    return pq.ParquetWriter(file, schema, compression="zstd", store_schema=False, use_dictionary=_TEXTS)
+
+
+def repeated(text: str, count: int) -> pa.DictionaryArray:
+    """Return a column that holds one text."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), [text])
+
+
+def write_charts(comparison: Comparison | Sweep, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
     """Write each chart as PNG and SVG, and the data behind it; return the files, and what was not drawn.
 
     Where there are several regions, each has charts of its own, named by its key.
@@ -134,6 +157,6 @@ def named(summary: pd.DataFrame, scenario: Scenario, words: Words) -> pd.DataFra
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV whole, in UTF-8 with a byte order mark, so that spreadsheets show Chinese."""
-    text = io.StringIO()
-    table.to_csv(text, index=False, float_format="%.10g", lineterminator="\n")
-    write_text(path, text.getvalue(), bom=True)
+    with whole(path) as file:
+        file.write(BOM_UTF8)
+        table.to_csv(file, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")

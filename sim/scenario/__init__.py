@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.scenario.caution import cautions
     from sim.scenario.changes import assumed, override, replace
     from sim.scenario.editor import json_schema
     from sim.scenario.errors import Problem, ScenarioError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.sources import Sources, find_sources, load_sources
 
 _HOME = {
+    "caution": ("cautions",),
     "changes": ("assumed", "override", "replace"),
     "editor": ("json_schema",),
     "errors": ("Problem", "ScenarioError"),
@@ -44,6 +46,7 @@ __all__ = [
     "Sources",
     "Title",
     "assumed",
+    "cautions",
     "find_policy",
     "find_sources",
     "json_schema",

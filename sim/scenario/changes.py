@@ -25,7 +25,12 @@ def assumed(scenario: Scenario) -> list[tuple[str, Stated]]:
 
     A series and the table of distances stand for themselves: their `range` holds factors on the whole.
     """
-    return [(key_path(loc), stated) for loc, stated in _stated(scenario, ()) if stated.kind == Kind.ASSUMED.value]
+    return [(path, number) for path, number in stated(scenario) if number.kind == Kind.ASSUMED.value]
+
+
+def stated(scenario: Scenario) -> list[tuple[str, Stated]]:
+    """Return everything a scenario states with unit and kind, with its key path, in the order of the file."""
+    return [(key_path(loc), number) for loc, number in _stated(scenario, ())]
 
 
 def _stated(part: object, loc: Loc) -> Iterator[tuple[Loc, Stated]]:

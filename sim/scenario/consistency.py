@@ -49,6 +49,8 @@ def _schools(data: Tree) -> Iterator[Finding]:
             yield (*loc, "programmes"), "a general senior school has no programmes"
         elif not general and "level" in school and school.get("programmes", {}) in ({}, None):
             yield (*loc, "programmes"), f"is missing; a {school['level']} school needs at least one"
+        if school.get("applied") is not None and school.get("level") not in ("bachelor", None):
+            yield (*loc, "applied"), f"is said of bachelor schools only, not of a {school['level']} school"
         mix = section(school, "elsewhere_mix")
         share = number(school.get("elsewhere"))
         weights = [number(weight) for weight in mix.values()]
@@ -89,10 +91,13 @@ def _years(data: Tree) -> Iterator[Finding]:
             first, last = section(settings).get("from"), section(settings).get("to")
             if isinstance(first, int) and isinstance(last, int) and last < first:
                 yield ("policies", name, "levers", lever, "to"), f"{last} is before `from`, {first}"
-    for region, contents in section(data, "regions").items():
-        for year, count in section(contents, "cohorts", "values").items():
-            if number(count) == 0:
-                yield ("regions", region, "cohorts", "values", year), "a cohort must be above 0"
+
+
+def _behaviour(data: Tree) -> Iterator[Finding]:
+    hiring = section(data, "behaviour", "hiring")
+    first, last = number(hiring.get("experienced_from")), number(hiring.get("experienced_to"))
+    if first is not None and last is not None and last < first:
+        yield ("behaviour", "hiring", "experienced_to"), f"{last:g} is below experienced_from, {first:g}"
 
 
 def _distances(data: Tree) -> Iterator[Finding]:
@@ -134,4 +139,5 @@ def consistency(data: Tree) -> Iterator[Finding]:
     yield from _schools(data)
     yield from _stocks(data)
     yield from _years(data)
+    yield from _behaviour(data)
     yield from _distances(data)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -223,6 +223,7 @@ class Series(Frozen):
         return self.values[years[-1]]
 
 
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Share = Annotated[Quantity, Limits("share", 0, 1)]
 Utility = Annotated[Quantity, Limits("utility", -20, 20)]
 Elasticity = Annotated[Quantity, Limits("elasticity", 0, 10)]

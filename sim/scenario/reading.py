@@ -16,7 +16,9 @@ from sim.scenario.merge import EXTENDS, INCLUDE, Assembly
 from sim.scenario.messages import Finding, findings, show
 from sim.scenario.references import Tree, references
 from sim.scenario.schema import SCHEMA_VERSION, Policy, Scenario
+from sim.scenario.school_references import school_references
 from sim.scenario.shape import shape
+from sim.scenario.shock_rules import shock_rules
 from sim.scenario.sources import Sources, find_sources, load_sources
 
 TOP = shape(Scenario)
@@ -35,11 +37,14 @@ class Loaded:
         Sources and figures that it may cite.
     files
         Scenario files read, the named one first, then those it extends, then included policies.
+    tree
+        All that they say, merged, with the line of every key.
     """
 
     scenario: Scenario
     sources: Sources
     files: tuple[str, ...]
+    tree: Tree
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:
@@ -74,7 +79,7 @@ def read(path: str | os.PathLike[str]) -> Loaded:
     problems = list(assembly.problems)
     sources = load_sources(*find_sources(assembly.files))
     scenario = _checked(data, sources, problems, file)
-    return Loaded(scenario, sources, tuple(assembly.files))
+    return Loaded(scenario, sources, tuple(assembly.files), data)
 
 
 def _other_version(data: Block) -> Problem | None:
@@ -105,7 +110,9 @@ def _checked(data: Tree, sources: Sources | None, problems: list[Problem], file:
 
 def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
     yield from references(data)
+    yield from school_references(data)
     yield from consistency(data)
+    yield from shock_rules(data)
     if sources is not None:
         yield from citations(data, sources)
 

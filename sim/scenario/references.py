@@ -96,16 +96,63 @@ def _places(data: Tree) -> Iterator[Finding]:
     for loc, school, region in parts(data, "schools"):
         mix = section(school, "elsewhere_mix")
         yield from _each(mix, (*loc, "elsewhere_mix"), "place", known)
-        if region in mix:
-            yield (*loc, "elsewhere_mix", region), f"`{region}` is the school's own region, not elsewhere"
+        for key in mix:
+            if key == region:
+                yield (*loc, "elsewhere_mix", key), f"`{key}` is the school's own region, not elsewhere"
+            elif key in section(data, "regions"):
+                problem = f"`{key}` is a modelled region, whose pupils come by its own admission; name outside places"
+                yield (*loc, "elsewhere_mix", key), problem
     rows = section(data, "distances", "values")
     yield from _each(rows, ("distances", "values"), "place", known)
     for row, columns in rows.items():
         yield from _each(section(columns), ("distances", "values", row), "place", known)
 
 
+def _colleges(data: Tree) -> Iterator[Finding]:
+    schools: dict[str | int, dict[str | int, object]] = {}
+    for at, school, _ in parts(data, "schools"):
+        # two regions may have a school of the same name
+        schools.setdefault(at[-1], {}).update(section(school, "programmes"))
+    known = {"field": section(data, "fields"), "sector": section(data, "sectors"), "school": schools}
+    for name, policy in section(data, "policies").items():
+        colleges = items(section(policy, "levers", "industry_college").get("colleges"))
+        for index, college in enumerate(colleges):
+            loc = ("policies", name, "levers", "industry_college", "colleges", index)
+            for what, valid in known.items():
+                key = section(college).get(what)
+                if isinstance(key, str) and valid and key not in valid:
+                    yield (*loc, what), unknown(what, key, [str(word) for word in valid])
+            at_school, field = section(college).get("school"), section(college).get("field")
+            if not isinstance(at_school, str) or field not in known["field"]:
+                continue
+            taught = schools.get(at_school)
+            if taught is not None and field not in taught:
+                its = f"it teaches {', '.join(map(str, taught))}" if taught else "it has no programmes"
+                yield (*loc, "school"), f"`{at_school}` does not teach {field}; {its}"
+
+
+def levers(data: Tree, key: str) -> Iterator[tuple[Loc, Tree]]:
+    """Yield location and settings of a lever in every policy that holds it."""
+    for name, policy in section(data, "policies").items():
+        if settings := section(policy, "levers", key):
+            yield ("policies", name, "levers", key), settings
+
+
+def _institutions(data: Tree) -> Iterator[Finding]:
+    groups = [str(loc[-1]) for loc, _, _ in parts(data, "enterprises")]
+    fields = [str(key) for key in section(data, "fields")]
+    for loc, settings in levers(data, "rd_institutions"):
+        for index, item in enumerate(items(settings.get("institutions"))):
+            for key, what, known in (("enterprises", "enterprise group", groups), ("field", "field", fields)):
+                named = section(item).get(key)
+                if isinstance(named, str) and known and named not in known:
+                    yield (*loc, "institutions", index, key), unknown(what, named, known)
+
+
 def references(data: Tree) -> Iterator[Finding]:
-    """Yield every name that stands for nothing: fields, sectors and places."""
+    """Yield every name that stands for nothing: fields, sectors, places, and what levers name."""
     yield from _fields(data)
     yield from _sectors(data)
     yield from _places(data)
+    yield from _colleges(data)
+    yield from _institutions(data)

@@ -13,6 +13,7 @@ from sim.scenario.levers import Levers
 from sim.scenario.quantity import (
     Count,
     Frozen,
+    Key,
     Limits,
     Quantity,
     Rate,
@@ -24,6 +25,7 @@ from sim.scenario.quantity import (
     Utility,
     YuanMonth,
 )
+from sim.scenario.shocks import Shock
 
 SCHEMA_VERSION = 1
 
@@ -48,7 +50,6 @@ class Ownership(StrEnum):
     PUBLIC = "public"
 
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Weight = Annotated[float, Field(ge=0)]
 Portion = Annotated[float, Field(ge=0, le=1)]
 
@@ -130,9 +131,13 @@ class School(Frozen):
     spare
         Places that could be filled beyond the base year's intake, as a share of it.
     elsewhere
-        Share of the intake whose home is outside the region, from places weighted by `elsewhere_mix`.
+        Share of the intake whose home is outside the region, from outside places weighted by
+        `elsewhere_mix`.
     progression
         Share of the intake reserved for local graduates of the level below.
+    applied
+        Whether a bachelor school is an applied university (应用型本科), whose students count toward the threshold
+        of a pilot city as those of vocational schools do.
     """
 
     title: Title
@@ -146,6 +151,7 @@ class School(Frozen):
     elsewhere: Share | None = None
     elsewhere_mix: Mapping[Key, Weight] = {}
     progression: Share | None = None
+    applied: bool | None = None
     dual_qualified: Share | None = None
     practice: Share | None = None
     practice_seats: Annotated[Quantity, Limits("seats a student", 0, 10)] | None = None
@@ -224,6 +230,8 @@ class Region(Frozen):
         Junior-middle leavers by year of leaving (September).
     stocks
         Published totals that the schools' enrolments add up to.
+    pilot_threshold
+        Students at vocational schools and applied universities that a pilot city needs.
     """
 
     title: Title
@@ -233,6 +241,7 @@ class Region(Frozen):
     amenity: UtilityByLevel | None = None
     access: UtilityByLevel | None = None
     stocks: Stocks | None = None
+    pilot_threshold: Students | None = None
     schools: Mapping[Key, School] = {}
     enterprises: Mapping[Key, EnterpriseGroup] = {}
 
@@ -259,11 +268,19 @@ class Distances(Frozen):
 
 
 class Policy(Frozen):
-    """A named set of levers."""
+    """A named set of levers.
+
+    Parameters
+    ----------
+    shocks
+        Names of the shocks that act under this policy; without it, all of the scenario. An empty list compares
+        the scenario with the same city without its shocks.
+    """
 
     title: Title
     note: str | None = None
     levers: Levers = Levers()
+    shocks: tuple[Key, ...] | None = None
 
 
 class Scenario(Frozen):
@@ -277,6 +294,8 @@ class Scenario(Frozen):
         Students and enterprises simulated for each real one, 0.05 to 10.
     retirement_reform
         Whether the retirement age rises from 2025 as the State Council decision of 2024 has it.
+    shocks
+        What the world outside does to the city in some years; the baseline and all policies meet them.
     """
 
     schema_version: Literal[1]
@@ -295,6 +314,7 @@ class Scenario(Frozen):
     distances: Distances
     retirement_reform: bool = True
     behaviour: Behaviour
+    shocks: Mapping[Key, Shock] = {}
     policies: Mapping[Key, Policy] = {}
     priors: Mapping[Key, Quantity] = {}
 

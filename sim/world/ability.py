@@ -9,23 +9,30 @@ from sim.draws import LIFE, Decision, Draws
 from sim.scenario.behaviour import Admission
 
 F64 = NDArray[np.float64]
-POSTGRADUATE_ABOVE = 0.7
-"""Postgraduates' score line lies this many standard deviations above the bachelors'."""
 
 
 def _lines(a: Admission) -> tuple[F64, F64]:
     bachelor, college = a.bachelor_line.value, a.college_line.value
-    lower = np.array([-4.0, -4.0, college, bachelor, bachelor + POSTGRADUATE_ABOVE])
+    lower = np.array([-4.0, -4.0, college, bachelor, bachelor + a.postgraduate_above.value])
     upper = np.array([4.0, 0.0, bachelor, 4.0, 4.0])
     return lower, upper
 
 
 def elsewhere_ability(a: Admission, level: NDArray[np.int8], ids: NDArray[np.uint64], draws: Draws) -> F64:
     """Return abilities of entrants at `level`, ``w score + sqrt(1 - w**2) noise``, the score between the lines."""
+    lower, upper = _lines(a)
+    return _between(a, lower[level], upper[level], ids, draws)
+
+
+def adult_ability(a: Admission, ids: NDArray[np.uint64], draws: Draws) -> F64:
+    """Return abilities of adult entrants to higher-vocational colleges: the score above a line of their own."""
+    return _between(a, np.array(a.adult_line.value), np.array(a.bachelor_line.value), ids, draws)
+
+
+def _between(a: Admission, lower: F64, upper: F64, ids: NDArray[np.uint64], draws: Draws) -> F64:
     from scipy.special import ndtr, ndtri
 
-    lower, upper = _lines(a)
-    low, high = ndtr(lower)[level], ndtr(upper)[level]
+    low, high = ndtr(lower), ndtr(upper)
     score = ndtri(low + (high - low) * draws.uniform(Decision.ABILITY_ELSEWHERE, LIFE, ids))
     w = a.exam_ability.value
     ability: F64 = w * score + np.sqrt(1.0 - w**2) * draws.normal(Decision.ABILITY, LIFE, ids)

@@ -9,7 +9,8 @@ from sim.draws import LIFE, Decision, Draws, Strata
 from sim.scenario.schema import EnterpriseGroup, Scenario
 from sim.scenario.schema import School as SchoolEntry
 from sim.world.ages import BIRTHS, retiring, staff_by_birth
-from sim.world.codes import LEVELS, OWNERSHIPS, WORKER_LEVELS, Level, Ownership
+from sim.world.codes import LEVELS, OWNERSHIPS, WORK_LEVELS, WORKER_LEVELS, Level, Ownership
+from sim.world.conditions import conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.places import places
 from sim.world.schools import Programmes, Schools
@@ -37,8 +38,17 @@ def class_sizes(enrolled: int, years: int, dropout: float) -> NDArray[np.int64]:
     With a share `dropout` lost over the course, the yearly hazard is ``h = 1 - (1 - dropout)**(1/years)``
     and the class in year k is ``(1 - h)**(k - 1)`` of its intake.
     """
-    survive = (1.0 - dropout) ** (np.arange(years) / years)
-    return apportion(enrolled, survive)
+    return apportion(enrolled, _survive(years, dropout))
+
+
+def first_class(enrolled: int, years: int, dropout: float) -> float:
+    """Return the yearly intake that keeps a stock, not rounded: small programmes would all be rounded up."""
+    return float(enrolled / _survive(years, dropout).sum())
+
+
+def _survive(years: int, dropout: float) -> F64:
+    left: F64 = (1.0 - dropout) ** (np.arange(years) / years)
+    return left
 
 
 def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
@@ -52,7 +62,8 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
             fields = [field_code[key] for key, n in entry.programmes.items() for _ in range(n)] or [-1]
             # a sample of the city has as many schools with fewer students each
             for part in apportion(enrolled, np.ones(entry.count)):
-                row = schools.append(1, **_school_columns(entry, region_index, entry_index, level, int(part)))[0]
+                columns = _school_columns(entry, region_index, entry_index, level, int(part))
+                row = schools.append(1, **columns)[0]
                 seats = apportion(int(part), np.ones(len(fields)))
                 programmes.append(
                     len(fields),
@@ -61,14 +72,19 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
                     level=level,
                     field=fields,
                     enrolled_base=seats,
+                    placement=scenario.behaviour.adaptation.first_placement.value,
                 )
             entry_index += 1
     learning = scenario.behaviour.learning
     for p in range(len(programmes)):
         school = programmes.school[p]
         dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
-        first = class_sizes(int(programmes.enrolled_base[p]), int(schools.years[school]), dropout)[0]
-        programmes.base_seats[p] = first
+        enrolled, years = int(programmes.enrolled_base[p]), int(schools.years[school])
+        programmes.base_seats[p] = first_class(enrolled, years, dropout)
+    stated = schools.funding_base > 0
+    schools.funding[:] = np.where(stated, schools.funding, learning.funding_usual.value)
+    schools.funding_base[:] = schools.funding
+    schools.size_base[:] = np.bincount(programmes.school, weights=programmes.base_seats, minlength=len(schools))
     spare = np.array([e.spare.value for r in scenario.regions.values() for e in r.schools.values()])
     programmes.capacity[:] = programmes.base_seats * (1.0 + spare[schools.entry[programmes.school]])
     return schools, programmes
@@ -95,10 +111,12 @@ def _school_columns(entry: SchoolEntry, region: int, index: int, level: int, enr
         "practice_base": practice,
         "practice_seats": practice_seats,
         "practice_seats_base": practice_seats,
+        "counts": level in WORKER_LEVELS or (level == Level.BACHELOR and bool(entry.applied)),
     }
 
 
-def _groups(scenario: Scenario) -> list[tuple[int, EnterpriseGroup]]:
+def group_entries(scenario: Scenario) -> list[tuple[int, EnterpriseGroup]]:
+    """Return region code and entry of every enterprise group, in the order of their codes."""
     return [(r, g) for r, region in enumerate(scenario.regions.values()) for g in region.enterprises.values()]
 
 
@@ -106,7 +124,7 @@ def _enterprises(scenario: Scenario, draws: Draws) -> tuple[Enterprises, Positio
     enterprises, positions = Enterprises(), Positions()
     sectors, fields = list(scenario.sectors), list(scenario.fields)
     behaviour = scenario.behaviour
-    groups = _groups(scenario)
+    groups = group_entries(scenario)
     births = np.zeros((max(len(groups), 1), 3, BIRTHS))
     for g, (region, group) in enumerate(groups):
         count = max(1, round(group.firms * scenario.scale))
@@ -181,31 +199,36 @@ def _candidates(positions: Positions, regions: int, nearness: F64) -> Candidates
     )
 
 
-def _links(
+def links(
     scenario: Scenario,
     draws: Draws,
     enterprises: Enterprises,
     positions: Positions,
     schools: Schools,
     programmes: Programmes,
+    first: int = 0,
 ) -> NDArray[np.bool_]:
-    """Return with which schools an enterprise would cooperate: keyed picks among those teaching its fields."""
-    links = np.zeros((len(enterprises), len(schools)), dtype=bool)
-    if len(schools) == 0 or len(enterprises) == 0:
-        return links
+    """Return with which schools an enterprise would cooperate: keyed picks among those teaching its fields.
+
+    Only enterprises from row `first` on are asked; shape (E - first, S).
+    """
+    linked = np.zeros((len(enterprises) - first, len(schools)), dtype=bool)
+    if linked.size == 0:
+        return linked
     fields = len(scenario.fields)
     teaches = np.zeros((len(schools), fields), dtype=bool)
     vocational = programmes.field >= 0
     teaches[programmes.school[vocational], programmes.field[vocational]] = True
     needs = np.zeros((len(enterprises), fields), dtype=bool)
     needs[positions.enterprise, positions.field] = positions.share > 0
-    possible = (needs @ teaches.T) & (enterprises.region[:, None] == schools.region[None, :])
-    rank = draws.uniform(Decision.FIRM_LINK, LIFE, enterprises.id[:, None], np.arange(len(schools))[None, :])
+    asked = slice(first, None)
+    possible = (needs[asked] @ teaches.T) & (enterprises.region[asked, None] == schools.region[None, :])
+    rank = draws.uniform(Decision.FIRM_LINK, LIFE, enterprises.id[asked, None], np.arange(len(schools))[None, :])
     rank[~possible] = np.inf
     most = min(scenario.behaviour.cooperation.links, len(schools))
     nearest = np.argsort(rank, axis=1, kind="stable")[:, :most]
-    np.put_along_axis(links, nearest, True, axis=1)
-    return links & possible
+    np.put_along_axis(linked, nearest, True, axis=1)
+    return linked & possible
 
 
 def _lists(scenario: Scenario, schools: Schools, programmes: Programmes, positions: Positions) -> dict[str, Strata]:
@@ -250,13 +273,20 @@ def fit_matrix(scenario: Scenario) -> F64:
     return fit
 
 
+def first_chance(scenario: Scenario) -> F64:
+    """Return the chance of local work that the base year reckons with, by level code; shape (5,)."""
+    search = scenario.behaviour.search
+    # general senior, which leads to no labour market, reckons with none
+    return np.array([1.0, *(getattr(search, f"first_chance_{LEVELS[level].value}").value for level in WORK_LEVELS)])
+
+
 def build(scenario: Scenario, draws: Draws) -> World:
     """Return the world without people: everything that the scenario says of the base year directly."""
     schools, programmes = _schools(scenario)
     enterprises, positions, births = _enterprises(scenario, draws)
     fit = fit_matrix(scenario)
     regions = len(scenario.regions)
-    groups = _groups(scenario)
+    groups = group_entries(scenario)
     fields = len(scenario.fields)
     cohort = np.array([r.cohorts.at(scenario.base_year) * scenario.scale for r in scenario.regions.values()])
     seats = np.zeros((regions, 2))
@@ -271,24 +301,38 @@ def build(scenario: Scenario, draws: Draws) -> World:
         sectors=tuple(scenario.sectors),
         fit=fit,
         year=scenario.base_year,
-        students=Students(capacity=1024),
+        # the enrolled, alumni and natives away come to some multiple of a year's stock; unused rows take no memory
+        students=Students(capacity=4 * int(programmes.enrolled_base.sum())),
         schools=schools,
         programmes=programmes,
         enterprises=enterprises,
         positions=positions,
         candidates=_candidates(positions, regions, fit**scenario.behaviour.search.focus.value),
-        links=_links(scenario, draws, enterprises, positions, schools, programmes),
+        links=links(scenario, draws, enterprises, positions, schools, programmes),
         parents=Strata(enterprises.staff.astype(float), enterprises.region, regions),
         lists=_lists(scenario, schools, programmes, positions),
         births=births,
         group_staff=births.sum(axis=(1, 2)),
         group_sector=np.array([list(scenario.sectors).index(g.sector) for _, g in groups] or [0], dtype=np.int16),
-        chance=np.full(shape, scenario.behaviour.search.first_chance.value),
-        reserved_chance=np.full(shape, scenario.behaviour.search.reserved_chance.value),
+        chance=np.tile(first_chance(scenario), (*shape[:2], 1)),
+        reserved_chance=np.full(shape, np.nan),
         seats_ratio=seats / np.maximum(cohort, 1e-12)[:, None],
         seats_base=seats,
         cohort_base=cohort,
+        conditions=conditions(scenario, scenario.base_year, ()),
+        pilot_since=np.zeros(regions, dtype=np.int64),
+        pilot_built=np.zeros(regions, dtype=bool),
     )
 
 
-__all__ = ["Ownership", "apportion", "build", "class_sizes", "fit_matrix"]
+__all__ = [
+    "Ownership",
+    "apportion",
+    "build",
+    "class_sizes",
+    "first_chance",
+    "first_class",
+    "fit_matrix",
+    "group_entries",
+    "links",
+]

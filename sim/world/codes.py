@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum
 
 import numpy as np
 
@@ -10,7 +10,11 @@ from sim.scenario.schema import Level as LevelName
 from sim.scenario.schema import Ownership as OwnershipName
 
 
-class Level(IntEnum):
+class Code(np.int8, Enum):
+    """A code that keeps a column's type where it meets one: an `IntEnum` widens the whole column to 64 bits."""
+
+
+class Level(Code):
     """Level of education, lowest first."""
 
     GENERAL_SENIOR = 0
@@ -20,7 +24,7 @@ class Level(IntEnum):
     POSTGRADUATE = 4
 
 
-class Status(IntEnum):
+class Status(Code):
     """Where a person stands; exactly one at a time."""
 
     NONE = 0
@@ -38,7 +42,7 @@ class Status(IntEnum):
     SCHOOL_ELSEWHERE = 12
 
 
-class Contract(IntEnum):
+class Contract(Code):
     """What ties a student to an enterprise before graduation."""
 
     NONE = 0
@@ -46,7 +50,7 @@ class Contract(IntEnum):
     APPRENTICE = 2
 
 
-class Ownership(IntEnum):
+class Ownership(Code):
     """Who owns an enterprise."""
 
     CENTRAL = 0
@@ -56,7 +60,7 @@ class Ownership(IntEnum):
     PUBLIC = 4
 
 
-class Origin(IntEnum):
+class Origin(Code):
     """Home of a person as seen from the region of the school."""
 
     NATIVE = 0
@@ -69,6 +73,12 @@ LEVELS = tuple(LevelName)
 
 OWNERSHIPS = tuple(OwnershipName)
 """Names of the ownerships in the order of their codes."""
+
+
+def level_code(name: str) -> Level:
+    """Return the code of a level by its name."""
+    return Level(LEVELS.index(LevelName(name)))
+
 
 ORIGINS = ("native", "province", "elsewhere")
 """Names of the origins in the order of their codes."""

@@ -30,9 +30,8 @@ class Enterprises(Table):
         "applicants": Column(np.float32, 0, "applicants a post", "outsiders who apply"),
         "profitable": Column(np.bool_, 0, "flag", "makes a profit"),
         "quota_carry": Column(np.float32, 0, "posts", "fraction of a reserved post carried over"),
-        "worker_posts": Column(np.float32, 0, "posts", "worker posts opened in years without a quota"),
-        "worker_local": Column(np.float32, 0, "posts", "of these, filled by the region's vocational graduates"),
-        "reserved": Column(np.int32, 0, "posts", "posts reserved this year"),
+        "reserved": Column(np.int32, 0, "posts", "worker posts reserved this year"),
+        "reserved_public": Column(np.int32, 0, "posts", "posts at bachelor level and above reserved this year"),
         "output": Column(np.float32, 1, "factor", "an intern's output relative to the mean firm's"),
         "disposition": Column(np.float32, 0, "log-odds", "lasting disposition to cooperate"),
         "cooperates": Column(np.bool_, 0, "flag", "takes interns from a local school"),
@@ -44,6 +43,9 @@ class Enterprises(Table):
         "interns": Column(np.int32, 0, "students", "interns of this year"),
         "intern_months": Column(np.float32, 0, "student-months", "intern months of this year"),
         "apprentice_seats": Column(np.int32, 0, "seats", "apprentice seats this year"),
+        "bounded": Column(np.bool_, 0, "flag", "intern seats stand at the law's bound or that of depth"),
+        "allowance": Column(np.float32, 0, "yuan a month", "allowance paid to interns this year"),
+        "certified": Column(np.bool_, 0, "flag", "certified as an enterprise that trains (产教融合型企业)"),
         "subsidised": Column(np.bool_, 0, "flag", "passed the audit for subsidies"),
     }
     id: NDArray[np.uint64]
@@ -62,9 +64,8 @@ class Enterprises(Table):
     applicants: NDArray[np.float32]
     profitable: NDArray[np.bool_]
     quota_carry: NDArray[np.float32]
-    worker_posts: NDArray[np.float32]
-    worker_local: NDArray[np.float32]
     reserved: NDArray[np.int32]
+    reserved_public: NDArray[np.int32]
     output: NDArray[np.float32]
     disposition: NDArray[np.float32]
     cooperates: NDArray[np.bool_]
@@ -76,6 +77,9 @@ class Enterprises(Table):
     interns: NDArray[np.int32]
     intern_months: NDArray[np.float32]
     apprentice_seats: NDArray[np.int32]
+    bounded: NDArray[np.bool_]
+    allowance: NDArray[np.float32]
+    certified: NDArray[np.bool_]
     subsidised: NDArray[np.bool_]
 
 
@@ -93,14 +97,13 @@ class Positions(Table):
         "carried": Column(np.int32, 0, "posts", "open posts carried over from last year"),
         "posts": Column(np.int32, 0, "posts", "posts opened this year"),
         "filled": Column(np.int32, 0, "posts", "posts filled this year"),
-        "filled_local": Column(
-            np.int32, 0, "posts", "of these, worker posts filled by the region's vocational graduates"
-        ),
         "open_share": Column(np.float32, 0, "share", "posts left open over posts, smoothed"),
         "years_open": Column(np.int8, 0, "years", "years in a row with open posts"),
         "pay_base": Column(np.float32, 0, "yuan a month", "starting pay in the base year"),
         "pay_factor": Column(np.float32, 1, "factor", "reaction of pay to open posts"),
+        "rise": Column(np.float32, 0, "share", "rise in pay by policy this year, over what it would be"),
         "pay": Column(np.float32, 0, "yuan a month", "starting pay"),
+        "brought": Column(np.bool_, 0, "flag", "brought by a policy after the base year"),
         "standard_base": Column(np.float32, 0, "productivity", "hiring standard in the base year"),
         "standard": Column(np.float32, 0, "productivity", "hiring standard"),
     }
@@ -114,11 +117,12 @@ class Positions(Table):
     carried: NDArray[np.int32]
     posts: NDArray[np.int32]
     filled: NDArray[np.int32]
-    filled_local: NDArray[np.int32]
     open_share: NDArray[np.float32]
     years_open: NDArray[np.int8]
     pay_base: NDArray[np.float32]
     pay_factor: NDArray[np.float32]
+    rise: NDArray[np.float32]
     pay: NDArray[np.float32]
+    brought: NDArray[np.bool_]
     standard_base: NDArray[np.float32]
     standard: NDArray[np.float32]

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.codes import Status
 from sim.world.table import Column, Table
 
 
@@ -27,9 +28,10 @@ class Students(Table):
         "field": Column(np.int8, -1, "field", "field of the programme, -1 general"),
         "region": Column(np.int16, -1, "region", "region of the (last) school, -1 outside"),
         "origin": Column(np.int8, 0, "Origin", "home as seen from the region of study"),
-        "years_left": Column(np.int8, 0, "years", "years to the end of the course"),
-        "years_done": Column(np.int8, 0, "years", "years of the course done"),
-        "growth": Column(np.float32, 0, "skill-years", "sum of the course years' skill factors"),
+        "begun": Column(np.int16, 0, "year", "year in whose September the course began"),
+        "ends": Column(np.int16, 0, "year", "year in whose summer the course ends"),
+        "drops": Column(np.int16, 0, "year", "year of the course lost to dropout, 0 none"),
+        "taught_before": Column(np.float32, 0, "skill-years", "the programme's `taught` at the start, less any credit"),
         "general": Column(np.float32, 0, "ln skill", "general skill, counts everywhere"),
         "specific": Column(np.float32, 0, "ln skill", "specific skill, counts in the field"),
         "practice": Column(np.float32, 0, "months", "months of practice in enterprises and bases"),
@@ -37,7 +39,9 @@ class Students(Table):
         "intern_place": Column(np.int16, -1, "place", "place of the internship, -1 none"),
         "intern_months": Column(np.float32, 0, "months", "months of the internship"),
         "attachment": Column(np.float32, 0, "strength", "attachment to the region of study"),
+        "certificate": Column(np.bool_, 0, "flag", "holds a certificate of skill beside the diploma"),
         "contract": Column(np.int8, 0, "Contract", "tie to an enterprise before graduation"),
+        "ladder": Column(np.bool_, 0, "flag", "holds a place at the next level for this September"),
         "graduated": Column(np.int16, 0, "year", "year of the last diploma, 0 none"),
         "entered": Column(np.bool_, 0, "flag", "entered the labour market in the year of graduation"),
         "waited": Column(np.int8, 0, "years", "years waited for an examination or post"),
@@ -50,6 +54,9 @@ class Students(Table):
         "tenure": Column(np.int8, 0, "years", "years in local work"),
         "since_left": Column(np.int8, 0, "years", "years away"),
         "home_bought": Column(np.bool_, 0, "flag", "owns a home in the place of work"),
+        "startup": Column(np.bool_, 0, "flag", "runs a start-up that was supported"),
+        "allowance": Column(np.float32, 0, "yuan a month", "talent allowance received"),
+        "allowance_years": Column(np.int8, 0, "years", "years for which an allowance has been paid"),
         "quit_first": Column(np.bool_, 0, "flag", "left the first job within six months"),
     }
     id: NDArray[np.uint64]
@@ -65,9 +72,10 @@ class Students(Table):
     field: NDArray[np.int8]
     region: NDArray[np.int16]
     origin: NDArray[np.int8]
-    years_left: NDArray[np.int8]
-    years_done: NDArray[np.int8]
-    growth: NDArray[np.float32]
+    begun: NDArray[np.int16]
+    ends: NDArray[np.int16]
+    drops: NDArray[np.int16]
+    taught_before: NDArray[np.float32]
     general: NDArray[np.float32]
     specific: NDArray[np.float32]
     practice: NDArray[np.float32]
@@ -75,7 +83,9 @@ class Students(Table):
     intern_place: NDArray[np.int16]
     intern_months: NDArray[np.float32]
     attachment: NDArray[np.float32]
+    certificate: NDArray[np.bool_]
     contract: NDArray[np.int8]
+    ladder: NDArray[np.bool_]
     graduated: NDArray[np.int16]
     entered: NDArray[np.bool_]
     waited: NDArray[np.int8]
@@ -88,9 +98,12 @@ class Students(Table):
     tenure: NDArray[np.int8]
     since_left: NDArray[np.int8]
     home_bought: NDArray[np.bool_]
+    startup: NDArray[np.bool_]
+    allowance: NDArray[np.float32]
+    allowance_years: NDArray[np.int8]
     quit_first: NDArray[np.bool_]
 
-    def rows(self, status: int) -> NDArray[np.int64]:
+    def rows(self, status: Status) -> NDArray[np.int64]:
         """Return the rows with this status."""
         return np.flatnonzero(self.status == status)
 

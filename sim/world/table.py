@@ -65,11 +65,12 @@ class Table:
     def __len__(self) -> int:
         return self.n
 
-    def copy(self) -> Table:
-        """Return a table of its own with the same rows."""
+    def copy(self, room: int = 0) -> Table:
+        """Return a table of its own with the same rows, and with room for `room` rows before it has to grow."""
         twin = type(self).__new__(type(self))
         twin.n = self.n
-        twin._store = {name: _roomier(values, self.n, len(values)) for name, values in self._store.items()}
+        room = max(room, self.n, 1)
+        twin._store = {name: _roomier(values, self.n, room) for name, values in self._store.items()}
         twin._expose()
         return twin
 
@@ -109,9 +110,9 @@ class RowAgent(mesa.Agent):
         self.__dict__["row"] = row
 
     @classmethod
-    def of_table(cls, model: mesa.Model, table: Table) -> None:
-        """Register an agent for every row."""
-        for row in range(len(table)):
+    def of_table(cls, model: mesa.Model, table: Table, first: int = 0) -> None:
+        """Register an agent for every row from `first` on."""
+        for row in range(first, len(table)):
             cls(model, table, row)
 
     def __getattr__(self, name: str) -> Any:

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.analysis.archive import read_archive
 from sim.analysis.derived import BASE_DEMAND, derived_records, with_base_demand
 from sim.analysis.outcomes import INDICATORS, Outcomes
-from sim.analysis.panel import read_panel
 from sim.experiment.design import design
 from sim.experiment.execute import execute
 from sim.experiment.store import Store
@@ -113,5 +113,5 @@ def test_derived_rows_are_in_the_indicators_of_each_run(tiny, tmp_path):
 def test_a_panel_without_posts_is_left_alone(tiny, tmp_path):
     study, store = design(tiny, replicates=1), Store(tmp_path)
     outcome = execute(study, store, 1, simulate=run_of(lambda *_: [(2020, "retention_rate", 0.4)]))
-    panel = read_panel(store, outcome.finished, study.policies, 1)
+    panel = read_archive(store, outcome.finished, study.policies, 1)
     assert with_base_demand(panel) is panel

@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.deadweight import LIKE_EVENTS, deadweight
 from sim.analysis.headline import years_in_force
 from sim.analysis.panel import ROW, Panel
-from sim.analysis.spending import LEDGER_COLUMNS, Spending, deadweight
+from sim.analysis.spending import LEDGER_COLUMNS, Spending
 from sim.analysis.summary import SUMMARY, summary
+from sim.measures.catalogue import CATALOGUE
 from sim.scenario.levers import HiringSubsidy, Levers, LocalHiringQuota
 from sim.scenario.quantity import Title
 from sim.scenario.schema import Policy
@@ -100,9 +102,9 @@ def test_cost_per_filled_post_by_hand(scenario):
 
     table = summary(scenario, panel(posts_filled=filled), spending(*paid(10, 1000), *paid(10, 200, "state")))
     total = the(table, policy="subsidy", measure="cost_total", payer="all", lever="all")
-    assert the(table, policy="subsidy", measure="cost_total", lever="hiring_subsidy")["effect"] == 3600
+    assert the(table, policy="subsidy", measure="cost_total", lever="hiring_subsidy", payer="all")["effect"] == 3600
     assert total["effect"] == 3 * 1200
-    assert the(table, policy="subsidy", measure="cost_total", payer="state")["effect"] == 600
+    assert the(table, policy="subsidy", measure="cost_total", payer="state", lever="all")["effect"] == 600
     assert the(table, policy="subsidy", measure="cost_per_year", payer="all")["effect"] == 1200
     assert the(table, policy="subsidy", measure="cost_per_filled_post")["effect"] == pytest.approx(3600 / 12)
     assert the(table, policy="quota", measure="cost_per_filled_post")["note"] == "nothing paid"
@@ -114,7 +116,7 @@ def test_cost_per_graduate_counts_only_cohorts_that_are_three_years_out(scenario
     def here(year, policy, r):
         return 80.0 + r + (2.0 if policy == "subsidy" and year >= 2024 else 0.0)
 
-    table = summary(scenario, panel(stayers_3y=here), spending(*paid(10, 1000)))
+    table = summary(scenario, panel(here_3y=here), spending(*paid(10, 1000)))
     row = the(table, policy="subsidy", measure="cost_per_graduate_here_3y")
     assert row["period"] == "2020-2021"
     assert row["effect"] == pytest.approx(1000 / 2)
@@ -129,17 +131,48 @@ def test_fewer_results_have_no_price(scenario):
 
 
 def test_deadweight_by_hand(scenario):
-    """10 paid a year; without the subsidy 4, 10 and 30 hires: 4 + 10 + 10 of 30 would have been anyway."""
+    """10 paid a year; of 20 like hires a year 4, 10 and 30 are there without the subsidy too: 2 + 5 + 10 of 30."""
 
     def hires(year, policy, r):
-        return {2021: 4.0, 2022: 10.0, 2023: 30.0}.get(year, 99.0) if policy == "baseline" else 1000.0
+        return {2021: 4.0, 2022: 10.0, 2023: 30.0}.get(year, 99.0) if policy == "baseline" else 20.0
 
     book = spending(*paid(10, 1000), *paid(10, 500, "state"))
-    found = deadweight(book, panel(partner_hires=hires), "subsidy", "city", "hiring_subsidy", [2021, 2022, 2023])
-    assert found == pytest.approx(np.full(3, 24 / 30))
+    found = deadweight(
+        book,
+        panel(partner_hires=hires),
+        "subsidy",
+        "city",
+        "hiring_subsidy",
+        [2021, 2022, 2023],
+        (("partner_hires", "all"),),
+    )
+    assert found == pytest.approx(np.full(3, 17 / 30))
     table = summary(scenario, panel(partner_hires=hires), book)
     row = the(table, policy="subsidy", measure="deadweight_share")
-    assert (row["lever"], row["effect"]) == ("hiring_subsidy", pytest.approx(0.8))
+    assert (row["lever"], row["effect"]) == ("hiring_subsidy", pytest.approx(17 / 30))
+
+
+def test_an_allowance_is_weighed_against_hires_at_the_levels_it_pays():
+    lever = {"from": 2021, "bachelor": 500, "postgraduate": 800}
+    some = Levers.model_validate({"talent_allowance": lever})
+    assert LIKE_EVENTS["talent_allowance"](some) == (("fresh_hires", "bachelor"), ("fresh_hires", "postgraduate"))
+    back = Levers.model_validate({"talent_allowance": {**lever, "postgraduate": 0, "returners": 1}})
+    assert LIKE_EVENTS["talent_allowance"](back) == (("fresh_hires", "bachelor"), ("returner_hires", "bachelor"))
+    assert LIKE_EVENTS["talent_allowance"](Levers()) == ()
+
+
+def test_every_lever_with_like_events_names_indicators_that_exist():
+    assert set(LIKE_EVENTS) <= set(Levers.model_fields)
+    allowance = {"talent_allowance": {"from": 2021, "bachelor": 500, "returners": 1}}
+    for events in LIKE_EVENTS.values():
+        assert {name for name, _ in events(Levers.model_validate(allowance))} <= set(CATALOGUE)
+
+
+def test_where_several_pay_for_a_lever_each_has_a_row(scenario):
+    book = spending(*paid(10, 1000), *paid(10, 200, "state"))
+    table = summary(scenario, panel(posts_filled=lambda year, policy, r: 50.0), book)
+    of_lever = table[(table["measure"] == "cost_total") & (table["lever"] == "hiring_subsidy")]
+    assert dict(zip(of_lever["payer"], of_lever["effect"], strict=True)) == {"all": 3600, "city": 3000, "state": 600}
 
 
 def test_the_quotas_ceiling_stands_beside_its_effect(scenario):

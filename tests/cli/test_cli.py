@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-import sim.experiment.execute
+import sim.experiment.work
 from sim.cli import app
+from sim.experiment.lock import hold
 from sim.experiment.store import State, Store
 
 ROOT = Path(__file__).parents[2]
@@ -85,13 +86,16 @@ def test_json_alone_is_on_stdout(call):
 BAD = [
     (["--policy", "quota_5"], "there is no policy `quota_5`; did you mean `quota_50`?"),
     (["--horizon", "2018"], "horizon: 2018 is before base_year 2019"),
+    (["--horizon", "2019"], "horizon: 2019 is base_year itself; the first year that can be simulated is 2020"),
     (["--scale", "0.01"], "scale: 0.01 is not between 0.05 and 10"),
     (["--scale", "nan"], "scale: "),
     (["--replicates", "0"], "replicates: "),
     (["--seed", "-1"], "seed: "),
     (["--workers", "0"], "--workers: 0 is below 1"),
-    (["--out", "file/out"], "--out: file is a file, not a folder"),
+    (["--out", "file/out"], "--out: file: a file, not a folder"),
     (["--lang", "fr"], "fr"),
+    (["--cluster", "here:8786"], "--cluster: 'here:8786' is neither `local` nor an address such as tcp://host:8786"),
+    (["--cluster", "tcp://here:8786", "--workers", "2"], "--workers: counts processes of this machine"),
     (["--seed", "many"], "--seed"),
 ]
 
@@ -139,13 +143,34 @@ def test_a_folder_that_cannot_be_written_to(call, tmp_path):
     (tmp_path / "locked").mkdir(mode=0o500)
     done = call("run", TINY, "--out", "locked/out")
     assert done.exit_code == 2
-    assert "--out: locked cannot be written to" in done.stderr
+    assert "--out: locked: cannot be written to (" in done.stderr
 
 
 def test_check_says_what_a_valid_file_holds(call):
     done = call("check", TINY)
     assert done.exit_code == 0
     assert "valid; 2019 to 2024; policies: baseline, quota_50, package" in done.stdout
+
+
+def test_what_may_not_be_meant_is_a_warning_and_no_error(call, tmp_path):
+    scenario = tmp_path / "late.yaml"
+    levers = "levers: {information_platform: {from: 2030, reach: 1.2, yuan_year: 0}}"
+    title = "title: {en: Late, zh: 迟}"
+    scenario.write_text(f"extends: {TINY}\npolicies:\n  late:\n    {title}\n    {levers}\n", encoding="utf-8")
+    late = "policies.late.levers.information_platform.from: 2030 is after the horizon"
+    done = call("check", scenario)
+    assert done.exit_code == 0
+    assert done.stderr == f"warning: {scenario}:5: {late}, 2024; the lever never acts\n"
+    assert done.stdout.startswith(f"{scenario}: valid")
+    # a run speaks of its own horizon, and of the policies that it runs
+    usual = ("run", scenario, "--horizon", 2020, "--replicates", 1, "--workers", 1)
+    done = call(*usual, "--policy", "late")
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()[0] == f"warning: {scenario}:5: {late}, 2020; the lever never acts"
+    assert done.stderr.count("warning:") == 1
+    assert "warning:" in call(*usual, "--policy", "quota_50").stderr
+    done = call("run", scenario, "--replicates", 1, "--workers", 1, "--policy", "quota_50")
+    assert "warning:" not in done.stderr
 
 
 def test_schema_goes_to_stdout_or_a_file(call, tmp_path):
@@ -161,7 +186,7 @@ def test_schema_goes_to_stdout_or_a_file(call, tmp_path):
 
 
 def test_failing_runs_are_named_and_the_exit_code_is_1(call, tmp_path, monkeypatch):
-    real = sim.experiment.execute.simulate
+    real = sim.experiment.work.simulate
 
     def sometimes(scenario, policy, replicate):
         if (policy, replicate) == ("package", 1):
@@ -201,12 +226,77 @@ def test_a_damaged_run_is_run_again_and_named(call, tmp_path):
     arguments = ("run", TINY, "--replicates", 1, "--workers", 1, "--horizon", 2021)
     call(*arguments)
     effects = (tmp_path / "results/tiny/effects.csv").read_bytes()
-    victim = sorted((tmp_path / "results/tiny/runs").iterdir())[0]
+    victim = sorted((tmp_path / "results/tiny/runs").glob("*.parquet"))[0]
     victim.write_bytes(victim.read_bytes()[:-100])
     done = call(*arguments)
     assert done.exit_code == 0
     assert f"{victim.name} was damaged and has been run again" in done.stderr.replace("\n", "")
     assert (tmp_path / "results/tiny/effects.csv").read_bytes() == effects
+
+
+def test_status_says_what_is_there_and_fresh_begins_anew(call, tmp_path):
+    arguments = ("run", TINY, "--replicates", 2, "--workers", 1, "--horizon", 2021, "--policy", "quota_50")
+    call(*arguments)
+    victim = sorted((tmp_path / "results/tiny/runs").glob("*.parquet"))[0]
+    victim.unlink()
+    (victim.parent / "foreign.parquet").write_bytes(b"not ours")
+    told = call("status", "results/tiny")
+    assert told.exit_code == 0
+    assert "quota_50" in told.stdout
+    assert "run` with the same options goes on from there" in told.stdout
+    (plain,) = json.loads(call("status", "results/tiny", "--json").stdout)
+    assert (plain["finished"], plain["missing"], plain["other_runs"]) == (3, 1, 1)
+    assert "未运行" in call("status", "results/tiny", "--lang", "zh").stdout
+    done = call(*arguments, "--fresh")
+    assert done.stderr.startswith("0/4 runs")
+    assert not (victim.parent / "foreign.parquet").exists()
+    (plain,) = json.loads(call("status", "results/tiny", "--json").stdout)
+    assert (plain["finished"], plain["missing"], plain["other_runs"]) == (4, 0, 0)
+
+
+def test_status_of_a_folder_without_a_study(call, tmp_path):
+    for folder in ("none", tmp_path):
+        done = call("status", folder)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == f"{folder}: no study was run here\n"
+
+
+def test_a_folder_in_use_is_left_alone(call, tmp_path):
+    with hold(tmp_path / "results/tiny/runs"):
+        before = files(tmp_path)
+        done = call("run", TINY, "--replicates", 1, "--workers", 1)
+        (told,) = (line for line in done.stderr.splitlines() if "in use" in line)
+    assert done.exit_code == 1
+    assert f"is in use by process {os.getpid()} on " in told
+    assert "name another folder with --out" in told
+    assert [name for name in before if "holder" not in name] == files(tmp_path)
+
+
+def test_a_disk_that_fills_ends_with_1_and_says_what_is_kept(call, tmp_path, monkeypatch):
+    real, kept = Store.keep, []
+
+    def keep(self, run_id, encoded):
+        if len(kept) == 2:
+            raise OSError(28, "No space left on device", str(self.path(run_id)))
+        kept.append(run_id)
+        real(self, run_id, encoded)
+
+    monkeypatch.setattr(Store, "keep", keep)
+    done = call("run", TINY, "--replicates", 1, "--workers", 1, "--horizon", 2021)
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].endswith(
+        f": No space left on device; 2 of 3 runs are finished and kept in {Path('results/tiny')}; "
+        "the same command goes on from there"
+    )
+    assert sorted(path.stem for path in (tmp_path / "results/tiny/runs").glob("*.parquet")) == sorted(kept)
+
+
+def test_a_cluster_that_is_gone_ends_with_1(call, monkeypatch):
+    monkeypatch.setattr("sim.experiment.cluster._CONNECT_WITHIN", 0.3)
+    done = call("run", TINY, "--replicates", 1, "--cluster", "tcp://127.0.0.1:1")
+    assert done.exit_code == 1
+    assert "no scheduler answers at tcp://127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_without_arguments_and_with_a_wrong_command(call):
@@ -234,8 +324,9 @@ def test_the_module_runs_in_a_process_of_its_own(tmp_path):
     assert (tmp_path / "results/tiny/manifest.json").exists()
     again = module("run", TINY, "--replicates", "2", "--horizon", "2021", "--json", cwd=tmp_path)
     assert again.stdout == done.stdout
-    assert again.stderr.splitlines() == [again.stderr.strip()]
-    assert again.stderr.startswith("6/6 runs")
+    said = [line for line in again.stderr.splitlines() if not line.startswith("warning: ")]
+    assert len(said) == 1
+    assert said[0].startswith("6/6 runs")
 
 
 def test_a_bad_call_of_the_module_ends_with_2(tmp_path):
@@ -296,14 +387,16 @@ def test_ctrl_c_says_what_is_kept(tmp_path, workers):
     assert process.returncode == 130
     assert stdout == ""
     assert "Traceback" not in stderr
-    kept = len(list(runs.iterdir()))
+    kept = len(list(runs.glob("*.parquet")))
     assert stderr.splitlines()[-1].startswith(f"stopped: {kept} of 900 runs are finished and kept in ")
     assert files(tmp_path / "results" / "tiny") == [
         "runs",
-        *(f"runs/{path.name}" for path in sorted(runs.iterdir())),
+        "runs/.lock",
+        *(f"runs/{path.name}" for path in sorted(runs.glob("*.parquet"))),
+        "runs/study.json",
     ]
     store = Store(runs)
-    assert all(store.state(path.stem) is State.FINISHED for path in runs.iterdir())
+    assert all(store.state(path.stem) is State.FINISHED for path in runs.glob("*.parquet"))
 
 
 def test_the_version_is_that_of_the_package():

@@ -62,6 +62,18 @@ def slow(scenario, policy="baseline", replicate=0):
     return quick(scenario, policy, replicate)
 
 
+def brief(scenario, policy="baseline", replicate=0):
+    time.sleep(0.02)
+    return quick(scenario, policy, replicate)
+
+
+def endless(scenario, policy="baseline", replicate=0):
+    """A quick run the first time in a process, then one that takes a minute."""
+    if replicate or policy != "baseline":
+        time.sleep(60)
+    return quick(scenario, policy, replicate)
+
+
 def failing(scenario, policy="baseline", replicate=0):
     if policy == "quota_50" and replicate == 1:
         raise ValueError("posts filled\nexceed posts")
@@ -71,4 +83,12 @@ def failing(scenario, policy="baseline", replicate=0):
 def dying(scenario, policy="baseline", replicate=0):
     if policy == "quota_50" and replicate == 1:
         os._exit(3)
+    return quick(scenario, policy, replicate)
+
+
+def failing_once(scenario, policy="baseline", replicate=0):
+    first = Path(os.environ["STUDY_TRIES"], f"{policy} {replicate}")
+    if replicate == 1 and not first.exists():
+        first.touch()
+        raise MemoryError("for the moment")
     return quick(scenario, policy, replicate)

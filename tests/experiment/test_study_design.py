@@ -82,6 +82,40 @@ def test_wrong_requests_are_refused(tiny):
         design(tiny, replicates=0)
 
 
+def drawn(tiny, factor):
+    return replace(tiny, {"behaviour.place.b_wage": tiny.behaviour.place.b_wage.value * factor})
+
+
+def test_a_study_holds_several_draws_of_the_assumed_numbers(tiny):
+    study = design(tiny, ["quota_50"], 2, draws=[(0, tiny), (3, drawn(tiny, 1.01)), (4, drawn(tiny, 0.99))])
+    assert study.draws == (0, 3, 4)
+    assert [(spec.draw, spec.replicate, spec.policy) for spec in study.specs] == [
+        (draw, replicate, policy) for draw in (0, 3, 4) for replicate in (0, 1) for policy in ("baseline", "quota_50")
+    ]
+    assert len({spec.run_id for spec in study.specs}) == 12
+    assert study.specs[:4] == design(tiny, ["quota_50"], 2).specs
+    assert study.scenario_of(3) == drawn(tiny, 1.01)
+    assert study.scenario_of(0) == tiny
+    assert "draw 3" in study.specs[4].label
+    assert "draw" not in study.specs[0].label
+
+
+def test_a_draw_is_known_by_its_number_and_by_its_numbers(tiny):
+    def of(number, factor):
+        return design(tiny, ["quota_50"], 1, draws=[(number, drawn(tiny, factor))]).specs[0].run_id
+
+    assert len({of(1, 1.01), of(2, 1.01), of(1, 0.99)}) == 3
+
+
+def test_wrong_draws_are_refused(tiny):
+    with pytest.raises(ValueError, match="draw 1: "):
+        design(tiny, draws=[(1, drawn(tiny, 1.01)), (1, drawn(tiny, 1.02))])
+    with pytest.raises(ValueError, match="draw -1: "):
+        design(tiny, draws=[(-1, drawn(tiny, 1.01))])
+    with pytest.raises(ValueError, match="draw 0 is the scenario as written"):
+        design(tiny, draws=[(0, drawn(tiny, 1.01))])
+
+
 @pytest.fixture
 def source(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__", ".*"))
@@ -100,7 +134,7 @@ def test_a_source_file_that_can_change_a_result_changes_the_fingerprint(source, 
     assert of(source) != before
 
 
-@pytest.mark.parametrize("name", ["cli.py", "report/style.py", "analysis/effects.py", "experiment/store.py"])
+@pytest.mark.parametrize("name", ["cli/run.py", "report/style.py", "analysis/effects.py", "experiment/store.py"])
 def test_a_source_file_that_cannot_change_a_result_leaves_the_fingerprint(source, name):
     before = of(source)
     path = source / name

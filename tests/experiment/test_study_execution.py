@@ -1,18 +1,16 @@
 import os
-import signal
 import subprocess
 import sys
 import textwrap
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import study_fakes
 
 from sim.experiment.design import design
-from sim.experiment.execute import _groups, execute
+from sim.experiment.execute import execute
 from sim.experiment.store import State, Store
+from sim.scenario import override
 
 HERE = Path(__file__).parent
 TINY = HERE.parent / "worlds" / "tiny.yaml"
@@ -32,12 +30,23 @@ def test_one_and_four_workers_leave_the_same_bytes(tiny, tmp_path):
     assert contents(one) == contents(four)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_draw_is_run_with_its_own_numbers(tiny, tmp_path, workers):
+    other = override(tiny, seed=tiny.seed + 1)
+    study = design(tiny, ["quota_50"], 2, draws=[(0, tiny), (1, other)])
+    store = Store(tmp_path)
+    assert execute(study, store, workers, simulate=study_fakes.quick).finished == study.specs
+    for spec in study.specs:
+        run = study_fakes.quick(other if spec.draw else tiny, spec.policy, spec.replicate)
+        assert store.records(spec.run_id)["value"].to_pylist() == run.records.value.tolist()
+
+
 def test_what_is_finished_is_not_run_again(tiny, tmp_path):
     store = Store(tmp_path)
     execute(design(tiny, ["quota_50"], 2), store, 1, simulate=study_fakes.quick)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.parquet")}
     again = execute(design(tiny, ["quota_50"], 2), store, 1, simulate=forbidden)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.parquet")} == before
     assert again.reused == again.finished
     assert len(again.reused) == 4
 
@@ -86,14 +95,23 @@ def test_a_failing_run_is_named_and_the_others_go_on(tiny, tmp_path, workers):
     assert len(after.reused) == 8
 
 
-def test_a_process_that_dies_is_reported_and_what_was_finished_stays(tiny, tmp_path):
+def test_a_run_that_kills_its_process_fails_alone(tiny, tmp_path):
     study, store = design(tiny, replicates=3), Store(tmp_path)
     outcome = execute(study, store, 2, simulate=study_fakes.dying)
-    lost = {failure.spec.label for failure in outcome.failures}
-    assert "quota_50, replicate 1" in lost
-    assert all("process ended" in failure.error for failure in outcome.failures)
-    assert {spec.label for spec in outcome.finished} | lost == {spec.label for spec in study.specs}
+    assert [failure.spec.label for failure in outcome.failures] == ["quota_50, replicate 1"]
+    assert "process ended without a word" in outcome.failures[0].error
+    assert "process ended" in store.error(outcome.failures[0].spec.run_id)
+    assert len(outcome.finished) == 8
     assert all(store.state(spec.run_id) is State.FINISHED for spec in outcome.finished)
+
+
+def test_what_fails_once_is_tried_again(tiny, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDY_TRIES", str(tmp_path))
+    study, store = design(tiny, replicates=2), Store(tmp_path / "runs")
+    outcome = execute(study, store, 1, simulate=study_fakes.failing_once)
+    assert outcome.failures == ()
+    assert outcome.finished == study.specs
+    assert not list(store.folder.glob("*.error.txt"))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -108,119 +126,6 @@ def test_progress_ends_at_the_total_and_never_falls(tiny, tmp_path, workers):
 def test_no_workers_are_refused(tiny, tmp_path):
     with pytest.raises(ValueError, match="0 workers"):
         execute(design(tiny), Store(tmp_path), 0, simulate=study_fakes.quick)
-
-
-def test_a_worker_takes_all_policies_of_a_replicate(tiny):
-    specs = design(tiny, replicates=4).specs
-    groups = _groups(specs, 2)
-    assert [{spec.replicate for spec in group} for group in groups] == [{0}, {1}, {2}, {3}]
-    assert [len(group) for group in groups] == [3] * 4
-
-
-def test_few_replicates_still_use_all_workers(tiny):
-    specs = design(tiny, replicates=1).specs
-    groups = _groups(specs, 4)
-    assert sorted(spec.policy for group in groups for spec in group) == ["baseline", "package", "quota_50"]
-    assert len(groups) == 3
-
-
-SCRIPT = """
-    import sys
-    from pathlib import Path
-    sys.path.insert(0, {here!r})
-    import study_fakes
-    from sim.experiment.design import design
-    from sim.experiment.execute import Interrupted, execute
-    from sim.experiment.store import Store
-    from sim.scenario import load
-    try:
-        study = design(load({tiny!r}), replicates=40)
-        execute(study, Store(Path({out!r})), {workers}, simulate=study_fakes.slow)
-    except Interrupted as stop:
-        print(stop)
-        sys.exit(130)
-"""
-
-
-@pytest.fixture
-def slow_study(tmp_path):
-    """Starts a study of 36 s in a process group of its own, and returns it when runs are finished."""
-    started = []
-
-    def start(workers):
-        out, pids = tmp_path / "runs", tmp_path / "pids"
-        pids.mkdir()
-        script = tmp_path / "study.py"
-        text = textwrap.dedent(SCRIPT).format(here=str(HERE), tiny=str(TINY), out=str(out), workers=workers)
-        script.write_text(text, encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, str(script)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-            env={**ENVIRONMENT, "STUDY_PIDS": str(pids)},
-        )
-        started.append(process)
-        until(lambda: len(list(out.glob("*.parquet"))) >= 3 or process.poll() is not None)
-        assert process.poll() is None, process.communicate()
-        return process, out, pids
-
-    yield start
-    for process in started:
-        # Workers that outlived their parent still hold its pipes.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
-def until(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
-posix = pytest.mark.skipif(os.name != "posix", reason="signals to process groups are POSIX")
-
-
-@posix
-@pytest.mark.parametrize("workers", [1, 2])
-def test_ctrl_c_keeps_what_is_finished(slow_study, tmp_path, tiny, workers):
-    process, out, _ = slow_study(workers)
-    os.killpg(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
-    stopping = "stopping: the runs under way are finished first; Ctrl-C again ends them at once\n"
-    assert stderr == (stopping if workers > 1 else "")
-    store = Store(out)
-    study = design(tiny, replicates=40)
-    finished = [spec for spec in study.specs if store.state(spec.run_id) is State.FINISHED]
-    assert 3 <= len(finished) < len(study.specs)
-    assert stdout.strip() == f"{len(finished)} of 120 runs finished"
-    assert {path.name for path in out.iterdir()} == {f"{spec.run_id}.parquet" for spec in finished}
-    after = execute(design(tiny, replicates=2), store, 1, simulate=study_fakes.quick)
-    assert after.failures == ()
-    assert len(after.reused) >= 3
-
-
-@posix
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-def test_workers_do_not_outlive_their_parent(slow_study):
-    process, _, pids = slow_study(2)
-    until(lambda: len(list(pids.iterdir())) == 2)
-    workers = [int(path.name) for path in pids.iterdir()]
-    assert all(alive(pid) for pid in workers)
-    process.kill()
-    until(lambda: not any(alive(pid) for pid in workers), 20.0)
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_a_script_without_a_main_guard_runs_once(tmp_path):

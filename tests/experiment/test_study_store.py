@@ -2,11 +2,12 @@ import os
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 import study_fakes
 
 from sim.experiment.files import sweep, whole, write_text
-from sim.experiment.store import DamagedRun, State, Store
+from sim.experiment.store import DamagedRun, State, Store, encode
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def run(tiny):
 
 
 def test_a_run_comes_back_as_it_was(store, run):
-    store.write("a1", run.records, run.ledger)
+    store.keep("a1", encode("a1", run.records, run.ledger))
     back = store.records("a1").to_pandas()
     for name in ("year", "region", "indicator", "level", "field", "origin", "unit"):
         assert back[name].tolist() == getattr(run.records, name).tolist()
@@ -30,14 +31,14 @@ def test_a_run_comes_back_as_it_was(store, run):
 
 
 def test_columns_are_read_alone(store, run):
-    store.write("a1", run.records, run.ledger)
+    store.keep("a1", encode("a1", run.records, run.ledger))
     assert store.records("a1", ["year", "value"]).column_names == ["year", "value"]
     assert len(store.records("a1", ["value"])) == len(run.records.value)
 
 
 def test_an_empty_ledger_is_kept(store, tiny):
     run = study_fakes.quick(tiny)
-    store.write("a1", run.records, run.ledger)
+    store.keep("a1", encode("a1", run.records, run.ledger))
     assert len(store.ledger("a1")) == 0
     assert len(store.records("a1")) == len(run.records.value)
 
@@ -50,39 +51,52 @@ def test_what_was_never_run_is_absent(store):
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
 def test_a_file_cut_short_is_damaged(store, run, share):
-    store.write("a1", run.records, run.ledger)
+    store.keep("a1", encode("a1", run.records, run.ledger))
     path = store.path("a1")
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
     assert store.state("a1") is State.DAMAGED
 
 
-def test_any_altered_data_byte_is_found(store, run):
-    store.write("a1", run.records, run.ledger)
+def test_any_altered_byte_is_found(store, run):
+    store.keep("a1", encode("a1", run.records, run.ledger))
     whole_file = store.path("a1").read_bytes()
-    clean = store.records("a1")
-    for place in range(4, len(whole_file) - 1, 97):
+    for place in range(len(whole_file)):
         altered = bytearray(whole_file)
         altered[place] ^= 0x10
         store.path("a1").write_bytes(altered)
-        if store.state("a1") is State.FINISHED:
-            # a byte of the footer that no reader needs
-            assert store.records("a1").equals(clean)
+        assert store.state("a1") is State.DAMAGED, place
+    with pytest.raises(DamagedRun, match=r"a1\.parquet: "):
+        store.records("a1")
+
+
+def test_other_programs_read_the_file(store, run):
+    store.keep("a1", encode("a1", run.records, run.ledger))
+    table = pd.read_parquet(store.path("a1"))
+    assert table["part"].value_counts().to_dict() == {"record": len(run.records), "ledger": len(run.ledger)}
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"not a table at all", bytes(5000)])
+def test_a_foreign_file_is_damaged(store, run, content):
+    store.keep("b2", encode("b2", run.records, run.ledger))
+    store.path("a1").write_bytes(content)
+    assert store.state("a1") is State.DAMAGED
+    with pytest.raises(DamagedRun, match=r"a1\.parquet: not the file of run a1"):
+        store.ledger("a1")
 
 
 def test_another_runs_file_is_damaged(store, run):
-    store.write("a1", run.records, run.ledger)
+    store.keep("a1", encode("a1", run.records, run.ledger))
     store.path("b2").write_bytes(store.path("a1").read_bytes())
     assert store.state("b2") is State.DAMAGED
 
 
-def test_columns_of_different_lengths_are_refused_and_nothing_is_left(store, run):
+def test_columns_of_different_lengths_are_refused(run):
     broken = study_fakes.records([(2020, "retention_rate", 0.5)])
     object.__setattr__(broken, "value", np.array([0.5, 0.6]))
     with pytest.raises(ValueError, match="different lengths"):
-        store.write("a1", broken, run.ledger)
+        encode("a1", broken, run.ledger)
     with pytest.raises(ValueError, match="no column yuan"):
-        store.write("a1", run.records, run.ledger.drop(columns="yuan"))
-    assert list(store.folder.iterdir()) == []
+        encode("a1", run.records, run.ledger.drop(columns="yuan"))
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_aside(tmp_path):
@@ -111,7 +125,9 @@ def test_only_abandoned_leftovers_are_swept(tmp_path):
 
 
 def test_a_trace_goes_when_the_run_succeeds(store, run):
-    store.fail("a1", "Traceback ...")
-    assert store.trace_path("a1").read_text(encoding="utf-8") == "Traceback ..."
-    store.write("a1", run.records, run.ledger)
+    assert store.error("a1") is None
+    store.fail("a1", "ValueError: no", "Traceback ...")
+    assert store.trace_path("a1").read_text(encoding="utf-8") == "ValueError: no\n\nTraceback ...\n"
+    assert store.error("a1") == "ValueError: no"
+    store.keep("a1", encode("a1", run.records, run.ledger))
     assert not store.trace_path("a1").exists()

@@ -1,5 +1,6 @@
 """When training pays an enterprise, how many it takes, and what moves the decision."""
 
+from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from sim.base_year import base_world
 from sim.draws import Draws
-from sim.phases.planning.cooperation import BIG_ENOUGH, decide, monthly_surplus, net_benefit, seats_wanted
+from sim.phases.planning.cooperation import decide
+from sim.phases.planning.net_benefit import monthly_surplus, net_benefit, seats_wanted
+from sim.phases.planning.terms import Terms, usual_allowance
 from sim.policy.knobs import Knobs
 from sim.scenario import Scenario
 from sim.scenario.behaviour import Cooperation
@@ -22,6 +25,7 @@ def constants(daqing: Scenario) -> Cooperation:
 
 
 ONE = np.ones(1)
+TERMS = {field.name for field in fields(Terms)}
 
 
 def benefit(c: Cooperation, **other) -> float:
@@ -34,10 +38,11 @@ def benefit(c: Cooperation, **other) -> float:
         "months": c.intern_months.value,
         "subsidy": 0 * ONE,
         "hire_bonus": 0.0,
-        "transaction_cut": 0.0,
-        **other,
+        **{key: value for key, value in other.items() if key not in TERMS},
     }
-    return float(net_benefit(c, **given_).total[0])
+    allowance = other.get("allowance", usual_allowance(c))
+    terms = Terms(allowance=allowance, **{key: other[key] for key in TERMS & other.keys() - {"allowance"}})
+    return float(net_benefit(c, **given_, terms=terms).total[0])
 
 
 def test_output_first_covers_a_month_near_month_4_and_the_whole_is_paid_back_near_month_8(constants):
@@ -76,7 +81,7 @@ def test_the_net_benefit_is_the_sum_of_its_parts(constants):
         - (c.fixed.value / c.fixed_years.value + c.transaction.value * (1 - 0.3)) / 5
         - c.accident_chance.value * c.accident_loss.value
     )
-    found = benefit(c, kept=0.4 * ONE, poached=0.25 * ONE, subsidy=900 * ONE, hire_bonus=2000.0, transaction_cut=0.3)
+    found = benefit(c, kept=0.4 * ONE, poached=0.25 * ONE, subsidy=900 * ONE, hire_bonus=2000.0, transaction=0.7)
     assert found == pytest.approx(expected)
 
 
@@ -97,7 +102,7 @@ def test_benefit_rises_with_what_helps_and_falls_with_what_hurts(constants, low,
     low, high = sorted((low, high))
     for name, sign in (("kept", 1), ("poached", -1), ("output", 1)):
         assert sign * (benefit(constants, **{name: high * ONE}) - benefit(constants, **{name: low * ONE})) >= 0
-    assert benefit(constants, transaction_cut=high) >= benefit(constants, transaction_cut=low)
+    assert benefit(constants, transaction=low) >= benefit(constants, transaction=high)
     assert benefit(constants, interns=(1 + 9 * high) * ONE) >= benefit(constants, interns=(1 + 9 * low) * ONE)
 
 
@@ -143,11 +148,11 @@ def test_joining_is_monotone_in_the_subsidy(eager):
     assert joined[0].sum() < joined[-1].sum()
 
 
-def test_only_firms_of_20_staff_or_more_take_interns_within_the_law(eager):
+def test_only_firms_that_are_asked_take_interns_within_the_law(eager):
     firms = decisions(eager, Knobs(apprentice_seats=50.0, apprentice_yuan=9000.0))
     takes = firms.cooperates
     assert 20 < takes.sum() < len(firms)
-    assert (firms.staff[takes] >= BIG_ENOUGH).all()
+    assert (firms.staff[takes] >= eager.behaviour.cooperation.least_staff).all()
     assert (firms.seats[takes & (firms.apprentice_seats == 0)] >= 1).all()
     assert (firms.seats <= 0.1 * firms.staff).all()
     assert (firms.seats[~takes] == 0).all()

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.phases.planning.demand import headquarters_plan, own_plan, whole
-from sim.phases.planning.seats import _whole_by_group, split
-from sim.world.build import apportion, class_sizes
+from sim.phases.planning.seats import split
+from sim.world.build import apportion, class_sizes, first_class
+from sim.world.seats import whole_by_group
 
 AMOUNTS = st.lists(st.floats(0, 50), min_size=1, max_size=25)
 
@@ -73,7 +74,7 @@ def test_raising_the_share_past_capacity_leaves_pupils_without_a_seat():
 def test_seats_are_rounded_so_that_each_group_keeps_its_total(rows):
     wanted = np.array([amount for amount, _ in rows])
     group = np.array([number for _, number in rows])
-    seats = _whole_by_group(wanted, group)
+    seats = whole_by_group(wanted, group)
     assert (seats >= 0).all()
     assert (abs(seats - wanted) <= 1).all()
     totals = np.bincount(group, weights=wanted, minlength=4)
@@ -99,3 +100,4 @@ def test_a_stock_is_solved_for_its_classes(enrolled, years, dropout):
     assert (np.diff(classes) <= 0).all()
     survive = (1 - dropout) ** (np.arange(years) / years)
     assert classes == pytest.approx(enrolled * survive / survive.sum(), abs=1)
+    assert first_class(enrolled, years, dropout) == pytest.approx(enrolled / survive.sum())

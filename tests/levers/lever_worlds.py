@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from altered import altered
+from strong_enterprises import STRONG_ENTERPRISES
+from strong_schools import STRONG_SCHOOLS
+from strong_teaching import STRONG_TEACHING
+from strong_work import STRONG_WORK
 
 from sim.model import Run
 from sim.scenario import Scenario
@@ -18,8 +22,12 @@ STRONG: Mapping[str, Mapping[str, Any]] = {
     "apprenticeship": {"seats": 20, "yuan_person_year": 6_000},
     "hiring_subsidy": {"yuan_hire": 8_000},
     "information_platform": {"reach": 2, "transaction_cut": 0.6, "noise_cut": 0.5, "yuan_year": 300_000},
+    **STRONG_SCHOOLS,
+    **STRONG_TEACHING,
+    **STRONG_ENTERPRISES,
+    **STRONG_WORK,
 }
-"""The six levers, each strong enough to change the small worlds."""
+"""Every lever, strong enough to change the small worlds."""
 
 
 def policy(levers: Mapping[str, Mapping[str, Any]], **common: Any) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def test_a_budget_is_spent_in_the_order_of_the_lots_and_no_further(tiny):
         assert flows.subsidised_months * 400 == pytest.approx(by_firm)
         assert paid(entries) == pytest.approx(by_firm.sum())
         assert paid(entries) <= budget
-        assert flows.rationed_months == pytest.approx(len(flows.here) * 4 - paid(entries) / 400)
+        unpaid = len(flows.here) * 4 - by_firm.sum() / 400
+        assert model.recorder.last("intern_months_rationed") == pytest.approx(unpaid)
+        assert unpaid > 0 or by_firm.sum() < budget
         spent += paid(entries) == pytest.approx(budget)
     assert spent > 0
 
@@ -140,7 +142,7 @@ def test_a_hiring_subsidy_pays_partners_for_each_of_their_schools_graduates(tiny
 def test_a_hiring_budget_is_rationed_by_the_year_s_lots(tiny):
     budget = 7_000
     lever = {"hiring_subsidy": {"yuan_hire": 3_000, "budget": budget}}
-    spent = 0
+    spent, most = 0, 0.0
     for model, entries in years_of(with_policies(tiny, {"pays": policy(lever)}, WILLING), "pays"):
         if model.year < FIRST:
             continue
@@ -152,8 +154,12 @@ def test_a_hiring_budget_is_rationed_by_the_year_s_lots(tiny):
             assert model.flows.matching.settled.paid[firm] == pytest.approx(gets)
             left -= gets
         assert paid(entries) == pytest.approx(budget - left)
+        unpaid = sum(counts.values()) - (budget - left) / 3_000
+        assert model.recorder.last("hires_rationed") == pytest.approx(unpaid)
+        most = max(most, unpaid)
         spent += left == 0
     assert spent > 0
+    assert most > 1
 
 
 def test_each_vocational_seat_is_built_and_paid_for_once(tiny):

@@ -18,6 +18,13 @@ from sim.policy.knobs import Knobs
 from sim.scenario import load, resolved_yaml
 
 HORIZON = 2023
+WORLD = {
+    "horizon": HORIZON,
+    "behaviour.cooperation.b0": -1.0,
+    "behaviour.cooperation.scale": 2_000,
+    "behaviour.cooperation.accident_loss": 150_000,
+}
+"""More enterprises near joining, and accidents dear, so that each lever can decide something among few enterprises."""
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "worlds" / "tiny.yaml"
 
@@ -30,7 +37,7 @@ def city(tiny):
         policies[name] = policy(levers)
         policies[f"{name}_zero"] = policy(levers, strength=0)
         policies[f"{name}_late"] = policy(levers, **{"from": HORIZON + 1})
-    return with_policies(tiny, policies, {"horizon": HORIZON})
+    return with_policies(tiny, policies, WORLD)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +116,7 @@ def test_another_process_with_other_hashes_makes_the_same_run():
 
 def test_the_order_of_levers_in_the_file_does_not_matter(tiny):
     backwards = dict(reversed(STRONG.items()))
-    city = with_policies(tiny, {"forth": policy(STRONG), "back": policy(backwards)}, {"horizon": HORIZON})
+    city = with_policies(tiny, {"forth": policy(STRONG), "back": policy(backwards)}, WORLD)
     forth, back = simulate(city, "forth"), simulate(city, "back")
     assert packed(forth) == packed(back)
     assert forth.entries.entries == back.entries.entries
@@ -117,28 +124,28 @@ def test_the_order_of_levers_in_the_file_does_not_matter(tiny):
 
 def test_a_quota_that_nobody_keeps_is_the_baseline(tiny, baseline):
     blocked = policy({"local_hiring_quota": {"share": 0.6, "compliance": 0}})
-    run = simulate(with_policies(tiny, {"blocked": blocked}, {"horizon": HORIZON}), "blocked")
+    run = simulate(with_policies(tiny, {"blocked": blocked}, WORLD), "blocked")
     assert packed(run) == baseline
     assert run.entries.entries == []
 
 
 def test_a_subsidy_that_no_firm_passes_the_audit_for_is_the_baseline(tiny, baseline):
     blocked = policy({"intern_subsidy": {**STRONG["intern_subsidy"], "audit": 0}})
-    run = simulate(with_policies(tiny, {"blocked": blocked}, {"horizon": HORIZON}), "blocked")
+    run = simulate(with_policies(tiny, {"blocked": blocked}, WORLD), "blocked")
     assert packed(run) == baseline
     assert run.entries.entries == []
 
 
 def test_apprenticeships_without_seats_are_the_baseline(tiny, baseline):
     blocked = policy({"apprenticeship": {**STRONG["apprenticeship"], "seats": 0}})
-    run = simulate(with_policies(tiny, {"blocked": blocked}, {"horizon": HORIZON}), "blocked")
+    run = simulate(with_policies(tiny, {"blocked": blocked}, WORLD), "blocked")
     assert packed(run) == baseline
     assert run.entries.entries == []
 
 
 def test_a_platform_that_widens_nothing_costs_and_changes_nothing(tiny, baseline):
     blocked = policy({"information_platform": {"reach": 1, "yuan_year": 300_000}})
-    run = simulate(with_policies(tiny, {"blocked": blocked}, {"horizon": HORIZON}), "blocked")
+    run = simulate(with_policies(tiny, {"blocked": blocked}, WORLD), "blocked")
     assert packed(run) == baseline
     years = HORIZON - FIRST + 1
     assert run.entries.total() == pytest.approx(300_000 * years)
@@ -147,7 +154,7 @@ def test_a_platform_that_widens_nothing_costs_and_changes_nothing(tiny, baseline
 
 def test_a_hiring_subsidy_where_no_firm_cooperates_changes_nothing(tiny):
     # no firm may take an intern: the law's share of staff is nothing
-    alone = {"horizon": HORIZON, "behaviour.cooperation.legal_share": 0.0}
+    alone = {**WORLD, "behaviour.cooperation.legal_share": 0.0}
     levers = {"hiring_subsidy": STRONG["hiring_subsidy"]}
     city = with_policies(tiny, {"hires": policy(levers)}, alone)
     base, run = simulate(city), simulate(city, "hires")
@@ -171,7 +178,7 @@ def test_a_vocational_share_that_is_the_present_one_moves_no_pupil(tiny):
     world = _base(tiny)
     present = float(world.seats_ratio[0, 1] / world.seats_ratio[0].sum())
     same = policy({"vocational_enrolment_share": {"share": round(present, 12)}})
-    city = with_policies(tiny, {"same": same}, {"horizon": HORIZON})
+    city = with_policies(tiny, {"same": same}, WORLD)
     base, run = simulate(city), simulate(city, "same")
     for year in range(FIRST, HORIZON + 1):
         for level in ("general_senior", "secondary_vocational"):
@@ -182,4 +189,4 @@ def test_a_vocational_share_that_is_the_present_one_moves_no_pupil(tiny):
 def _base(scenario):
     from sim.base_year import base_world
 
-    return base_world(altered(scenario, {"horizon": HORIZON}), Draws(scenario.seed, 0))
+    return base_world(altered(scenario, WORLD), Draws(scenario.seed, 0))

@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
+from sim.analysis.statistics import estimate
 from sim.report.comparison import Comparison, compare
 from sim.report.figures import cost, funnel, gap, heat
 from sim.report.figures.catalogue import CHARTS, chart
@@ -150,6 +151,57 @@ def test_the_heat_map_shows_what_the_records_say(comparison):
         assert row["coverage"] == pytest.approx(own["value"].mean(), nan_ok=True)
 
 
+def test_bands_of_shares_stay_between_none_and_all(drawn, comparison):
+    beyond = 0
+    for name in ("retention_by_policy", "coverage_by_policy"):
+        table = drawn[name, "en"][1]
+        assert table["low"].dropna().between(0, 1).all()
+        assert table["high"].dropna().between(0, 1).all()
+        assert (table["low"] <= table["mean"] + 1e-12)[table["low"].notna()].all()
+        for policy in comparison.policies:
+            for indicator in table["indicator"].unique():
+                for level in table["level"].unique():
+                    part = comparison.panel.select(indicator=indicator, region="city", level=level)
+                    plain = estimate(part.of(policy))
+                    beyond += int(((plain.low < 0) | (plain.high > 1)).sum())
+    # three replicates of a small world: the t interval itself does leave
+    assert beyond > 0
+
+
+def test_steps_of_the_funnel_and_costs_are_not_below_0(drawn):
+    steps = drawn["quota_funnel", "en"][1]
+    counted = steps[~steps["step"].isin(["quota_binding", "extra_hires"])]
+    assert (counted["low"].dropna() >= 0).all()
+    assert (drawn["cost_against_effect", "en"][1]["cost_low"].dropna() >= 0).all()
+
+
+def test_numbers_on_the_heat_map_stand_out_from_their_cell(comparison):
+    subject = Subject(comparison, "city", words("en"))
+    table = heat.data(subject)
+    # every shade that there is, clear and unclear
+    shades = np.linspace(0, 1, len(table))
+    effects = 2 * shades - 1
+    clear = np.arange(len(table)) % 3 > 0
+    table = table.assign(coverage=shades[::-1], effect=effects, low=effects - 0.01, high=effects + 0.01)
+    table.loc[~clear, ["low", "high"]] = (-1.0, 1.0)
+    figure = heat.draw(subject, table)
+    written = 0
+    for axes in figure.axes:
+        if not axes.get_visible() or not axes.images:
+            continue
+        image, paper = axes.images[0], luminance(to_rgb(axes.get_facecolor()[:3]))
+        values = np.ma.masked_invalid(image.get_array())
+        for text in axes.texts:
+            column, row = (round(place) for place in text.get_position())
+            masked = np.ma.getmaskarray(values)[row, column]
+            behind = paper if masked else luminance(image.cmap(image.norm(values[row, column])))
+            front = luminance(to_rgb(text.get_color()))
+            lighter, darker_ = max(front, behind), min(front, behind)
+            assert (lighter + 0.05) / (darker_ + 0.05) >= 3.9, text.get_text()
+            written += 1
+    assert written > 10
+
+
 def test_the_funnel_ends_in_the_difference_of_local_hires(comparison):
     table = funnel.data(Subject(comparison, "city", words("en")))
     row = table[(table["policy"] == "quota_50") & (table["step"] == "extra_hires")].iloc[0]
@@ -163,10 +215,26 @@ def test_the_funnel_ends_in_the_difference_of_local_hires(comparison):
     assert row["posts_a_year"] == pytest.approx((hires[0] - hires[1])[force].mean())
 
 
+@pytest.mark.parametrize("million", [0.0003, 0.02, 0.9, 3, 1200])
+def test_ticks_of_costs_say_where_they_stand(drawn, comparison, million):
+    table = drawn["cost_against_effect", "en"][1]
+    scaled = table.assign(yuan_a_year=table["yuan_a_year"] / table["yuan_a_year"].max() * million * 1e6)
+    figure = cost.draw(Subject(comparison, "city", words("en")), scaled)
+    for axes in figure.axes:
+        FigureCanvasAgg(figure)
+        low, high = axes.get_xlim()
+        shown = [(tick.get_loc(), tick.label1.get_text()) for tick in axes.xaxis.get_major_ticks()]
+        shown = [(at, text) for at, text in shown if low <= at <= high]
+        assert len(shown) >= 3
+        assert len({text for _, text in shown}) == len(shown)
+        for at, text in shown:
+            assert float(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) == pytest.approx(at, abs=1e-12)
+
+
 def test_cost_and_result_are_of_the_same_years(comparison):
     table = cost.data(Subject(comparison, "city", words("en")))
     scenario = comparison.scenario
-    young = table[table["result"] == "stayers_3y"]
+    young = table[table["result"] == "here_3y"]
     assert (young["last_year"] == scenario.horizon - 3).all()
     assert (table[table["result"] == "posts_filled"]["last_year"] == scenario.horizon).all()
 

@@ -96,6 +96,6 @@ def test_latin_words_and_numbers_are_not_cut_in_chinese_text():
 
 
 def test_languages_are_those_of_the_command_line():
-    from sim.cli import Lang
+    from sim.cli.app import Lang
 
     assert [language.value for language in Language] == [language.value for language in Lang]

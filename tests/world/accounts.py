@@ -55,13 +55,14 @@ def check_people(before: dict[Status, int], model: TalentPipeline) -> None:
 
     hired = len(settled.hired) + len(settled.fallback)
     stopped = len(w.left_city) + len(w.without_work)
-    assert after[Status.WORKING] == before[Status.WORKING] + hired - stopped
+    hiring, employed = len(f.planning.founders), len(w.gave_up_employed)
+    assert after[Status.WORKING] == before[Status.WORKING] + hired + hiring + employed - stopped
     gone = len(g.finished_away) + len(settled.left) + len(w.left_city)
     assert after[Status.AWAY] == before[Status.AWAY] + gone - len(w.returning)
     assert after[Status.SEEKING] == len(w.returning)
     assert after[Status.WAITING] == (others == Status.WAITING).sum()
-    founded = (others == Status.SELF_EMPLOYED).sum()
-    assert after[Status.SELF_EMPLOYED] == before[Status.SELF_EMPLOYED] + founded
+    founded, ended = (others == Status.SELF_EMPLOYED).sum(), employed + len(w.gave_up_idle) + hiring
+    assert after[Status.SELF_EMPLOYED] == before[Status.SELF_EMPLOYED] + founded - ended
     assert after[Status.NONE] == 0
 
 
@@ -95,9 +96,12 @@ def check_posts(model: TalentPipeline) -> None:
     assert hires == positions.filled.sum()
     worker = np.isin(positions.level, WORKER_LEVELS)
     posts = np.bincount(positions.enterprise[worker], positions.posts[worker], minlength=len(firms))
+    above = np.bincount(positions.enterprise[~worker], positions.posts[~worker], minlength=len(firms))
     assert (outcome.reserved_used <= firms.reserved).all()
+    assert (outcome.public_used <= firms.reserved_public).all()
     assert (firms.reserved <= posts).all()
-    assert outcome.via_reserved.sum() == outcome.reserved_used.sum()
+    assert (firms.reserved_public <= above).all()
+    assert outcome.via_reserved.sum() == outcome.reserved_used.sum() + outcome.public_used.sum()
     assert f.matching.market.lists.eligible[outcome.via_reserved].all()
     reasons = gap(world, f.matching)
     assert np.allclose(reasons.shares.sum(axis=0), reasons.open_posts)

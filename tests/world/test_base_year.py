@@ -71,12 +71,12 @@ def test_people_of_the_base_year_stand_where_they_can(city):
     assert not (students.status == Status.NONE).any()
     enrolled = students.rows(Status.ENROLLED)
     years = city.schools.years[students.school[enrolled]]
-    assert ((students.years_left[enrolled] >= 1) & (students.years_left[enrolled] <= years)).all()
-    assert (students.years_done[enrolled] + students.years_left[enrolled] <= years).all()
+    assert ((students.begun[enrolled] <= city.year) & (students.ends[enrolled] > city.year)).all()
+    assert (students.ends[enrolled] - students.begun[enrolled] <= years).all()
     # nobody of a modelled cohort is older or younger than the class allows
     pupils = enrolled[students.level[enrolled] <= Level.SECONDARY_VOCATIONAL]
     natives = pupils[students.origin[pupils] == Origin.NATIVE]
-    assert np.array_equal(students.cohort[natives], city.year - students.years_done[natives].astype(int))
+    assert np.array_equal(students.cohort[natives], students.begun[natives])
 
 
 def test_classes_shrink_by_dropout_only(city):
@@ -87,7 +87,7 @@ def test_classes_shrink_by_dropout_only(city):
         (Level.GENERAL_SENIOR, b.dropout_general_senior.value),
         (Level.SECONDARY_VOCATIONAL, b.dropout_secondary_vocational.value),
     ):
-        done = students.years_done[rows[students.level[rows] == level]]
+        done = city.year - students.begun[rows[students.level[rows] == level]]
         classes = np.bincount(done, minlength=3)
         survive = (1 - dropout) ** (np.arange(3) / 3)
         # one student a programme may be rounded away

@@ -66,6 +66,15 @@ def test_hardly_any_standard_or_pay_stands_at_its_bound(first_years):
     assert (yearly(first_years, "at_bound") < 0.05).all()
 
 
+def test_what_else_reacts_keeps_clear_of_its_bounds(first_years):
+    assert (yearly(first_years, "at_bound_seats") < 0.05).all()
+    assert (yearly(first_years, "at_bound_chance") < 0.05).all()
+    assert (yearly(first_years, "peer_slope") < 0.5).all()
+    # the law stops a part of hosts, and rare posts of small employers are as widely known as posts can be
+    assert (yearly(first_years, "at_bound_interns") < 0.3).all()
+    assert (yearly(first_years, "at_bound_known") < 0.35).all()
+
+
 def test_pay_that_runs_to_its_bound_would_be_noticed(daqing):
     nervous = altered(daqing, {"behaviour.hiring.pay_speed": 10})
     frame = simulate(override(nervous, scale=0.1, horizon=YEARS[-1])).indicators

@@ -28,8 +28,8 @@ def yearly_means(scenario: Scenario, replicates: int) -> pd.Series:
 
 @pytest.fixture(scope="module")
 def steady(daqing: Scenario) -> pd.Series:
-    """Half of Daqing with the cohort of 2019 for ever, two replicates."""
-    return yearly_means(override(without_change(daqing), scale=0.5), replicates=2)
+    """Half of Daqing with the cohort of 2019 for ever, four replicates."""
+    return yearly_means(override(without_change(daqing), scale=0.5), replicates=4)
 
 
 def farthest(values: pd.Series, years_together: int = 1) -> float:
@@ -63,7 +63,7 @@ def test_skill_stays_within_a_fiftieth(steady, level):
 
 
 def test_a_city_whose_employers_grow_would_be_noticed(daqing):
-    growing = {f"sectors.{sector}.growth": 0.05 for sector in daqing.sectors}
+    growing = {f"sectors.{sector}.growth": 0.07 for sector in daqing.sectors}
     scenario = override(altered(without_change(daqing), growing), scale=0.1)
     means = yearly_means(scenario, replicates=1)
     assert farthest(means["local_coverage", "all"], years_together=4) > 2 * POINTS

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.analysis.validation.patterns import Pattern
 from sim.analysis.validation.rows import Row, near
 from sim.analysis.validation.runs import Runs
-from sim.phases.planning.cooperation import monthly_surplus
+from sim.phases.planning.net_benefit import monthly_surplus
 from sim.scenario.behaviour import Cooperation
 
 

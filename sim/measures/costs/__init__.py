@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.measures.costs import enterprises, government, schools, work
+from sim.measures.costs import enterprises, government, schools, teaching, work
 from sim.measures.flows import Flows
 from sim.measures.ledger import Ledger
 from sim.world.world import World
@@ -10,7 +10,7 @@ from sim.world.world import World
 
 def book(world: World, flows: Flows, ledger: Ledger) -> None:
     """Book the year's costs of every lever in force."""
-    for group in (work, schools, enterprises, government):
+    for group in (work, schools, teaching, enterprises, government):
         group.book(world, flows, ledger)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.draws import Draws
 from sim.phases.adaptation.books import settle
-from sim.phases.adaptation.enterprises import react_to_open_posts, remember_interns, remember_local_hires
+from sim.phases.adaptation.enterprises import react_to_open_posts, remember_interns
 from sim.phases.adaptation.expectations import see_chances
 from sim.phases.adaptation.schools import follow_demand
+from sim.phases.adaptation.warning import warn
 from sim.policy.knobs import Knobs
 from sim.world.world import World
 
@@ -16,9 +17,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> None:
     if world.seen is not None:
         see_chances(world, world.seen)
     remember_interns(world)
-    remember_local_hires(world, knobs)
     react_to_open_posts(world)
     follow_demand(world, knobs, draws)
+    warn(world, knobs)
     settle(world)
 
 

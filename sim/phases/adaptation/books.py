@@ -9,8 +9,6 @@ from sim.world.ages import FIRST_BIRTH
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
-GRADUATE_AGE = 22
-EXPERIENCED_AGES = (25, 45)
 
 
 def settle(world: World) -> None:
@@ -36,14 +34,14 @@ def settle(world: World) -> None:
 
 def _renew(world: World, left: Floats, now: Floats, graduates: Floats) -> None:
     """Scale a group's age structure to who stayed, and add who came at their ages."""
-    year = world.year
+    year, h = world.year, world.scenario.behaviour.hiring
     held = world.births.sum(axis=(1, 2))
     world.births *= (left / np.maximum(held, 1e-12))[:, None, None]
     mix = world.births.sum(axis=2) / np.maximum(world.births.sum(axis=(1, 2)), 1e-12)[:, None]
-    young = year - GRADUATE_AGE - FIRST_BIRTH
+    young = year - h.graduate_age - FIRST_BIRTH
     world.births[:, :, young] += graduates[:, None] * mix
     rest = now - left - graduates
-    first, last = (year - age - FIRST_BIRTH for age in EXPERIENCED_AGES)
+    first, last = (year - age - FIRST_BIRTH for age in (h.experienced_from, h.experienced_to))
     grows = np.maximum(rest, 0.0)
     world.births[:, :, last : first + 1] += (grows / (first + 1 - last))[:, None, None] * mix[:, :, None]
     shrink = np.minimum(rest, 0.0)

@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.adaptation.announced import announced_demand
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
 from sim.world.students import FIRM, identity
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
-SMOOTH = 0.3
-OPEN_WEIGHT = 0.5
 
 
 def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
@@ -30,29 +29,50 @@ def follow_demand(world: World, knobs: Knobs, draws: Draws) -> None:
         return
     who = identity(FIRM, 2**19, 0, np.arange(len(programmes)))
     noise = a.seat_noise.value * (1.0 - knobs.noise_cut) * draws.normal(Decision.SEAT_NOISE, world.year, who)
-    signal = np.log(np.maximum(programmes.placement, 0.05)) + OPEN_WEIGHT * _open_share(world) + noise
+    placement = np.log(np.maximum(programmes.placement, a.least_placement.value))
+    signal = placement + a.open_weight.value * _open_share(world) + noise
+    if knobs.announced > 0:
+        signal = signal + announced_demand(world, knobs, draws)
     school = programmes.school
     size = len(world.schools)
     weight = np.where(taught, programmes.base_seats, 0.0)
     total = np.maximum(np.bincount(school, weights=weight, minlength=size), 1e-12)
     mean = np.bincount(school, weights=weight * signal, minlength=size) / total
-    target = np.exp(np.clip(signal - mean[school], -1.0, 1.0))
-    share = programmes.share + a.seat_speed.value * (target - programmes.share)
-    share = np.clip(share, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value))
+    heard = np.clip(signal - mean[school], -a.signal_bound.value, a.signal_bound.value)
+    wanted = programmes.share + seat_speed(world, knobs)[school] * (np.exp(heard) - programmes.share)
+    share = np.clip(
+        wanted, programmes.share * (1.0 - a.seat_bound.value), programmes.share * (1.0 + a.seat_bound.value)
+    )
     share = np.maximum(share, a.seat_floor.value)
+    programmes.bounded[:] = taught & ((np.abs(heard) >= a.signal_bound.value) | (share != wanted))
     scale = total / np.maximum(np.bincount(school, weights=weight * share, minlength=size), 1e-12)
     programmes.share[:] = np.where(taught, share * scale[school], 1.0)
 
 
+def seat_speed(world: World, knobs: Knobs) -> Floats:
+    """Return how far each school's seats move toward their target in a year; shape (S,), 0 to 1.
+
+    ``1 - (1 - v)**(1 + k g)``: a school that disposes of the share g of its cooperation income moves as if k g more
+    years' steps went by. What policy adds to the speed goes a part of the way that is left.
+    """
+    a, governance = world.scenario.behaviour.adaptation, world.schools.governance.astype(float)
+    speed = a.seat_speed.value
+    if knobs.alignment_speed > 0:
+        speed = 1.0 - (1.0 - speed) * (1.0 - knobs.alignment_speed)
+    freer = 1.0 - (1.0 - speed) ** (1.0 + a.autonomy_speed.value * governance)
+    return np.where(governance > 0, freer, speed)
+
+
 def _see_placement(world: World) -> None:
     """Update the share of each programme's labour-market entrants in a post of their field."""
-    students, programmes = world.students, world.programmes
-    rows = np.flatnonzero((students.graduated == world.year) & students.entered & (students.programme >= 0))
+    students, programmes, a = world.students, world.programmes, world.scenario.behaviour.adaptation
+    rows = world.classes[world.year][0]
+    rows = rows[students.entered[rows] & (students.programme[rows] >= 0)]
     placed = (students.status[rows] == Status.WORKING) & ~students.fallback[rows] & (students.fit[rows] > 0.5)
     size = len(programmes)
     entrants = np.bincount(students.programme[rows], minlength=size)
     found = np.bincount(students.programme[rows[placed]], minlength=size)
-    speed = SMOOTH * entrants / (entrants + 5.0)
+    speed = a.placement_speed.value * entrants / np.maximum(entrants + a.half_weight.value, 1e-12)
     programmes.placement[:] = programmes.placement + speed * (found / np.maximum(entrants, 1) - programmes.placement)
 
 

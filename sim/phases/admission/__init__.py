@@ -10,21 +10,39 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.phases.admission.arrivals import admit_continuing, admit_elsewhere
 from sim.phases.admission.senior import Senior, admit_pupils
+from sim.phases.admission.special import Special, admit_special
 from sim.phases.admission.tertiary import Tertiary, admit_leavers
 from sim.policy.knobs import Knobs
-from sim.world.codes import Level, Status
+from sim.world.codes import Level, Origin, Status
 from sim.world.world import World
 
 
 @dataclass(frozen=True)
 class Admission:
-    """Who was admitted where this September."""
+    """Who was admitted where this September.
+
+    Parameters
+    ----------
+    senior, tertiary
+        Junior-middle and general leavers.
+    continuing_here, continuing_away, climbing
+        Rows of those who study on, here and away, and of those here who took a ladder place.
+    elsewhere
+        Rows of entrants from elsewhere.
+    special
+        Entrants whom policies bring, None without such a policy.
+    enrolled
+        Students at the September count by programme and origin; shape (programmes, 3).
+    """
 
     senior: Senior
     tertiary: Tertiary
     continuing_here: NDArray[np.int64]
     continuing_away: NDArray[np.int64]
     elsewhere: NDArray[np.int64]
+    climbing: NDArray[np.int64]
+    special: Special | None
+    enrolled: NDArray[np.int64]
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
@@ -35,11 +53,24 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
     general = students.level[unplaced] == Level.GENERAL_SENIOR
     leavers = unplaced[general & (students.graduated[unplaced] == year)]
     pupils = unplaced[general & (students.cohort[unplaced] == year) & (students.graduated[unplaced] == 0)]
-    senior = admit_pupils(world, pupils, year, draws)
+    senior = admit_pupils(world, pupils, knobs, year, draws)
     continuing_here, continuing_away = admit_continuing(world, year, draws)
-    tertiary = admit_leavers(world, leavers, year, draws)
+    climbing = continuing_here[students.ladder[continuing_here]]
+    students.ladder[climbing] = students.ladder[continuing_away] = False
+    tertiary = admit_leavers(world, leavers, knobs, year, draws)
     elsewhere = admit_elsewhere(world, year, draws)
-    return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere)
+    special = admit_special(world, knobs, year, draws) if knobs.recruitment or knobs.adults > 0 else None
+    enrolled = september_count(world)
+    world.programmes.enrolled[:] = enrolled.sum(axis=1)
+    return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere, climbing, special, enrolled)
 
 
-__all__ = ["Admission", "Senior", "Tertiary", "step"]
+def september_count(world: World) -> NDArray[np.int64]:
+    """Count those enrolled by programme and origin; shape (programmes, 3)."""
+    students = world.students
+    rows = students.rows(Status.ENROLLED)
+    cell = students.programme[rows] * len(Origin) + students.origin[rows]
+    return np.bincount(cell, minlength=len(world.programmes) * len(Origin)).reshape(-1, len(Origin))
+
+
+__all__ = ["Admission", "Senior", "Tertiary", "september_count", "step"]

@@ -10,6 +10,7 @@ from sim.phases.admission.deferred_acceptance import ranks
 from sim.phases.admission.enrol import enrol, in_line, study_away, within
 from sim.world.ability import elsewhere_ability
 from sim.world.codes import Level, Status
+from sim.world.seats import reserved_seats
 from sim.world.students import ENTRANT, identity
 from sim.world.world import World
 
@@ -36,18 +37,22 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     )
     fields = len(world.fields)
     stay = ~draws.chance(Decision.STUDY_ON_AWAY, year, students.id[rows], away[students.level[rows]])
+    stay |= students.ladder[rows]
     line = rows[stay & (students.region[rows] >= 0)]
     group = (students.region[line].astype(np.int64) * 5 + students.level[line] + 1) * fields + students.field[line]
     holder = (programmes.region.astype(np.int64) * 5 + programmes.level) * fields + np.maximum(programmes.field, 0)
-    reserved = np.rint(programmes.seats * world.schools.progression[programmes.school]).astype(np.int64)
-    free = np.where(programmes.level > Level.SECONDARY_VOCATIONAL, reserved, 0)
+    free = np.where(programmes.level > Level.SECONDARY_VOCATIONAL, reserved_seats(world), 0)
     rank = ranks(students.ability[line], students.id[line])
+    if (climbs := students.ladder[line]).any():
+        free = free + _ladder_places(world, group[climbs], holder, free)
+        # a ladder place is promised
+        rank = rank + np.where(climbs, len(line), 0)
     won = in_line(group, rank, holder, free)
     seated = line[won >= 0]
     programme = won[won >= 0]
     course = world.schools.years[programmes.school[programme]]
     years = np.where(programmes.level[programme] == Level.BACHELOR, TOP_UP_YEARS, course)
-    enrol(world, seated, programme, years)
+    enrol(world, seated, programme, draws, years)
     rest = np.setdiff1d(rows, seated, assume_unique=True)
     place = world.lists["home"].pick(
         draws.uniform(Decision.DESTINATION, year, students.id[rest]),
@@ -57,8 +62,26 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     spread = (draws.uniform(Decision.STUDY_ON_AWAY, LIFE, students.id[rest]) * outside).astype(np.int64)
     place = np.where(place >= 0, place % outside, spread) + world.places.regions
     study_away(world, rest, place, students.level[rest] + 1)
-    students.years_left[rest] = np.where(students.level[rest] == Level.BACHELOR, TOP_UP_YEARS, 3)
+    students.ends[rest] = year + np.where(students.level[rest] == Level.BACHELOR, TOP_UP_YEARS, 3)
     return seated, rest
+
+
+def _ladder_places(world: World, group: I64, holder: I64, free: I64) -> I64:
+    """Return the seats beside the reserved ones that ladder places take, one for each of `group`; shape (programmes,).
+
+    They are spread over the programmes of a group by their seats that are not reserved.
+    """
+    open_ = np.maximum(world.programmes.seats - free, 0)
+    size = int(max(holder.max(), group.max())) + 1
+    wanted = np.bincount(group, minlength=size)
+    total = np.bincount(holder, weights=open_, minlength=size)
+    order = np.argsort(holder, kind="stable")
+    exact = (wanted / np.maximum(total, 1.0))[holder] * open_
+    # cumulative rounding keeps each group's total whole
+    running = np.floor(np.cumsum(exact[order]) + 1e-6)
+    places = np.empty(len(holder), dtype=np.int64)
+    places[order] = np.diff(running, prepend=0.0)
+    return np.minimum(places, open_)
 
 
 def admit_elsewhere(world: World, year: int, draws: Draws) -> I64:
@@ -91,5 +114,5 @@ def admit_elsewhere(world: World, year: int, draws: Draws) -> I64:
         ability=elsewhere_ability(world.scenario.behaviour.admission, programmes.level[programme], ids, draws),
         parent=-1,
     )
-    enrol(world, rows, programme)
+    enrol(world, rows, programme, draws)
     return rows

@@ -57,7 +57,7 @@ def admit(
         return won
     length = utility.shape[1]
     if band is None or band >= length:
-        return _deferred(utility.copy(), option, rank, capacity.astype(np.int64))
+        return _deferred(utility, option, rank, capacity.astype(np.int64))
     left = capacity.astype(np.int64)
     order = np.argsort(-utility, axis=1, kind="stable")
     place = np.empty_like(order)
@@ -74,40 +74,33 @@ def admit(
 
 def _deferred(utility: NDArray[np.floating], option: NDArray[np.integer], rank: I64, capacity: I64) -> I64:
     n, seats = len(utility), len(capacity)
-    order = np.argsort(-rank)
-    priority = np.empty(n, dtype=np.int64)
-    priority[order] = np.arange(n)
-    # a full holder refuses everybody from its cut-off on, and cut-offs only move up
     room = np.maximum(capacity, 0)
+    # in the order of priority a row's number is its place in every holder's line
+    order = np.argsort(-rank)
+    utility, option = utility.take(order, axis=0), option.take(order, axis=0)
+    # a full holder refuses everybody from its cut-off on, and cut-offs only move up
     cut = np.where(room > 0, n, 0)
-    column = np.full(n, -1, dtype=np.int64)
+    free, column = np.arange(n), np.zeros(n, dtype=np.int64)
     # `seats` stands for no holder; a narrow type is sorted by counting
     holder = np.full(n, seats, dtype=np.min_scalar_type(seats))
     count = np.zeros(seats + 1, dtype=np.int64)
-    free = np.arange(n)
     while len(free):
-        best = np.argmax(utility[free], axis=1)
-        listed = utility[free, best] > -np.inf
-        free, best = free[listed], best[listed]
-        choice = option[free, best]
-        late = priority[free] >= cut[choice]
-        utility[free[late], best[late]] = -np.inf
-        asks = ~late
-        column[free[asks]] = best[asks]
-        holder[free[asks]] = choice[asks]
-        count += np.bincount(choice[asks], minlength=seats + 1)
-        free = free[late]
-        if len(free):
-            continue
-        over = np.append(count[:-1] > room, False)
-        held = order[over[holder[order]]]
+        wish, asked = utility[free], option[free]
+        wish[free[:, None] >= cut[asked]] = -np.inf
+        best = np.argmax(wish, axis=1)[:, None]
+        listed = np.take_along_axis(wish, best, axis=1) > -np.inf
+        choice = np.where(listed, np.take_along_axis(asked, best, axis=1), seats)[:, 0]
+        column[free], holder[free] = best[:, 0], choice
+        count += np.bincount(choice, minlength=seats + 1)
+        full = np.flatnonzero(count[:-1] > room)
+        over = np.zeros(seats + 1, dtype=bool)
+        over[full] = True
+        held = np.flatnonzero(over[holder])
         held = held[np.argsort(holder[held], kind="stable")]
-        full = np.flatnonzero(over)
         start = np.cumsum(count[full]) - count[full]
-        cut[full] = priority[held[start + room[full]]]
-        free = held[priority[held] >= cut[holder[held]]]
-        utility[free, column[free]] = -np.inf
-        column[free] = -1
-        holder[free] = seats
+        cut[full] = held[start + room[full]]
+        free = held[held >= cut[holder[held]]]
         count[full] = room[full]
-    return column
+    won = np.empty(n, dtype=np.int64)
+    won[order] = np.where(holder < seats, column, -1)
+    return won

@@ -5,17 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.codes import Status
+from sim.draws import Draws
+from sim.world.codes import Level, Status
+from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
 
 
-def enrol(world: World, rows: I64, programme: NDArray[np.integer], years: NDArray[np.integer] | None = None) -> None:
+def enrol(
+    world: World, rows: I64, programme: NDArray[np.integer], draws: Draws, years: NDArray[np.integer] | None = None
+) -> None:
     """Enrol `rows` in `programme` (same length); `years` overrides the length of the course."""
     students, programmes = world.students, world.programmes
     school = programmes.school[programme]
     region = programmes.region[programme]
+    if years is None:
+        years = world.schools.years[school]
     students.status[rows] = Status.ENROLLED
     students.level[rows] = programmes.level[programme]
     students.school[rows] = school
@@ -24,13 +30,14 @@ def enrol(world: World, rows: I64, programme: NDArray[np.integer], years: NDArra
     students.region[rows] = region
     students.place[rows] = region
     students.origin[rows] = world.places.origin(students.home[rows], region)
-    students.years_left[rows] = world.schools.years[school] if years is None else years
-    students.years_done[rows] = 0
-    students.growth[rows] = 0.0
+    students.begun[rows] = world.year
+    students.ends[rows] = world.year + years.astype(np.int16)
+    students.taught_before[rows] = programmes.taught[programme]
     students.host[rows] = -1
     students.intern_place[rows] = -1
     students.intern_months[rows] = 0.0
     students.contract[rows] = 0
+    set_dropout(world, rows, world.year, draws)
     programmes.entrants += np.bincount(programme, minlength=len(programmes)).astype(np.int32)
 
 
@@ -43,8 +50,8 @@ def study_away(world: World, rows: I64, place: NDArray[np.integer], level: NDArr
     students.school[rows] = -1
     students.programme[rows] = -1
     students.region[rows] = -1
-    students.years_left[rows] = np.where(level == 3, 4, 3)
-    students.years_done[rows] = 0
+    students.begun[rows] = world.year
+    students.ends[rows] = world.year + np.where(level == Level.BACHELOR, 4, 3)
 
 
 def within(group: NDArray[np.integer]) -> I64:

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from sim.draws import Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.admission.enrol import enrol, in_line
+from sim.phases.admission.further import further_options
+from sim.phases.admission.key_quota import early_places, junior_schools, push, remember
+from sim.phases.admission.outreach import acceptance, reached
+from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Status
 from sim.world.world import World
 
@@ -19,12 +23,24 @@ SEAT_OPEN = -9.0
 
 @dataclass(frozen=True)
 class Senior:
-    """Rows admitted and rows left without a seat this year, and of these who left school."""
+    """Rows of pupils by what became of them.
+
+    Parameters
+    ----------
+    general, vocational, displaced, left_school
+        Admitted, left without a seat this year, and of these who left school.
+    told
+        Reached by outreach.
+    chose
+        Vocational entrants whose score would have won them a general seat in their region.
+    """
 
     general: I64
     vocational: I64
     displaced: I64
     left_school: I64
+    told: I64
+    chose: I64
 
 
 def exam(ability: NDArray[np.float32], noise: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
@@ -32,7 +48,7 @@ def exam(ability: NDArray[np.float32], noise: NDArray[np.float64], weight: float
     return weight * ability + np.sqrt(1.0 - weight**2) * noise
 
 
-def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
+def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draws) -> Senior:
     """Admit junior-middle leavers to the year's planned seats.
 
     Pupils list schools by ``prestige + taste`` (general) or ``return + prestige + taste`` (vocational), both
@@ -47,30 +63,67 @@ def admit_pupils(world: World, pupils: I64, year: int, draws: Draws) -> Senior:
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value)[:, None]
-    np.copyto(utility, -np.inf, where=unlikely | (options < 0))
-    column = admit(utility, options, rank, programmes.seats, a.band)
-    won = np.where(column >= 0, options[np.arange(len(pupils)), np.maximum(column, 0)], -1)
-    _supplement(world, ids, home, rank, won, year, draws)
+    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
+    utility[unlikely | (options < 0)] = -np.inf
+    standing, told = _standing(world, knobs, ids, home, score, draws)
+    if standing.any():
+        utility += standing[:, None] * (programmes.level == Level.SECONDARY_VOCATIONAL)[options]
+    junior = junior_schools(world, ids, home, draws) if knobs.key_weight > 0 else None
+    early = np.full(len(pupils), -1, dtype=np.int64)
+    if junior is not None:
+        early = early_places(world, knobs, junior, utility, options, rank)
+        utility[early >= 0] = -np.inf
+    seats = programmes.seats - np.bincount(early[early >= 0], minlength=len(programmes))
+    column = admit(utility, options, rank, seats, a.band)
+    got = np.flatnonzero(column >= 0)
+    won = early
+    won[got] = options[got, column[got]]
+    _supplement(world, ids, home, rank, won, standing, year, draws)
     taken = won >= 0
+    if junior is not None:
+        remember(world, junior, np.where(taken, programmes.level[won], -1))
     _cutoffs(world, won[taken], score[taken])
-    enrol(world, pupils[taken], won[taken])
+    enrol(world, pupils[taken], won[taken], draws)
     displaced = pupils[~taken]
     leaves = draws.chance(Decision.LEAVE_SCHOOL, year, students.id[displaced], a.leave_school.value)
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)
     level = programmes.level[won[taken]]
+    trades = np.flatnonzero(taken)[level == Level.SECONDARY_VOCATIONAL]
+    line = np.full(world.places.regions, np.inf)
+    general = np.flatnonzero(taken)[level == Level.GENERAL_SENIOR]
+    np.minimum.at(line, home[general], score[general])
     return Senior(
         general=pupils[taken][level == Level.GENERAL_SENIOR],
         vocational=pupils[taken][level == Level.SECONDARY_VOCATIONAL],
         displaced=displaced,
         left_school=displaced[leaves],
+        told=pupils[told],
+        chose=pupils[trades[score[trades] >= line[home[trades]]]],
     )
+
+
+def _standing(
+    world: World,
+    knobs: Knobs,
+    ids: NDArray[np.uint64],
+    home: NDArray[np.int16],
+    score: NDArray[np.float64],
+    draws: Draws,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return what outreach and counsel add to vocational programmes, and who was reached by outreach; shape (n,)."""
+    standing, told = np.zeros(len(ids)), np.zeros(len(ids), dtype=bool)
+    if knobs.outreach > 0:
+        told = reached(knobs, ids, draws)
+        standing += np.where(told, knobs.outreach, 0.0)
+    if knobs.key_weight > 0:
+        standing += push(world, knobs, score, home)
+    return standing, told
 
 
 def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws: Draws) -> I64:
     """Return programmes listed, shape (n, L): two thirds general schools, one third vocational; no repeats."""
-    length = world.scenario.behaviour.admission.list_length
-    general = (2 * length + 2) // 3
+    length = world.scenario.behaviour.admission.list_length if len(world.programmes) else 0
+    general = (2 * length + 2) // 3 if length else 0
     kinds = (
         (Decision.LIST_GENERAL, "general", general),
         (Decision.LIST_VOCATIONAL, "vocational", length - general),
@@ -81,7 +134,13 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
         parts.append(world.lists[kind].pick(u, home[:, None]))
     options = np.concatenate(parts, axis=1)
     strike_repeats(options)
-    return options
+    if not world.works:
+        return options
+    new = [
+        further_options(world, (Level.GENERAL_SENIOR,), general, ids, home, draws),
+        further_options(world, (Level.SECONDARY_VOCATIONAL,), length - general, ids, home, draws),
+    ]
+    return np.concatenate([options, *new], axis=1)
 
 
 def strike_repeats(options: I64) -> None:
@@ -95,15 +154,19 @@ def strike_repeats(options: I64) -> None:
 
 def _utility(
     world: World, options: I64, ability: NDArray[np.float32], taste: NDArray[np.float32]
-) -> NDArray[np.float64]:
+) -> NDArray[np.float32]:
     programmes, a = world.programmes, world.scenario.behaviour.admission
-    prestige = a.b_prestige.value * world.schools.prestige[programmes.school]
-    seen = a.b_return.value * np.log(np.maximum(programmes.placement, 0.05))
+    schools = world.schools
+    prestige = (a.b_prestige.value * schools.prestige - a.b_distance.value * schools.way)[programmes.school]
+    prestige = prestige + programmes.standing
+    least = world.scenario.behaviour.adaptation.least_placement.value
+    seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR
-    value = prestige + np.where(general, a.general_taste.value, seen)
-    drawn = taste + value[options]
-    drawn += np.where(general[options], a.general_ability.value * ability[:, None], 0.0)
-    return drawn
+    value = (prestige + np.where(general, a.general_taste.value, seen)).astype(np.float32)
+    ability_counts = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
+    utility = taste + value[options]
+    utility += ability_counts[options] * ability[:, None]
+    return utility
 
 
 def _supplement(
@@ -112,14 +175,19 @@ def _supplement(
     home: NDArray[np.int16],
     rank: I64,
     won: I64,
+    standing: NDArray[np.float64],
     year: int,
     draws: Draws,
 ) -> None:
-    """Offer open seats to those without one, general schools first; vocational seats need a yes."""
+    """Offer open seats to those without one, general schools first; vocational seats need a yes.
+
+    `standing` is what outreach and counsel add to vocational programmes; shape (n,).
+    """
     programmes = world.programmes
-    accept = draws.chance(
-        Decision.ACCEPT_VOCATIONAL, year, ids, world.scenario.behaviour.admission.accept_vocational.value
-    )
+    yes: float | NDArray[np.float64] = world.scenario.behaviour.admission.accept_vocational.value
+    if standing.any():
+        yes = acceptance(float(yes), standing)
+    accept = draws.chance(Decision.ACCEPT_VOCATIONAL, year, ids, yes)
     for level, willing in (
         (Level.GENERAL_SENIOR, np.ones(len(ids), bool)),
         (Level.SECONDARY_VOCATIONAL, accept),

@@ -10,7 +10,7 @@ from sim.draws import Draws
 from sim.phases.matching.after import Settled, start_work
 from sim.phases.matching.lists import Lists
 from sim.phases.matching.market import Market, open_market, weigh
-from sim.phases.matching.rounds import Outcome, clear
+from sim.phases.matching.rounds import Outcome, clear, filled
 from sim.policy.knobs import Knobs
 from sim.world.world import Seen, World
 
@@ -42,7 +42,8 @@ def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
         hired=outcome.column >= 0,
         applied_reserved=outcome.applied_reserved,
         hired_reserved=outcome.via_reserved,
+        reserved_start=market.lists.reserved_start,
     )
 
 
-__all__ = ["Lists", "Market", "Matching", "Outcome", "clear", "open_market", "step", "weigh"]
+__all__ = ["Lists", "Market", "Matching", "Outcome", "clear", "filled", "open_market", "step", "weigh"]

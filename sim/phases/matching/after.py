@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
+from sim.phases.matching.allowance import Allowances, due, pay_allowances, standing
 from sim.phases.matching.lists import search_regions
 from sim.phases.matching.market import Market
 from sim.phases.matching.rounds import Outcome
+from sim.phases.matching.startups import Startups, offer_places
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
@@ -22,13 +24,28 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Settled:
-    """Rows by what became of this year's seekers, and subsidised hires by enterprise with the yuan paid."""
+    """Rows by what became of this year's seekers, and by enterprise what the hiring subsidy comes to.
+
+    Parameters
+    ----------
+    fresh, back
+        Which of those hired are local schools' graduates who count as fresh, and which have come back; shape (hired,).
+    partner_hires, paid
+        Hires of partner schools' graduates, and yuan paid for them; shape (E,).
+    rationed_hires
+        Hires that the subsidy's budget left unpaid, with the part of a hire where it ran out; shape (E,).
+    """
 
     hired: I64
     fallback: I64
     left: I64
     partner_hires: F64
     paid: F64
+    rationed_hires: F64
+    fresh: NDArray[np.bool_]
+    back: NDArray[np.bool_]
+    allowances: Allowances
+    startups: Startups
 
 
 def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws) -> Settled:
@@ -40,23 +57,36 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     fit = world.fit[positions.field[position], students.field[rows]]
     skill = students.general[rows] + fit * students.specific[rows]
     b = world.scenario.behaviour.place
+    # before they count as being here
+    fresh_hires, back = standing(world, rows)
+    claims = due(world, rows, knobs)
     _employ(world, rows, positions.region[position])
     students.employer[rows] = positions.enterprise[position]
     students.position[rows] = position
     students.fit[rows] = fit
     students.pay[rows] = positions.pay[position] * np.exp(b.skill_to_pay.value * skill)
     positions.filled[:] = outcome.filled
-    local = market.lists.eligible[won] & (students.region[rows] == positions.region[position])
-    positions.filled_local[:] = np.bincount(position[local], minlength=len(positions))
     still_open = outcome.filled < positions.posts
     positions.years_open[:] = np.where(still_open, np.minimum(positions.years_open + 1, 100), 0)
-    fallback, left = _unmatched(world, market, outcome, draws)
-    partner, paid = _hiring_subsidy(world, rows, knobs, draws)
+    allowances = pay_allowances(world, rows, claims, knobs, draws)
+    fallback, left, startups = _unmatched(world, market, outcome, knobs, draws)
+    partner, paid, rationed = _hiring_subsidy(world, rows, knobs, draws)
     for gone in (rows, fallback, left):
         students.waited[gone] = 0
     fresh = market.rows[students.graduated[market.rows] == world.year]
     students.entered[fresh] = students.status[fresh] != Status.WAITING
-    return Settled(hired=rows, fallback=fallback, left=left, partner_hires=partner, paid=paid)
+    return Settled(
+        hired=rows,
+        fallback=fallback,
+        left=left,
+        partner_hires=partner,
+        paid=paid,
+        rationed_hires=rationed,
+        fresh=fresh_hires,
+        back=back,
+        allowances=allowances,
+        startups=startups,
+    )
 
 
 def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
@@ -69,7 +99,7 @@ def _employ(world: World, rows: I64, region: NDArray[np.integer]) -> None:
     students.home_bought[rows] = False
 
 
-def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> tuple[I64, I64]:
+def _unmatched(world: World, market: Market, outcome: Outcome, knobs: Knobs, draws: Draws) -> tuple[I64, I64, Startups]:
     """Let those without a post choose among the outside place, a fallback job, self-employment, waiting, no work.
 
     Fallback: ``b_wage (ln(pay of the level below) + psi general) + place + below_level + taste``; such jobs exist
@@ -81,8 +111,9 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     rows, ids = market.rows[none], market.lists.ids[none]
     region = search_regions(world, rows)
     level = students.level[rows].astype(np.int64)
+    per_month = fallback_pay(world)
     pay = b.b_wage.value * (
-        np.log(np.maximum(fallback_pay(world)[region, level], 1.0)) + b.skill_to_pay.value * students.general[rows]
+        np.log(np.maximum(per_month, 1.0))[region, level] + b.skill_to_pay.value * students.general[rows]
     )
     place = market.lists.place_value[none, region].astype(float)
     taste = draws.gumbel(Decision.TASTE_FALLBACK, world.year, ids[:, None], np.arange(1, 4)[None, :]) * b.nest.value
@@ -97,6 +128,7 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
         ],
         axis=1,
     )
+    supported, startups = offer_places(world, rows, region, per_month[region, level], choices, knobs, draws)
     choice = np.argmax(choices, axis=1)
     away, fallback = rows[choice == 0], rows[choice == 1]
     students.status[away] = Status.AWAY
@@ -109,17 +141,18 @@ def _unmatched(world: World, market: Market, outcome: Outcome, draws: Draws) -> 
     students.employer[fallback] = -1
     students.position[fallback] = -1
     students.fit[fallback] = 0.0
-    students.pay[fallback] = (
-        fallback_pay(world)[region, level] * np.exp(b.skill_to_pay.value * students.general[rows])
-    )[choice == 1]
+    at = region[choice == 1], level[choice == 1]
+    students.pay[fallback] = per_month[at] * np.exp(b.skill_to_pay.value * students.general[fallback])
     students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
+    students.startup[rows[supported]] = True
+    students.tenure[rows[choice == 2]] = 0
     waits = rows[choice == 3]
     students.status[waits] = Status.WAITING
     students.waited[waits] += 1
     students.status[rows[choice == 4]] = Status.WITHOUT_WORK
     stays = rows[choice > 1]
     students.place[stays] = region[choice > 1]
-    return fallback, away
+    return fallback, away, startups
 
 
 def fallback_pay(world: World) -> F64:
@@ -128,7 +161,7 @@ def fallback_pay(world: World) -> F64:
     cell = positions.region.astype(np.int64) * 5 + positions.level
     size = world.places.regions * 5
     weight = np.maximum(positions.expected, 1e-9).astype(float)
-    mean = np.bincount(cell, weights=weight * positions.pay, minlength=size) / np.maximum(
+    mean = np.bincount(cell, weights=weight * (positions.pay_base * positions.pay_factor), minlength=size) / np.maximum(
         np.bincount(cell, weights=weight, minlength=size), 1e-9
     )
     below: F64 = world.scenario.behaviour.search.below_level_pay.value * mean.reshape(-1, 5)
@@ -144,12 +177,15 @@ def fallback_chance(world: World) -> F64:
     return np.minimum(world.scenario.behaviour.search.fallback_jobs.value * ratio, 1.0)
 
 
-def _hiring_subsidy(world: World, rows: I64, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
-    """Return hires of partner schools' graduates by cooperating enterprises, and the subsidy paid for them."""
+def _hiring_subsidy(world: World, rows: I64, knobs: Knobs, draws: Draws) -> tuple[F64, F64, F64]:
+    """Return cooperating enterprises' hires from partner schools, the subsidy paid, and hires left unpaid."""
     students, firms = world.students, world.enterprises
     employer, school = students.employer[rows], students.school[rows]
     local = (students.region[rows] >= 0) & (students.graduated[rows] == world.year)
     partner = local & firms.cooperates[employer] & world.links[employer, np.maximum(school, 0)]
     hires = np.bincount(employer[partner], minlength=len(firms)).astype(float)
     lot = draws.uniform(Decision.BUDGET, world.year, firms.id)
-    return hires, ration(hires * knobs.hiring_yuan, knobs.hiring_budget * world.scenario.scale, lot)
+    asked = hires * knobs.hiring_yuan
+    paid = ration(asked, knobs.hiring_budget * world.scenario.scale, lot)
+    rationed = (asked - paid) / knobs.hiring_yuan if knobs.hiring_yuan > 0 else np.zeros(len(firms))
+    return hires, paid, rationed

@@ -18,7 +18,7 @@ class Applicants:
     Parameters
     ----------
     post, firm
-        Position and enterprise applied to.
+        Position applied to, and whose reserve it may count toward: an enterprise, or a pool of its posts.
     score
         Productivity as the enterprise sees it, with its preferences.
     eligible
@@ -26,7 +26,7 @@ class Applicants:
     announced
         Whether the application answers the announcement of reserved posts: it competes for these alone.
     worker
-        Whether the position is a worker post (posts of other levels are never reserved).
+        Whether the position can be reserved at all.
     tie
         Order among equal scores.
     """
@@ -48,23 +48,33 @@ class Hired:
     reserved: NDArray[np.bool_]
 
 
+def _stable_by_group(order: I64, group: I64) -> I64:
+    # a narrow type is sorted by counting
+    narrow = group.astype(np.min_scalar_type(int(group.max(initial=0))))
+    return order[np.argsort(narrow[order], kind="stable")]
+
+
+def best_first(group: I64, value: NDArray[np.float32]) -> I64:
+    """Return the order by group, and within a group by value, the highest first; equals as they stand."""
+    # single precision read as a whole number keeps its order, and leaves room for the index, which breaks ties
+    whole = value.view(np.int32).astype(np.int64)
+    whole ^= (whole >> 31) & 0x7FFFFFFF
+    keys = np.sort((-whole << 32) + np.arange(len(value)))
+    return _stable_by_group(keys & 0xFFFFFFFF, group)
+
+
 def place_in_line(group: I64, score: F64, tie: NDArray[np.integer]) -> I64:
     """Return each applicant's place in the line of its group, 0 the best score; ties by `tie`."""
     if len(group) == 0:
         return np.zeros(0, dtype=np.int64)
-    order = np.argsort(-score)
-    falling = score[order]
-    if (falling[1:] == falling[:-1]).any():
+    order = _stable_by_group(np.argsort(-score), group)
+    ordered, falling = group[order], score[order]
+    start = np.append(True, ordered[1:] != ordered[:-1])
+    if (~start[1:] & (falling[1:] == falling[:-1])).any():
         order = np.lexsort((tie, -score, group))
-    else:
-        # a narrow type is sorted by counting
-        narrow = group.astype(np.min_scalar_type(int(group.max())))
-        order = order[np.argsort(narrow[order], kind="stable")]
+    first = np.flatnonzero(start)
     line = np.empty(len(group), dtype=np.int64)
-    ordered = group[order]
-    start = np.r_[True, ordered[1:] != ordered[:-1]]
-    index = np.arange(len(ordered))
-    line[order] = index - np.maximum.accumulate(np.where(start, index, 0))
+    line[order] = np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))
     return line
 
 

@@ -38,28 +38,30 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
     level = students.level[rows].astype(np.int64)
     every = np.arange(len(places.keys))
     r, nest = b.taste_lasting.value, b.nest.value
-    taste = np.float32(np.sqrt(r)) * draws.gumbel(
-        Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :]
-    ) + np.float32(np.sqrt(1.0 - r)) * draws.gumbel(Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :])
-    taste *= np.float32(1.0 - nest)
+    value = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
+    value *= np.float32((1.0 - nest) * np.sqrt(r))
+    moment, best_post = draws.gumbel_pair(Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :])
+    moment *= np.float32((1.0 - nest) * np.sqrt(1.0 - r))
+    value += moment
     # what depends on level, sex and home only is a small table: look up, don't compute a person
     pull = np.array([b.b_home_men.value, b.b_home_women.value])
     away = pull[:, None, None] * places.distance
     common = places.amenity.T[:, None, None, :] - away - b.b_rent.value * places.ln_rent
-    value = taste
-    value += common.astype(np.float32)[level, students.female[rows].astype(np.int64), home]
+    women, homes = common.shape[1:3]
+    group = (level * women + students.female[rows]) * homes + home
+    value += common.astype(np.float32).reshape(-1, len(every)).take(group, axis=0)
     n = np.arange(len(rows))
     value[n, home] += np.float32(b.b_rent.value) * places.ln_rent[home].astype(np.float32)
-    here = students.region[rows] >= 0
-    value[n[here], students.region[rows][here]] += np.float32(b.b_tie.value) * students.attachment[rows][here]
+    here = np.flatnonzero(students.region[rows] >= 0)
+    value[here, students.region[rows[here]]] += np.float32(b.b_tie.value) * students.attachment[rows[here]]
     first = places.regions
     offers = b.b_wage.value * places.ln_pay[first:] + b.b_work.value * places.ln_work[first:]
-    out = value[:, first:] + offers.T[level]
-    out += np.float32(nest) * draws.gumbel(Decision.TASTE_POST, world.year, ids[:, None], -1 - every[None, first:])
-    interned = students.intern_place[rows] >= first
-    out[n[interned], students.intern_place[rows][interned] - first] += (
-        b.b_intern.value * students.intern_months[rows][interned]
-    )
+    out = np.float32(nest) * best_post[:, first:]
+    out += value[:, first:]
+    out += offers.T.astype(np.float32).take(level, axis=0)
+    interned = np.flatnonzero(students.intern_place[rows] >= first)
+    months = students.intern_months[rows[interned]]
+    out[interned, students.intern_place[rows[interned]] - first] += np.float32(b.b_intern.value) * months
     best = np.argmax(out, axis=1)
     outside = out[n, best] + b.b_wage.value * b.skill_to_pay.value * students.general[rows]
     return PlaceValues(place=value, outside=outside.astype(float), best=best + first)

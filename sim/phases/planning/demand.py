@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.planning.pay import dearer
 from sim.world.ages import retiring
 from sim.world.codes import Ownership, Status
 from sim.world.world import World
@@ -50,14 +51,14 @@ def open_posts(world: World) -> Demand:
     Exits are retirements (staff by age and sex), quits of staff at the group's rate and last year's quits of
     simulated graduates. Openings are ``target - (staff + carried posts - exits)``. Posts that stayed open last
     year and did not lapse are carried once. Lapsed ones were given to experienced hires: they leave the plan
-    but not the target, so that a shortage cannot feed on itself.
+    but not the target, so that a shortage cannot feed on itself. Shocks act on the plan, not on the target.
     """
     firms, positions = world.enterprises, world.positions
     groups = _groups(world)
     retired_by_group = retiring(world.births, world.year, world.scenario.retirement_reform)
     retire_share = retired_by_group.sum(axis=(1, 2)) / np.maximum(world.births.sum(axis=(1, 2)), 1e-12)
     world.births -= retired_by_group
-    employed = np.bincount(_employers(world), minlength=len(firms))
+    employed = _employed(world)
     retired = firms.staff * retire_share[firms.group]
     older = np.maximum(firms.staff - employed, 0.0)
     exits = retired + older * groups.exits[firms.group] + firms.quits
@@ -67,13 +68,37 @@ def open_posts(world: World) -> Demand:
     openings = firms.target - (firms.staff + carried - firms.exits)
     central = firms.ownership == Ownership.CENTRAL
     plan = np.where(central, headquarters_plan(firms.exits, firms.plan), own_plan(openings, firms.plan))
-    granted = plan[positions.enterprise] * positions.share
-    posts, carry = whole(granted.astype(float), positions.carry.astype(float))
+    plan = _shocked(world, plan)
+    granted = (plan[positions.enterprise] * positions.share).astype(float)
+    if positions.rise.any():
+        granted *= dearer(world)
+    posts, carry = whole(granted, positions.carry.astype(float))
     positions.posts[:] = posts + positions.carried
     positions.carry[:] = carry
     positions.filled[:] = 0
     firms.hired[:] = 0.0
     return Demand(retired=retired, exits=firms.exits.astype(float), plan=plan.astype(float))
+
+
+def _shocked(world: World, plan: Floats) -> Floats:
+    """Return the plans under the year's shocks: times a factor, or the group's posts shared out in proportion to them.
+
+    Where a group would plan nothing, the posts stated for it are shared out by staff.
+    """
+    firms, now = world.enterprises, world.conditions
+    plan = plan * now.plan[firms.group]
+    if np.isnan(now.posts).all():
+        return plan
+    groups, size = len(now.posts), len(firms)
+    # of a plan, a part is contracted out and opens no post
+    open_ = np.bincount(world.positions.enterprise, weights=world.positions.share, minlength=size)
+    granted = np.bincount(firms.group, weights=plan * open_, minlength=groups)
+    staff = np.bincount(firms.group, weights=firms.staff * open_, minlength=groups)
+    by_plan = plan / np.maximum(granted, 1e-12)[firms.group]
+    by_staff = firms.staff / np.maximum(staff, 1e-12)[firms.group]
+    weight = np.where(granted[firms.group] > 0, by_plan, by_staff)
+    stated = now.posts[firms.group]
+    return np.where(np.isnan(stated), plan, np.nan_to_num(stated) * weight)
 
 
 @dataclass(frozen=True)
@@ -86,8 +111,9 @@ def _groups(world: World) -> _Groups:
     return _Groups(exits=np.array(rates or [0.0]))
 
 
-def _employers(world: World) -> NDArray[np.int32]:
+def _employed(world: World) -> NDArray[np.int64]:
+    """Return simulated staff by enterprise; shape (E,)."""
     students = world.students
-    rows = students.rows(Status.WORKING)
-    employer = students.employer[rows]
-    return employer[employer >= 0]
+    # one bin more, before the first, for those in a fallback job
+    employer = students.employer[students.rows(Status.WORKING)] + 1
+    return np.bincount(employer, minlength=len(world.enterprises) + 1)[1:]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.phases.planning.demand import whole
+from sim.phases.planning.evaluation import kept
 from sim.policy.knobs import Knobs
 from sim.world.codes import WORKER_LEVELS
 from sim.world.world import World
@@ -39,7 +40,7 @@ def reserve_posts(world: World, knobs: Knobs) -> None:
         np.int64
     )
     share = knobs.quota_share[firms.ownership]
-    compliance = knobs.quota_compliance[firms.ownership]
+    compliance = kept(knobs.quota_compliance, knobs.assessment)[firms.ownership]
     reserved, carry = reserve(posts, share, compliance, firms.quota_carry.astype(float))
     firms.reserved[:] = reserved
     firms.quota_carry[:] = carry

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from sim.scenario.levers import Lever, Levers
 from sim.scenario.quantity import Frozen, Limits, Quantity
 
-GROUPS = ("schools", "enterprises", "work", "government")
+GROUPS = ("schools", "teaching", "enterprises", "work", "government")
 """Files of the catalogue, in the order in which levers are listed."""
 
 
@@ -90,9 +90,25 @@ def catalogue() -> Mapping[str, Entry]:
 
 
 def settings(key: str) -> list[Setting]:
-    """Return a lever's own settings (not `from`, `to`, `ramp_years` and `strength`, which all have)."""
+    """Return a lever's own settings (not `from`, `to`, `ramp_years` and `strength`, which all have).
+
+    A setting that lists items is followed by those of an item, as `list.key`.
+    """
     lever = _class(Levers.model_fields[key])
-    return [_setting(name, field) for name, field in lever.model_fields.items() if name not in Lever.model_fields]
+    found = []
+    for name, field in lever.model_fields.items():
+        if name not in Lever.model_fields:
+            found.append(_setting(name, field))
+            found += [_setting(f"{name}.{inner}", part) for inner, part in _items(field).items()]
+    return found
+
+
+def _items(field: FieldInfo) -> Mapping[str, FieldInfo]:
+    """Return the settings of the items that a setting lists, none if it lists none."""
+    for part in _inside(field.annotation):
+        if isinstance(part, type) and issubclass(part, Frozen) and not issubclass(part, Quantity):
+            return part.model_fields
+    return {}
 
 
 def _class(field: FieldInfo) -> type[BaseModel]:
@@ -113,8 +129,14 @@ def _setting(name: str, field: FieldInfo) -> Setting:
         high=limits.le if limits else None,
         default=_plain(default),
         required=field.is_required(),
-        choices=tuple(str(choice.value) for choice in kinds[0]) if kinds else (),
+        choices=tuple(str(choice.value) for choice in kinds[0]) if kinds else _words(field.annotation),
     )
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """Return the words that a setting of one of a few words can be."""
+    found = [get_args(part) for part in _inside(annotation) if get_origin(part) is Literal]
+    return tuple(str(word) for word in found[0]) if found else ()
 
 
 def _inside(annotation: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.report.figures import cost, dots, funnel, gap, heat, lines
+from sim.report.figures import cost, dots, funnel, gap, heat, lines, price
 from sim.report.figures.subject import Subject
 from sim.report.style import Chart, styled
 
@@ -27,6 +27,7 @@ CHARTS = {
     "effects_at_horizon": Kind(dots.data, dots.draw),
     "coverage_by_field_and_level": Kind(heat.data, heat.draw),
     "cost_against_effect": Kind(cost.data, cost.draw),
+    "price_of_results": Kind(price.data, price.draw),
     "quota_funnel": Kind(funnel.data, funnel.draw),
 }
 

@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.headline import POSTS_FILLED, STAYERS_3Y, years_in_force
-from sim.analysis.statistics import CHANCE_ONLY, Floats, estimate, spans_zero
+from sim.analysis.evidence import NOT_NEGATIVE
+from sim.analysis.headline import HERE_3Y, POSTS_FILLED, years_in_force
+from sim.analysis.panel import at
+from sim.analysis.statistics import Floats, estimate, spans_zero
 from sim.analysis.summary import COHORT_LAG
-from sim.report.figures.subject import NothingToDraw, Subject
+from sim.report.figures.subject import NothingToDraw, Subject, unit_of
 from sim.report.frame import End, count_axis, finish, framed, label_ends, settle
 from sim.report.style import FAINT, GREY, Chart
 
-RESULTS = (STAYERS_3Y, POSTS_FILLED)
+RESULTS = (HERE_3Y, POSTS_FILLED)
 
 
 def data(subject: Subject) -> pd.DataFrame:
@@ -28,7 +30,7 @@ def data(subject: Subject) -> pd.DataFrame:
         raise NothingToDraw("only the baseline was run")
     rows = []
     for result in RESULTS:
-        lag = COHORT_LAG if result == STAYERS_3Y else 0
+        lag = COHORT_LAG if result == HERE_3Y else 0
         for policy in subject.policies[1:]:
             force = years_in_force(subject.scenario, policy)
             years = [year for year in force if year + lag <= subject.scenario.horizon]
@@ -42,9 +44,10 @@ def data(subject: Subject) -> pd.DataFrame:
 def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: int) -> dict[str, object]:
     part = subject.panel.select(indicator=result, region=subject.region)
     part = part.where(np.isin(part.years, [year + lag for year in years]))
-    effect = estimate(_mean(part.differences(policy)))
-    spent = subject.outcomes.spending.yuan(policy, subject.region, years) / len(years)
-    cost = estimate(spent)
+    effect = subject.estimate(lambda runs: _mean(at(runs.panel, part.rows).differences(policy)), unit_of(part))
+    cost = subject.estimate(
+        lambda runs: runs.spending.yuan(policy, subject.region, years) / len(years), "yuan a year", NOT_NEGATIVE
+    )
     return {
         "result": result,
         "policy": policy,
@@ -59,7 +62,7 @@ def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: 
         "high": float(effect.high),
         "n": int(effect.n),
         "clear": int(effect.n) > 1 and not bool(spans_zero(effect.low, effect.high)),
-        "interval": CHANCE_ONLY,
+        "interval": effect.interval,
     }
 
 

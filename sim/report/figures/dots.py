@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.statistics import CHANCE_ONLY, estimate, spans_zero
+from sim.analysis.statistics import estimate, spans_zero
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import few_ticks, finish, framed
-from sim.report.numbers import number
+from sim.report.numbers import number, percent
 from sim.report.style import FAINT, GREY, Chart
 
 SHOWN = (
@@ -39,7 +39,7 @@ def data(subject: Subject) -> pd.DataFrame:
             continue
         part = part.where(part.years == part.years[defined].max())
         for policy in subject.policies[1:]:
-            effect = estimate(part.differences(policy))
+            effect = subject.effect(part, policy)
             frames.append(
                 part.rows[["indicator", "year", "unit"]].assign(
                     policy=policy,
@@ -51,7 +51,8 @@ def data(subject: Subject) -> pd.DataFrame:
                     high=effect.high,
                     n=effect.n,
                     clear=~spans_zero(effect.low, effect.high) & (effect.n > 1),
-                    interval=CHANCE_ONLY,
+                    interval=effect.interval,
+                    holds_in=np.nan if effect.holds_in is None else effect.holds_in,
                 )
             )
     return pd.concat(frames, ignore_index=True)
@@ -64,13 +65,14 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     rows = -(-len(indicators) // _COLUMNS)
     others = subject.policies[1:]
     lines = max(words.label(subject.policy_title(policy), _NAME).count("\n") + 1 for policy in others)
+    notes = [subject.interval_note(), "hollow", *(["holds"] if subject.over_draws else []), "last_year"]
     chart = framed(
         words,
         9.4,
         1.5 + rows * (0.75 + (0.12 + 0.14 * lines) * len(others)),
         words("charts.effects.heading", place=subject.place),
         words("charts.effects.subheading"),
-        subject.caption(subject.interval_note(), "hollow", "last_year", year=int(table["year"].max())),
+        subject.caption(*notes, year=int(table["year"].max())),
     )
     grid = chart.subplots(rows, _COLUMNS, squeeze=False)
     for place, axes in enumerate(grid.flat):
@@ -103,10 +105,12 @@ def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, *, first: bool)
             mfc=colour if row["clear"] else "white",
             ms=4.6,
         )
+        if np.isfinite(row["holds_in"]):
+            _write_share(axes, scale * np.fmax(row["high"], row["effect"]), place, row["holds_in"])
     names = [words.label(subject.policy_title(policy), _NAME) for policy in reversed(others)]
     axes.set_yticks(range(len(others)), names if first else [])
     axes.set_ylim(-0.6, len(others) - 0.4)
-    axes.margins(x=0.12)
+    axes.margins(x=0.24 if subject.over_draws else 0.12)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
     axes.set_title(words.label(words(f"indicators.{own['indicator'].iloc[0]}"), 30), size=8.5)
@@ -114,6 +118,13 @@ def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, *, first: bool)
     axes.set_xlabel(words("charts.effects.axis", unit=unit, year=int(own["year"].iloc[0])), size=7.5)
     few_ticks(axes.xaxis, 5)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+
+
+def _write_share(axes: Axes, x: float, y: float, share: float) -> None:
+    """Write in how many draws an effect has its sign, beside the end of its interval."""
+    axes.annotate(
+        percent(share, 0), (x, y), xytext=(4, 0), textcoords="offset points", va="center", size=6.5, color=GREY
+    )
 
 
 def _signed(value: float) -> str:

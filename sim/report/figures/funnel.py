@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.analysis.evidence import ANYTHING, Sample
 from sim.analysis.headline import years_in_force
-from sim.analysis.statistics import CHANCE_ONLY, Estimate, Floats, estimate
+from sim.analysis.panel import Source
+from sim.analysis.statistics import Estimate, Floats, estimate
 from sim.experiment.design import BASELINE
+from sim.measures.catalogue import limits
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import count_axis, few_ticks, finish, framed
 from sim.report.numbers import number
@@ -41,28 +44,36 @@ def data(subject: Subject) -> pd.DataFrame:
     rows = []
     for policy in policies:
         years = years_in_force(subject.scenario, policy)
-        for step in STEPS:
-            rows.append(_row(subject, policy, step, _mean(_values(subject, step, policy, years)), years))
-        extra = _local_hires(subject, policy, years) - _local_hires(subject, BASELINE, years)
-        rows.append(_row(subject, policy, EXTRA, _mean(extra), years))
+        samples = {step: _step(subject, policy, step, years) for step in STEPS}
+        samples[EXTRA] = _extra(subject, policy, years)
+        for step, sample in samples.items():
+            possible = ANYTHING if step == EXTRA else limits(step, "posts")
+            rows.append(_row(subject, policy, step, subject.estimate(sample, "posts", possible), years))
     return pd.DataFrame(rows)
 
 
-def _values(subject: Subject, step: str, policy: str, years: Sequence[int]) -> Floats:
-    part = subject.panel.select(indicator=step, region=subject.region)
+def _values(subject: Subject, panel: Source, step: str, policy: str, years: Sequence[int]) -> Floats:
+    part = panel.select(indicator=step, region=subject.region)
     return part.where(np.isin(part.years, years)).of(policy)
 
 
-def _local_hires(subject: Subject, policy: str, years: Sequence[int]) -> Floats:
-    share = _values(subject, "quota_local_share", policy, years)
-    posts = _values(subject, "quota_worker_posts", policy, years)
-    if len(share) != len(posts):
-        raise NothingToDraw("quota_local_share is not defined in every year")
-    return share * posts
+def _step(subject: Subject, policy: str, step: str, years: Sequence[int]) -> Sample:
+    return lambda runs: _mean(_values(subject, runs.panel, step, policy, years))
 
 
-def _mean(values: Floats) -> Estimate:
-    return estimate(estimate(values.T).mean)
+def _extra(subject: Subject, policy: str, years: Sequence[int]) -> Sample:
+    def local_hires(panel: Source, name: str) -> Floats:
+        share = _values(subject, panel, "quota_local_share", name, years)
+        posts = _values(subject, panel, "quota_worker_posts", name, years)
+        if len(share) != len(posts):
+            raise NothingToDraw("quota_local_share is not defined in every year")
+        return share * posts
+
+    return lambda runs: _mean(local_hires(runs.panel, policy) - local_hires(runs.panel, BASELINE))
+
+
+def _mean(values: Floats) -> Floats:
+    return estimate(values.T).mean
 
 
 def _row(subject: Subject, policy: str, step: str, mean: Estimate, years: Sequence[int]) -> dict[str, object]:
@@ -77,7 +88,7 @@ def _row(subject: Subject, policy: str, step: str, mean: Estimate, years: Sequen
         "low": float(mean.low),
         "high": float(mean.high),
         "n": int(mean.n),
-        "interval": CHANCE_ONLY,
+        "interval": mean.interval,
     }
 
 

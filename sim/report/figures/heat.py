@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 
 from sim.analysis.panel import ALL, Panel
-from sim.analysis.statistics import CHANCE_ONLY, Floats, estimate, spans_zero
+from sim.analysis.statistics import Floats, spans_zero
 from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import finish, framed
@@ -28,8 +28,8 @@ def data(subject: Subject) -> pd.DataFrame:
     part = _occupations(subject)
     frames = []
     for policy in subject.policies:
-        effect = estimate(part.differences(policy))
-        level = estimate(part.of(policy))
+        effect = subject.effect(part, policy)
+        level = subject.level(part, policy)
         frames.append(
             part.rows[["year", "field", "level", "unit"]].assign(
                 policy=policy,
@@ -41,7 +41,7 @@ def data(subject: Subject) -> pd.DataFrame:
                 low=effect.low,
                 high=effect.high,
                 n=effect.n,
-                interval=CHANCE_ONLY,
+                interval=effect.interval,
             )
         )
     return pd.concat(frames, ignore_index=True)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import End, few_ticks, finish, framed, label_ends, percent_axis, settle
 from sim.report.style import Chart
@@ -30,7 +31,7 @@ def draw_retention(subject: Subject, table: pd.DataFrame) -> Chart:
         5.4,
         words("charts.retention.heading", place=subject.place),
         words("charts.retention.subheading"),
-        subject.caption("bands", subject.interval_note(), "own_axes"),
+        subject.caption(_band_note(subject), subject.interval_note(), "own_axes"),
     )
     grid = chart.add_gridspec(2, 3, width_ratios=(2.1, 1, 1))
     main = chart.add_subplot(grid[:, 0])
@@ -58,7 +59,7 @@ def draw_coverage(subject: Subject, table: pd.DataFrame) -> Chart:
         5.0,
         words("charts.coverage.heading", place=subject.place),
         words("charts.coverage.subheading"),
-        subject.caption("bands", subject.interval_note(), "own_axes"),
+        subject.caption(_band_note(subject), subject.interval_note(), "own_axes"),
     )
     grid = chart.add_gridspec(2, 2, width_ratios=(2.1, 1.15))
     places = (grid[:, 0], grid[0, 1], grid[1, 1])
@@ -68,6 +69,10 @@ def draw_coverage(subject: Subject, table: pd.DataFrame) -> Chart:
     settle(chart)
     _name_lines(subject, chart.axes[0], table[table["indicator"] == _COVERAGE[0]])
     return finish(chart)
+
+
+def _band_note(subject: Subject) -> str:
+    return "bands_over_draws" if subject.over_draws else "bands"
 
 
 def _stacked(subject: Subject, wanted: Sequence[tuple[str, str]]) -> pd.DataFrame:
@@ -82,7 +87,9 @@ def _draw(subject: Subject, axes: Axes, table: pd.DataFrame, title: str) -> None
     for policy in reversed(subject.policies):
         own = table[table["policy"] == policy]
         look = subject.looks[policy]
-        axes.fill_between(own["year"], own["low"], own["high"], color=look.colour, alpha=0.14, lw=0)
+        # Levels of all policies move together with the assumptions: their bands would only hide each other.
+        if policy == BASELINE or not subject.over_draws:
+            axes.fill_between(own["year"], own["low"], own["high"], color=look.colour, alpha=0.14, lw=0)
         axes.plot(own["year"], own["mean"], color=look.colour, linestyle=look.line)
     axes.set_title(title)
     axes.margins(x=0.02, y=0.12)

@@ -8,9 +8,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from sim.analysis.evidence import ANYTHING, Sample, interval_note
 from sim.analysis.outcomes import Outcomes
-from sim.analysis.panel import Panel
-from sim.analysis.statistics import CHANCE_ONLY, Estimate, estimate
+from sim.analysis.panel import Panel, Source, at
+from sim.analysis.statistics import Estimate
+from sim.analysis.sweep import SweepOutcomes
+from sim.measures.catalogue import limits
 from sim.report.language import Words
 from sim.report.style import Look, looks
 from sim.scenario.schema import Scenario
@@ -24,12 +27,12 @@ class NothingToDraw(Exception):
 class Subject:
     """A study's results in one region, and the words to say them in."""
 
-    outcomes: Outcomes
+    outcomes: Outcomes | SweepOutcomes
     region: str
     words: Words
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> Source:
         """Records of the study."""
         return self.outcomes.panel
 
@@ -60,7 +63,8 @@ class Subject:
     def caption(self, *keys: str, **values: object) -> str:
         """Return the notes of a chart: its own, then how the runs were made, then what no chart can say."""
         words = self.words
-        own = [words(f"notes.{key}", **values) for key in keys]
+        _, counts = interval_note(self.outcomes.evidence, self.outcomes.replicates)
+        own = [words(f"notes.{key}", **values, **counts) for key in keys]
         runs = words(
             "notes.source",
             scenario=words.title(self.scenario.title),
@@ -70,12 +74,31 @@ class Subject:
         )
         return words("notes.join").join([*own, runs, words("notes.no_city_figure")])
 
+    @property
+    def over_draws(self) -> bool:
+        """Whether intervals are over draws of the assumed numbers."""
+        return self.outcomes.evidence.drawn is not None
+
     def interval_note(self) -> str:
-        """Return the key of the note on intervals: there are none with one replicate."""
-        return "interval" if self.outcomes.replicates > 1 else "one_replicate"
+        """Return the key of the note on intervals: what they cover, or that there are none."""
+        return interval_note(self.outcomes.evidence, self.outcomes.replicates)[0]
+
+    def estimate(self, sample: Sample, unit: str, possible: tuple[float, float] = ANYTHING) -> Estimate:
+        """Return the mean of what `sample` gives of the runs, with its interval over replicates or draws."""
+        return self.outcomes.evidence.estimate(sample, unit, possible)
+
+    def effect(self, part: Panel, policy: str) -> Estimate:
+        """Return a policy's effect on each row of a part of the panel; all rows have one unit."""
+        return self.estimate(lambda runs: at(runs.panel, part.rows).differences(policy), unit_of(part))
+
+    def level(self, part: Panel, policy: str) -> Estimate:
+        """Return the value of each row of a part of the panel under a policy; all rows are of one indicator."""
+        unit = unit_of(part)
+        possible = limits(str(part.rows["indicator"].iloc[0]), unit) if len(part.rows) else ANYTHING
+        return self.estimate(lambda runs: at(runs.panel, part.rows).of(policy), unit, possible)
 
     def series(self, indicator: str, level: str = "all") -> pd.DataFrame:
-        """Return the yearly mean under each policy, with its interval over replicates.
+        """Return the yearly mean under each policy, with its interval over replicates or draws.
 
         Returns
         -------
@@ -84,7 +107,7 @@ class Subject:
             the indicator is undefined under every policy are left out.
         """
         part = self.panel.select(indicator=indicator, region=self.region, level=level)
-        frames = [self._policy_series(part, policy, estimate(part.of(policy))) for policy in self.policies]
+        frames = [self._policy_series(part, policy, self.level(part, policy)) for policy in self.policies]
         table = pd.concat(frames, ignore_index=True)
         defined = table.groupby("year")["n"].transform("max") > 0
         return table[defined].reset_index(drop=True)
@@ -102,7 +125,7 @@ class Subject:
                 "low": values.low,
                 "high": values.high,
                 "n": values.n,
-                "interval": CHANCE_ONLY,
+                "interval": values.interval,
             }
         )
 
@@ -111,3 +134,8 @@ class Subject:
         rows = self.panel.rows
         here = (rows["indicator"] == indicator) & (rows["region"] == self.region)
         return bool(np.any(here.to_numpy()))
+
+
+def unit_of(part: Panel) -> str:
+    """Return the unit of a part of a panel whose rows have one."""
+    return str(part.rows["unit"].iloc[0]) if len(part.rows) else ""

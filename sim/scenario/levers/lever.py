@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -17,7 +18,33 @@ SettingYuanPersonYear = Annotated[Quantity, Limits("yuan a person-year", 0, 1e6,
 SettingYuanHire = Annotated[Quantity, Limits("yuan a hire", 0, 1e7, bare=True)]
 SettingYuanSeat = Annotated[Quantity, Limits("yuan a seat", 0, 1e7, bare=True)]
 SettingSeats = Annotated[Quantity, Limits("seats a year", 0, 1e7, bare=True)]
+SettingStudents = Annotated[Quantity, Limits("students a year", 0, 1e6, bare=True)]
+SettingYuan = Annotated[Quantity, Limits("yuan", 0, 1e12, bare=True)]
+SettingYuanPupil = Annotated[Quantity, Limits("yuan a pupil", 0, 1e6, bare=True)]
+SettingYuanPlace = Annotated[Quantity, Limits("yuan a place", 0, 1e7, bare=True)]
+SettingYuanStudent = Annotated[Quantity, Limits("yuan a student", 0, 1e6, bare=True)]
+SettingYuanStudentYear = Annotated[Quantity, Limits("yuan a student-year", 0, 1e6, bare=True)]
+SettingUtility = Annotated[Quantity, Limits("utility", 0, 5, bare=True)]
+SettingKm = Annotated[Quantity, Limits("km", 0, 1000, bare=True)]
+SettingKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=81)]
+"""Name of something that the scenario defines; of a school of one region only, `region.school`."""
+SettingYears = Annotated[Quantity, Limits("years", 0, 50, bare=True)]
+SettingPosts = Annotated[Quantity, Limits("posts", 0, 1e6, bare=True)]
+SettingPostsYear = Annotated[Quantity, Limits("posts a year", 0, 1e6, bare=True)]
+SettingPlaces = Annotated[Quantity, Limits("places a year", 0, 1e6, bare=True)]
+SettingYuanPost = Annotated[Quantity, Limits("yuan a post", 0, 1e8, bare=True)]
+SettingYuanPostYear = Annotated[Quantity, Limits("yuan a post-year", 0, 1e8, bare=True)]
+SettingYuanStartup = Annotated[Quantity, Limits("yuan a start-up", 0, 1e8, bare=True)]
+SettingPay = Annotated[Quantity, Limits("yuan a month", 0, 1e6, bare=True)]
 SettingReach = Annotated[Quantity, Limits("factor", 1, 5, bare=True)]
+
+
+class Payer(StrEnum):
+    """Whose budget pays, where a lever lets one be named."""
+
+    CITY = "city"
+    PROVINCE = "province"
+    STATE = "state"
 
 
 def setting(value: float, unit: str) -> Quantity:

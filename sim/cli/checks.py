@@ -1,0 +1,48 @@
+"""What is refused, or warned of, before anything is run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.endings import os_message, refuse
+
+if TYPE_CHECKING:
+    from sim.scenario import Loaded
+    from sim.scenario.schema import Scenario
+
+
+def caution(scenario: Scenario, loaded: Loaded, policies: list[str] | None) -> None:
+    """Warn of what is allowed but may not be meant."""
+    from sim.scenario import cautions
+
+    for caution in cautions(scenario, loaded.tree, policies):
+        print(f"warning: {caution}", file=sys.stderr)
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be written to before anything is run."""
+    from sim.experiment.files import prepare
+
+    try:
+        prepare(folder)
+    except OSError as error:
+        refuse(os_message("--out", folder, error))
+
+
+def check_workers(workers: int | None, cluster: str | None) -> None:
+    """Refuse workers that there cannot be before anything is run."""
+    from sim.experiment.cluster import LOCAL, check_address
+    from sim.experiment.crew import ClusterError
+
+    if workers is not None and workers < 1:
+        refuse(f"--workers: {workers} is below 1")
+    if cluster is None:
+        return
+    try:
+        check_address(cluster)
+    except ClusterError as error:
+        refuse(f"--cluster: {error}")
+    if cluster != LOCAL and workers is not None:
+        refuse("--workers: counts processes of this machine; the cluster at --cluster has its own workers")

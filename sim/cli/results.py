@@ -1,0 +1,61 @@
+"""What a command prints of a finished study."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.app import Lang
+from sim.cli.endings import console_for
+
+if TYPE_CHECKING:
+    from sim.analysis.outcomes import Outcomes
+    from sim.analysis.sweep import SweepOutcomes
+    from sim.experiment.execute import Failure
+    from sim.report.comparison import Comparison
+    from sim.report.sweep import Sweep
+
+
+def command_line() -> str:
+    """Return the command that was given, to be kept with its results."""
+    return shlex.join(["talent-sim", *sys.argv[1:]])
+
+
+def _print_failures(outcomes: Outcomes | SweepOutcomes, failures: Sequence[Failure]) -> None:
+    for spec in outcomes.outcome.damaged:
+        print(f"{outcomes.store.path(spec.run_id)} was damaged and has been run again", file=sys.stderr)
+    for failure in failures:
+        trace = outcomes.store.trace_path(failure.spec.run_id)
+        print(f"failed: {failure}" + (f" (traceback: {trace})" if trace.exists() else ""), file=sys.stderr)
+
+
+def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as_json: bool) -> None:
+    """Print the headline table of a study, or the summary for programs, and name what failed."""
+    from sim.analysis.sweep import SweepOutcomes
+    from sim.report.headline_table import ceiling_tables, headline_tables, terminal
+    from sim.report.language import words
+
+    if not isinstance(comparison, SweepOutcomes):
+        _print_failures(comparison, comparison.failures)
+    sweep = comparison if isinstance(comparison, SweepOutcomes) else comparison.sweep
+    if sweep is not None:
+        # draws that cannot be brought to the published stocks are counted below the table
+        _print_failures(sweep, sweep.unexpected)
+    if not comparison.comparable:
+        print("no run of the baseline finished, so there are no results to write", file=sys.stderr)
+        return
+    if as_json:
+        from sim.report.headline_json import headline_json
+
+        sys.stdout.write(json.dumps(headline_json(comparison), ensure_ascii=False, indent=1) + "\n")
+        return
+    console = console_for(sys.stdout)
+    for table in [*headline_tables(comparison, words(lang)), *ceiling_tables(comparison, words(lang))]:
+        console.print(terminal(table, console.width))
+        for note in table.notes:
+            console.print(note, highlight=False, soft_wrap=True)
+    console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)

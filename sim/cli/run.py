@@ -1,0 +1,110 @@
+"""`run`: a scenario and its policies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.endings import LEFT_UNDONE, explained, refuse
+from sim.cli.results import command_line, print_result
+
+
+@app.command()
+def run(
+    file: File,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+        ),
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(metavar="N", help="Replicates of each policy. Default: the file's.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Run on a Dask cluster: its scheduler's address, such as tcp://host:8786, or `local` for one on "
+            "this machine. The results are the same. Needs the extra `cluster`.",
+        ),
+    ] = None,
+    assumptions: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Run N draws of the assumed numbers besides, at a quarter of the scale or less, so that intervals "
+            "cover assumptions and chance. Default: chance only.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the runs kept in the results folder and begin anew.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
+) -> None:
+    """Run a scenario and compare its policies.
+
+    Writes tables, charts and the data behind them. Runs that are finished are not run again, so the same
+    command goes on where an interrupted one stopped; `status` says how far it is.
+
+    Exit codes: 0 done; 1 something is left undone (a run failed, a disk is full, another process holds the
+    folder, a cluster is gone) and what is finished is kept; 2 the request cannot be carried out as it stands,
+    and nothing was run; 130 stopped with Ctrl-C. The first Ctrl-C lets the runs under way finish, the second
+    does not.
+    """
+    from sim.scenario import ScenarioError, find_policy, override, read
+
+    check_workers(workers, cluster)
+    if assumptions is not None and assumptions < 1:
+        refuse(f"--assumptions: {assumptions} is below 1")
+    try:
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
+        for name in policy or ():
+            find_policy(scenario, name)
+    except ScenarioError as error:
+        refuse(str(error))
+    folder = Path("results", scenario.name) if out is None else Path(out)
+    check_writable(folder)
+    caution(scenario, loaded, policy)
+    with explained(folder) as progress:
+        from sim.report.comparison import compare
+
+        comparison = compare(
+            scenario,
+            policy,
+            workers=workers,
+            out=folder,
+            lang=lang,
+            assumptions=assumptions,
+            cluster=cluster,
+            fresh=fresh,
+            progress=progress,
+            command=command_line(),
+        )
+    print_result(comparison, folder, lang, as_json=as_json)
+    if comparison.failures or (comparison.sweep is not None and comparison.sweep.unexpected):
+        raise typer.Exit(LEFT_UNDONE)

@@ -1,0 +1,84 @@
+"""`check`, `describe`, `schema`: scenario files themselves."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import File, app
+from sim.cli.checks import caution
+from sim.cli.endings import os_message, refuse
+
+
+@app.command()
+def check(file: File) -> None:
+    """Check a scenario file and name every problem.
+
+    What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
+    """
+    from sim.scenario import ScenarioError, read
+
+    try:
+        loaded = read(file)
+    except ScenarioError as error:
+        refuse(str(error))
+    scenario = loaded.scenario
+    caution(scenario, loaded, None)
+    policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
+    print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")
+
+
+@app.command()
+def describe(
+    file: File,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="measured, tariff, derived or assumed; repeat for several. Default: all."),
+    ] = None,
+    key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
+) -> None:
+    """Print every number of a scenario with unit, kind, range and source."""
+    from sim.report.description import as_table, as_text, numbers
+    from sim.scenario import ScenarioError, read
+    from sim.scenario.errors import unknown
+    from sim.scenario.quantity import Kind
+
+    for name in kind or ():
+        if name not in list(Kind):
+            refuse(f"--kind: {unknown('kind', name, list(Kind))}")
+    try:
+        rows = [row for row in numbers(read(file)) if row.under(key) and (not kind or row.kind in kind)]
+    except ScenarioError as error:
+        refuse(str(error))
+    if as_json:
+        sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(as_table(rows) if as_csv else as_text(rows))
+
+
+@app.command()
+def schema(
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="File to write to. Default: print it.")] = None,
+) -> None:
+    """Write the JSON Schema of scenario files.
+
+    Editors complete and check scenario files with it.
+    """
+    from sim.experiment.files import write_text
+    from sim.scenario import json_schema
+
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+        return
+    path = Path(out)
+    try:
+        write_text(path, text)
+    except OSError as error:
+        refuse(os_message("--out", path, error))

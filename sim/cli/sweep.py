@@ -1,0 +1,128 @@
+"""`sweep`: draws of the assumed numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.endings import LEFT_UNDONE, explained, refuse
+from sim.cli.results import command_line, print_result
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+@app.command()
+def sweep(
+    file: File,
+    samples: Annotated[int, typer.Option(metavar="N", help="Draws of the assumed numbers.")] = 128,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+        ),
+    ] = None,
+    replicates: Annotated[
+        int, typer.Option(metavar="N", help="Runs of each policy in each draw; with 1, chance is not told apart.")
+    ] = 2,
+    members: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CSV",
+            help="Sets of values that belong together, such as those that calibration does not rule out; each draw "
+            "takes one of them. Default: every number from its range.",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X",
+            help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.25.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the sweep's runs kept in the results folder and begin anew.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
+) -> None:
+    """Draw every assumed number from its range, many times, and run each draw under every policy.
+
+    Reports effects with what the assumptions and what chance make uncertain apart, and in which share of the
+    draws each claim holds. What is finished is not run again, and more samples add to those there are. A draw
+    whose numbers cannot be brought to the published stocks is counted and reported; it is no failure.
+
+    Exit codes: as for `run`.
+    """
+    from sim.scenario import ScenarioError, find_policy, override, read
+
+    check_workers(workers, cluster)
+    for option, value in (("--samples", samples), ("--replicates", replicates)):
+        if value < 1:
+            refuse(f"{option}: {value} is below 1")
+    try:
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
+        for name in policy or ():
+            find_policy(scenario, name)
+    except ScenarioError as error:
+        refuse(str(error))
+    folder = Path("results", scenario.name) if out is None else Path(out)
+    if members is not None:
+        _check_members(Path(members), scenario)
+    check_writable(folder)
+    caution(scenario, loaded, policy)
+    with explained(folder) as progress:
+        from sim.report.sweep import sweep as sweep_over
+
+        found = sweep_over(
+            scenario,
+            policy,
+            samples,
+            replicates,
+            scale,
+            workers,
+            folder,
+            members=members,
+            lang=lang,
+            cluster=cluster,
+            fresh=fresh,
+            progress=progress,
+            command=command_line(),
+        )
+    print_result(found, folder, lang, as_json=as_json)
+    if found.unexpected or not found.comparable:
+        raise typer.Exit(LEFT_UNDONE)
+
+
+def _check_members(path: Path, scenario: Scenario) -> None:
+    """Refuse sets of values that cannot be used before anything is run."""
+    from sim.experiment.assumptions import assumptions
+    from sim.experiment.members import MembersError, read_members
+
+    try:
+        read_members(path, assumptions(scenario))
+    except MembersError as error:
+        refuse(f"--members: {error}")

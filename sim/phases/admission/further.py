@@ -1,0 +1,66 @@
+"""New schools on people's lists: the fixed lists of the base year cannot name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import LIFE, Decision, Draws
+from sim.phases.admission.enrol import within
+from sim.world.codes import Level
+from sim.world.world import World
+
+I64 = NDArray[np.int64]
+
+
+def further_options(
+    world: World,
+    levels: Sequence[Level],
+    size: int,
+    ids: NDArray[np.uint64],
+    home: NDArray[np.integer],
+    draws: Draws,
+    anywhere: bool = False,
+) -> I64:
+    """Return programmes opened by a policy that stand on people's lists, -1 where none; shape (n, most on a list).
+
+    A list of `size` draws in proportion to seats holds a new programme with w of W + w seats with the probability
+    ``1 - (1 - w/(W + w))**size``; each has a draw of its own, so the fixed part of the list stays as it was.
+
+    Parameters
+    ----------
+    levels
+        Levels that the list is about.
+    anywhere
+        Whether programmes of other regions can stand on it too.
+    """
+    schools, programmes = world.schools, world.programmes
+    asked = np.isin(programmes.level, levels) & (schools.opened[programmes.school] > 0) & (programmes.base_seats > 0)
+    new = np.flatnonzero(asked)
+    if len(new) == 0:
+        return np.empty((len(ids), 0), dtype=np.int64)
+    base = np.isin(schools.level, levels) & (schools.opened == 0)
+    by_region: NDArray[np.float64] = np.bincount(
+        schools.region[base],
+        weights=(schools.size_base * (1.0 - schools.elsewhere))[base],
+        minlength=world.places.regions,
+    ).astype(float)
+    seats = programmes.base_seats[new] * (1.0 - schools.elsewhere[programmes.school[new]])
+    near = programmes.region[new][None, :] == np.arange(world.places.regions)[:, None]
+    chance = np.where(near, _listed(seats, by_region[:, None], size), 0.0)
+    if anywhere and world.places.regions > 1:
+        chance = 1.0 - (1.0 - chance) * (1.0 - _listed(seats, by_region.sum(), size))
+    u = draws.uniform32(Decision.FURTHER_SCHOOL, LIFE, ids[:, None], new[None, :])
+    who, which = np.nonzero(u < chance.astype(np.float32)[home])
+    # few stand on one list: as many columns as the longest needs
+    place = within(who)
+    options = np.full((len(ids), int(place.max(initial=-1)) + 1), -1, dtype=np.int64)
+    options[who, place] = new[which]
+    return options
+
+
+def _listed(seats: NDArray[np.float64], others: NDArray[np.float64] | float, size: int) -> NDArray[np.float64]:
+    chance: NDArray[np.float64] = 1.0 - (1.0 - seats / np.maximum(others + seats, 1e-9)) ** size
+    return chance

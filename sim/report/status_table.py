@@ -1,0 +1,63 @@
+"""How far a study is, as a table for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from sim.experiment.status import Stage, Status
+from sim.report.language import Words
+
+_NAMED = 20
+
+
+def status_heading(status: Status, words: Words) -> str:
+    """Return what stands above the table: which study, and where."""
+    return words(
+        "status.heading",
+        scenario=status.plan.scenario,
+        folder=status.folder,
+        replicates=len({run.spec.replicate for run in status.found}),
+        draws=len({run.spec.draw for run in status.found}),
+    )
+
+
+def status_table(status: Status, words: Words) -> Table:
+    """Return the runs of each policy, counted by what has become of them."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(words("table.policy"), overflow="fold")
+    for stage in Stage:
+        table.add_column(words(f"status.{stage}"), justify="right")
+    table.add_column(words("status.of"), justify="right")
+    for policy in status.plan.policies:
+        counts = [status.count(stage, policy) for stage in Stage]
+        table.add_row(policy, *map(str, counts), str(sum(counts)))
+    if len(status.plan.policies) > 1:
+        table.add_section()
+        table.add_row(
+            words("status.all"), *(str(status.count(stage)) for stage in Stage), str(len(status.found)), style="bold"
+        )
+    return table
+
+
+def status_notes(status: Status, words: Words) -> Iterator[str]:
+    """Return what the table does not say, sentence by sentence."""
+    failed, damaged = status.of(Stage.FAILED), status.of(Stage.DAMAGED)
+    for run in failed[:_NAMED]:
+        yield words("status.failed_run", run=run.spec.label, error=run.error, path=run.path)
+    for run in damaged[:_NAMED]:
+        yield words("status.damaged_run", run=run.spec.label, path=run.path)
+    more = max(len(failed) - _NAMED, 0) + max(len(damaged) - _NAMED, 0)
+    if more:
+        yield words("status.more", number=more)
+    if status.others:
+        yield words("status.others", number=status.others)
+    if status.changed:
+        yield words("status.changed")
+    if status.holder is not None:
+        held = status.holder
+        yield words("status.held", pid=held.pid, host=held.host, since=held.since)
+    elif status.count(Stage.FINISHED) < len(status.found):
+        yield words("status.go_on")

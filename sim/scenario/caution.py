@@ -1,0 +1,90 @@
+"""What is allowed in a scenario and may not be meant: said beside the results, never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sim.scenario.errors import Problem, key_path
+from sim.scenario.levers import Lever
+from sim.scenario.marks import locate
+from sim.scenario.messages import Finding
+from sim.scenario.references import Tree
+from sim.scenario.schema import Policy, Scenario
+
+BASELINE = "baseline"
+
+
+def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = None) -> list[Problem]:
+    """Return what a reader of the results should know about the scenario, in the order of the file.
+
+    Parameters
+    ----------
+    scenario
+        The scenario as it will be run: its horizon may not be that of the file.
+    tree
+        The tree that it was read from, which knows the lines.
+    policies
+        Names of the policies that will be run beside the baseline; without it, all.
+
+    Returns
+    -------
+    Levers that never act or do not reach their full strength, policies that are none, levers of the baseline, and
+    shocks that never act.
+    """
+    asked = {BASELINE, *(scenario.policies if policies is None else policies)}
+    found = [
+        finding
+        for name, policy in scenario.policies.items()
+        if name in asked
+        for finding in (*_of_policy(name, policy, scenario), *_of_levers(name, policy, scenario))
+    ]
+    found += _of_shocks(scenario)
+    placed = []
+    for loc, message in found:
+        mark = locate(tree, loc) or (None, None)
+        placed.append(Problem(mark[0], mark[1], key_path(loc, tree), message))
+    return placed
+
+
+def _levers(policy: Policy) -> dict[str, Lever]:
+    held = {name: getattr(policy.levers, name) for name in type(policy.levers).model_fields}
+    return {name: lever for name, lever in held.items() if lever is not None}
+
+
+def _of_policy(name: str, policy: Policy, scenario: Scenario) -> Iterator[Finding]:
+    levers = _levers(policy)
+    other_shocks = _met(policy, scenario) != _met(scenario.policy(BASELINE), scenario)
+    if name == BASELINE and levers:
+        message = f"the baseline holds {', '.join(levers)}; every effect is a difference from that"
+        yield ("policies", name, "levers"), f"{message}, and other policies hold only the levers that they name"
+    elif name != BASELINE and not levers and not other_shocks:
+        yield ("policies", name), "has no levers; it is the same as no policy"
+
+
+def _met(policy: Policy, scenario: Scenario) -> set[str]:
+    return set(scenario.shocks if policy.shocks is None else policy.shocks)
+
+
+def _of_shocks(scenario: Scenario) -> Iterator[Finding]:
+    for name, shock in scenario.shocks.items():
+        if shock.from_ > scenario.horizon:
+            yield (
+                ("shocks", name, "from"),
+                f"{shock.from_} is after the horizon, {scenario.horizon}; the shock never acts",
+            )
+
+
+def _of_levers(name: str, policy: Policy, scenario: Scenario) -> Iterator[Finding]:
+    first, horizon = scenario.years[0], scenario.horizon
+    for key, lever in _levers(policy).items():
+        loc = ("policies", name, "levers", key)
+        if lever.from_ > horizon:
+            yield (*loc, "from"), f"{lever.from_} is after the horizon, {horizon}; the lever never acts"
+        elif lever.to is not None and lever.to < first:
+            yield (*loc, "to"), f"{lever.to} is before the first simulated year, {first}; the lever never acts"
+        elif lever.from_ < first:
+            yield (*loc, "from"), f"{lever.from_} is not simulated; the lever acts from {first}, as far as it has risen"
+        elif (full := lever.from_ + lever.ramp_years) > min(horizon, lever.to or horizon):
+            end = "the horizon" if lever.to is None or lever.to > horizon else "`to`"
+            last = min(horizon, lever.to or horizon)
+            yield (*loc, "ramp_years"), f"full strength would come in {full}, after {end}, {last}"

@@ -1,0 +1,48 @@
+"""Every number of a scenario is printed with what is known of it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.report.description import numbers
+from sim.scenario import read
+
+ROOT = Path(__file__).parents[2]
+DAQING = str(ROOT / "scenarios" / "daqing.yaml")
+
+
+def call(*arguments):
+    return CliRunner().invoke(app, ["describe", *arguments])
+
+
+def test_every_statement_of_the_file_is_there_and_grounded():
+    rows = list(numbers(read(DAQING)))
+    text = (ROOT / "scenarios" / "daqing.yaml").read_text(encoding="utf-8")
+    # the city's file alone states these with a kind; what it extends comes on top
+    written = [line for line in text.splitlines() if "kind: " in line and not line.lstrip().startswith("#")]
+    assert len(rows) > len(written) > 100
+    assert all((row.low is not None) if row.kind == "assumed" else row.title for row in rows)
+
+
+def test_the_three_forms_say_the_same():
+    rows = json.loads(call(DAQING, "--key", "behaviour.place", "--json").stdout)
+    table = list(csv.DictReader(io.StringIO(call(DAQING, "--key", "behaviour.place", "--csv").stdout)))
+    lines = call(DAQING, "--key", "behaviour.place").stdout.splitlines()
+    assert [row["key"] for row in rows] == [row["key"] for row in table] == [line.split(" = ")[0] for line in lines]
+    assert all(row["key"].startswith("behaviour.place.") for row in rows)
+    assert [float(row["value"]) for row in table] == [row["value"] for row in rows]
+
+
+def test_a_measured_number_names_its_source():
+    lines = call(DAQING, "--kind", "measured", "--key", "regions.daqing.stocks.general_senior").stdout.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("regions.daqing.stocks.general_senior = 58759 students, measured (daqing_general_senior")
+
+
+def test_an_unknown_kind_is_refused_with_the_nearest():
+    done = call(DAQING, "--kind", "measurd")
+    assert (done.exit_code, done.stderr) == (2, "--kind: unknown kind `measurd`; did you mean `measured`?\n")
