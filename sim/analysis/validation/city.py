@@ -6,9 +6,13 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from sim.analysis.validation.patterns import Pattern, Role
 from sim.analysis.validation.rows import Row, inside, near
 from sim.analysis.validation.runs import Runs
+from sim.world.codes import Status
+from sim.world.world import World
 
 LEVELS = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
 
@@ -35,9 +39,27 @@ def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
 
 
 def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
-    """Share of natives who studied away and came home within two years."""
-    note = "home is the city in the model and the Northeast in the figure: who stops short of home is left out"
-    yield near(name, pattern, "northeast", runs.mean("return_rate"), note)
+    """Share of natives who studied outside the home's group of places and live in it in the year of the diploma."""
+    home, city, people = np.array([came_home(run.world, pattern.places) for run in runs.baseline]).sum(axis=0)
+    model = home / people if people else float("nan")
+    note = f"of {people:,.0f} natives who studied beyond {', '.join(pattern.places)}, {city:,.0f} to the city itself"
+    yield near(name, pattern, "northeast", model, note)
+
+
+def came_home(world: World, group: tuple[str, ...]) -> tuple[int, int, int]:
+    """Return who of the last class came home, to the very city, and all natives who studied outside the group.
+
+    Home are the modelled regions and the places of `group`. People on the move count where they last lived.
+    """
+    students, places = world.students, world.places
+    near_home = np.array([key in group for key in places.keys])
+    near_home[: places.regions] = True
+    last = (students.graduated == world.year) & (students.studied >= 0) & (students.home < places.regions)
+    # who left school this summer has gone away to study only now
+    rows = np.flatnonzero(last & (students.status != Status.STUDYING_AWAY))
+    rows = rows[~near_home[students.studied[rows]]]
+    lives = students.place[rows]
+    return int(near_home[lives].sum()), int((lives == students.home[rows]).sum()), len(rows)
 
 
 def level_gradient(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:

@@ -33,7 +33,13 @@ class Role(StrEnum):
 
 
 class Pattern(Frozen):
-    """A published pattern: its rows, the tolerance in their unit, and the role."""
+    """A published pattern: its rows, the tolerance in their unit, and the role.
+
+    Parameters
+    ----------
+    places
+        Outside places that the pattern counts as home, besides the modelled regions.
+    """
 
     what: Annotated[str, Field(min_length=1)]
     role: Role
@@ -43,6 +49,7 @@ class Pattern(Frozen):
     columns: tuple[str, ...] = ()
     predict: tuple[int, ...] = ()
     scenario: str | None = None
+    places: tuple[str, ...] = ()
     note: str | None = None
 
     def number(self, row: str) -> float:
