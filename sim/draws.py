@@ -99,6 +99,7 @@ class Decision(IntEnum):
     SWITCH_OFFER = 60
     TIE = 61
     TIER = 80
+    INTERN_AWAY = 95
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102
