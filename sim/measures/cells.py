@@ -67,6 +67,13 @@ def class_cells(
     return np.bincount(cell, weights=weights, minlength=int(np.prod(shape))).reshape(shape).astype(float)
 
 
+def class_kinds(world: World, graduation: Graduation, kind: Codes, kinds: int) -> Floats:
+    """Count this year's graduates by `kind` (shape (n,), 0 to `kinds` - 1) and diploma; shape (kinds, R, 5, F, 3)."""
+    shape = (kinds, world.places.regions, 5, len(world.fields), 3)
+    cell = graduation.cell + kind.astype(np.int64) * int(np.prod(shape[1:]))
+    return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
+
+
 def graduate_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:
     """Return (codes, values) of the graduates' breakdowns from counts of shape (R, 5, F, 3), levels 1 to 4."""
     r, _, f, o = counts.shape
