@@ -226,8 +226,8 @@ def _place(
         able = np.flatnonzero(_in_line(post, len(like)) < like[post])
         takes = able[_in_line(wish[able], len(left)) < left[wish[able]]]
         won[free[takes]] = wish[takes]
-        left -= np.bincount(wish[takes], minlength=len(left))
-        like -= np.bincount(post[takes], minlength=len(like))
+        np.subtract.at(left, wish[takes], 1)
+        np.subtract.at(like, post[takes], 1)
         refused = np.ones(len(free), dtype=bool)
         refused[takes] = False
         time[free[refused], column[refused]] = np.inf
@@ -241,9 +241,10 @@ def _in_line(group: I64, groups: int) -> I64:
     """Return each one's place among those of its group that stand before it, 0 the first."""
     # a narrow type is sorted by counting
     line = np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")
-    size = np.bincount(group, minlength=groups)
+    ordered = group[line]
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(group)])
     place = np.empty(len(group), dtype=np.int64)
-    place[line] = np.arange(len(group)) - (np.cumsum(size) - size)[group[line]]
+    place[line] = np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))
     return place
 
 

@@ -20,8 +20,11 @@ F64 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EARLY = (Ownership.CENTRAL, Ownership.PROVINCIAL)
-ROUNDS = (EARLY, tuple(Ownership), tuple(Ownership))
-"""Autumn, spring, summer: ownerships that hire."""
+ROUNDS = tuple(
+    np.array([ownership in hiring for ownership in Ownership])
+    for hiring in (EARLY, tuple(Ownership), tuple(Ownership))
+)
+"""Autumn, spring, summer: whether an ownership hires, by its code."""
 
 
 @dataclass(frozen=True)
@@ -205,14 +208,14 @@ def _turn(
     world: World,
     market: Market,
     state: _State,
-    owners: tuple[Ownership, ...],
+    owners: Flags,
     autumn: bool,
     first: bool,
     hold: bool,
 ) -> None:
     """Let every seeker present apply once, and enterprises hire."""
     s, b_work = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value
-    hiring = np.isin(np.arange(len(Ownership)), owners)[state.owner]
+    hiring = owners[state.owner]
     entry = state.best(market, hiring)
     who = market.who[entry]
     held = state.entry[who]
