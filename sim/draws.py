@@ -344,12 +344,12 @@ class Strata:
             some = slice(first, first + step)
             chosen = stratum[some] if len(stratum) == shape[0] else stratum
             # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
-            scaled = (u[some] if len(u) == shape[0] else u) * self._size[chosen]
+            scaled = (u[some] if len(u) == shape[0] else u) * self._size.take(chosen)
             cell = np.floor(scaled)
             scaled -= cell
-            cell += self._start[chosen]
+            cell += self._start.take(chosen)
             at = cell.astype(np.int64)
-            picked[some] = self._pair[2 * at + (scaled >= self.accept[at])]
+            picked[some] = self._pair.take(2 * at + (scaled >= self.accept.take(at)))
         return picked
 
     def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -56,9 +56,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     """Place final-year students in internships."""
     students, firms, year = world.students, world.enterprises, world.year
     c = world.scenario.behaviour.cooperation
-    level = students.level
-    trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year) & trained)
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    level = students.level[final]
+    final = final[np.flatnonzero((level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE))]
     # an apprentice is an employee: the law's bound on interns is not one on apprentices
     free = np.full((len(firms), len(world.fields)), len(students))
     apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
@@ -78,19 +78,17 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
         busy = np.concatenate([busy, sent])
     seeking = _seekers(world, final, busy, year, draws)
     local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
-    wants_local = seeking[local]
+    wants_local = seeking[np.flatnonzero(local)]
     wanting = students.region[wants_local].copy()
     here = _place(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
-    hosted = np.zeros(len(students), dtype=bool)
-    hosted[here] = True
-    placed = hosted[seeking]
-    goes = ~placed & (outside >= 0)
+    placed = np.isin(seeking, here, assume_unique=True)
+    goes = np.flatnonzero(~placed & (outside >= 0))
     elsewhere = seeking[goes]
     students.intern_place[elsewhere] = outside[goes]
     students.intern_months[elsewhere] = c.intern_months.value
     students.practice[elsewhere] = c.intern_months.value
-    base = seeking[~placed & ~goes]
+    base = seeking[np.flatnonzero(~placed & (outside < 0))]
     if len(order) or len(sent):
         here, elsewhere = np.sort(np.concatenate([here, order])), np.sort(np.concatenate([elsewhere, sent]))
     students.practice[base] = world.scenario.behaviour.learning.base_share.value * c.intern_months.value
@@ -127,9 +125,9 @@ def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I6
             0.0,
         ]
     )
-    free = final[~np.isin(final, busy, assume_unique=True)]
-    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share[students.level[free]])
-    return free[seeks]
+    free = final[np.flatnonzero(~np.isin(final, busy, assume_unique=True))]
+    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share.take(students.level[free]))
+    return free[np.flatnonzero(seeks)]
 
 
 def allowance_gain(world: World, knobs: Knobs) -> F32:
@@ -165,11 +163,11 @@ def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tupl
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
     moment *= np.float32(np.sqrt(1.0 - r))
     taste += moment[:, :-1]
-    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain[region]
+    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain.take(region)
     first = places.regions
     relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
     pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
-    out = pull[level] + taste[:, first:]
+    out = pull.take(level, axis=0) + taste[:, first:]
     base = moment[:, -1]
     best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
     value = out[np.arange(len(rows)), best]

@@ -33,8 +33,7 @@ def most_interns(world: World) -> I64:
 def most_from_partners(world: World) -> I64:
     """Return the most interns of the fields that an enterprise's partner schools teach; shape (E,)."""
     programmes = world.programmes
-    # in floating point: a product of truth values is slow
-    teaches = np.zeros((len(world.schools), len(world.fields)), dtype=np.float32)
+    teaches = np.zeros((len(world.schools), len(world.fields)), dtype=bool)
     taught = programmes.field >= 0
-    teaches[programmes.school[taught], programmes.field[taught]] = 1.0
-    return np.where(world.links.astype(np.float32) @ teaches > 0, most_interns(world), 0).sum(axis=1)
+    teaches[programmes.school[taught], programmes.field[taught]] = True
+    return np.where(world.links @ teaches, most_interns(world), 0).sum(axis=1)
