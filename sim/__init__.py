@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
+    from sim.report.attribution import attribute
     from sim.report.comparison import Comparison, compare
+    from sim.report.life import trace
     from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
     from sim.scenario.schema import Scenario
@@ -29,10 +31,12 @@ __all__ = [
     "Sweep",
     "TalentPipeline",
     "__version__",
+    "attribute",
     "compare",
     "load",
     "run",
     "sweep",
+    "trace",
 ]
 
 _HOMES = {
@@ -42,10 +46,12 @@ _HOMES = {
     "ScenarioError": ("sim.scenario", "ScenarioError"),
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
+    "attribute": ("sim.report.attribution", "attribute"),
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
     "sweep": ("sim.report.sweep", "sweep"),
+    "trace": ("sim.report.life", "trace"),
 }
 
 

@@ -124,6 +124,7 @@ class Decision(IntEnum):
     STARTUP_HIRES = 160
     STARTUP_IDENTITY = 161
     ALLOWANCE_LOT = 162
+    ORDER_OF_LEVERS = 170
 
 
 def _mix_scalar(x: int) -> int:
