@@ -124,6 +124,8 @@ class Decision(IntEnum):
     STARTUP_HIRES = 160
     STARTUP_IDENTITY = 161
     ALLOWANCE_LOT = 162
+    RAISED = 165
+    RETRAINED = 166
 
 
 def _mix_scalar(x: int) -> int:

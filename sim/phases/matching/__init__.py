@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.phases.matching.after import Settled, start_work
+from sim.phases.matching.incumbents import Incumbents, fill_from_within
 from sim.phases.matching.lists import Lists
 from sim.phases.matching.market import Market, open_market, weigh
 from sim.phases.matching.rounds import Outcome, clear, filled
@@ -17,11 +18,12 @@ from sim.world.world import Seen, World
 
 @dataclass(frozen=True)
 class Matching:
-    """The market of the year, what its rounds led to, and what became of the seekers."""
+    """The market of the year, what its rounds led to, what became of the seekers, and who else took posts."""
 
     market: Market
     outcome: Outcome
     settled: Settled
+    incumbents: Incumbents
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
@@ -29,7 +31,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
     market = open_market(world, knobs, draws)
     outcome = clear(world, market, knobs)
     world.seen = _seen(world, market, outcome)
-    return Matching(market, outcome, start_work(world, market, outcome, knobs, draws))
+    settled = start_work(world, market, outcome, knobs, draws)
+    return Matching(market, outcome, settled, fill_from_within(world, knobs, draws))
 
 
 def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
