@@ -272,6 +272,8 @@ class Policy(Frozen):
 
     Parameters
     ----------
+    together
+        Names of policies of the scenario whose levers this one holds beside its own.
     shocks
         Names of the shocks that act under this policy; without it, all of the scenario. An empty list compares
         the scenario with the same city without its shocks.
@@ -279,6 +281,7 @@ class Policy(Frozen):
 
     title: Title
     note: str | None = None
+    together: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     levers: Levers = Levers()
     shocks: tuple[Key, ...] | None = None
 
@@ -296,6 +299,8 @@ class Scenario(Frozen):
         Whether the retirement age rises from 2025 as the State Council decision of 2024 has it.
     shocks
         What the world outside does to the city in some years; the baseline and all policies meet them.
+    compare
+        Policies that are run when none is named; without it, all.
     """
 
     schema_version: Literal[1]
@@ -316,12 +321,18 @@ class Scenario(Frozen):
     behaviour: Behaviour
     shocks: Mapping[Key, Shock] = {}
     policies: Mapping[Key, Policy] = {}
+    compare: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     priors: Mapping[Key, Quantity] = {}
 
     @property
     def years(self) -> range:
         """Simulated years, the first after the base year."""
         return range(self.base_year + 1, self.horizon + 1)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Names of the policies that are run when none is named."""
+        return tuple(self.policies) if self.compare is None else self.compare
 
     def policy(self, name: str) -> Policy:
         """Return the named policy; `baseline` exists in every scenario.
