@@ -126,6 +126,9 @@ class School(Frozen):
     ----------
     enrolled
         Students in the base year, over all `count` schools.
+    intake
+        Entrants of the base year, over all `count` schools, and the seats of a year from then on; without it, the
+        intake that keeps `enrolled` as it is.
     programmes
         Number of programmes by field (general senior schools have none).
     spare
@@ -145,6 +148,7 @@ class School(Frozen):
     count: Annotated[int, Field(ge=1, le=500)] = 1
     years: Annotated[int, Field(ge=1, le=6)]
     enrolled: Students
+    intake: Annotated[Quantity, Limits("students a year", 0, 10_000_000)] | None = None
     programmes: Mapping[Key, Annotated[int, Field(ge=1, le=200)]] = {}
     prestige: Utility
     spare: Share
@@ -264,7 +268,7 @@ class Distances(Frozen):
     source: str | None = None
     range: tuple[float, float] | None = None
     note: str | None = None
-    values: Mapping[Key, Mapping[Key, Annotated[float, Field(ge=0, le=20_000)]]]
+    values: Annotated[Mapping[Key, Mapping[Key, Annotated[float, Field(ge=0, le=20_000)]]], "rows"]
 
 
 class Policy(Frozen):
