@@ -125,6 +125,8 @@ class Decision(IntEnum):
     STARTUP_HIRES = 160
     STARTUP_IDENTITY = 161
     ALLOWANCE_LOT = 162
+    RAISED = 165
+    RETRAINED = 166
     ORDER_OF_LEVERS = 170
 
 

@@ -38,7 +38,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     college = np.flatnonzero(programmes.level > Level.GENERAL_SENIOR)
     dropout = dropout_by_level(b.learning)[programmes.level[college]]
     # rounded by school: the sum of many small programmes must not lean
-    finish = whole_by_group(programmes.base_seats[college] * (1.0 - dropout), programmes.school[college])
+    finish = whole_by_group(programmes.past_seats[college] * (1.0 - dropout), programmes.school[college])
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     # those whom the past Septembers have already brought through school come first
     known = students.rows(Status.SEEKING)
