@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 BASELINE = "baseline"
 
 _NOT_READ = frozenset({"title", "note", "source"})
-_NOT_READ_IN_SCENARIO = frozenset({"name", "policies", "replicates"})
+_NOT_READ_IN_SCENARIO = frozenset({"name", "policies", "replicates", "targets", "calibration"})
 _CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli", "experiment", "analysis", "report", "dashboard"})
 
 

@@ -26,6 +26,7 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 from sim.scenario.shocks import Shock
+from sim.scenario.targets import Calibration, Target
 
 SCHEMA_VERSION = 1
 
@@ -296,6 +297,8 @@ class Scenario(Frozen):
         Whether the retirement age rises from 2025 as the State Council decision of 2024 has it.
     shocks
         What the world outside does to the city in some years; the baseline and all policies meet them.
+    targets
+        What a calibration fits assumed numbers to, beside `priors` and published stocks.
     """
 
     schema_version: Literal[1]
@@ -317,6 +320,8 @@ class Scenario(Frozen):
     shocks: Mapping[Key, Shock] = {}
     policies: Mapping[Key, Policy] = {}
     priors: Mapping[Key, Quantity] = {}
+    targets: Mapping[Key, Target] = {}
+    calibration: Calibration = Calibration()
 
     @property
     def years(self) -> range:
