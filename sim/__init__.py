@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
+    from sim.report.calibration import Calibration, calibrate
     from sim.report.comparison import Comparison, compare
     from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Calibration",
     "Comparison",
     "Run",
     "Scenario",
@@ -29,6 +31,7 @@ __all__ = [
     "Sweep",
     "TalentPipeline",
     "__version__",
+    "calibrate",
     "compare",
     "load",
     "run",
@@ -36,12 +39,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Calibration": ("sim.report.calibration", "Calibration"),
     "Comparison": ("sim.report.comparison", "Comparison"),
     "Run": ("sim.model", "Run"),
     "Scenario": ("sim.scenario.schema", "Scenario"),
     "ScenarioError": ("sim.scenario", "ScenarioError"),
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
+    "calibrate": ("sim.report.calibration", "calibrate"),
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),

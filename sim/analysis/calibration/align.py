@@ -28,9 +28,6 @@ CLOSE = 0.2
 FLAT = 0.05
 """A constant that moves its target's link by less than this over its whole range cannot align it."""
 
-PROBE = 0.15
-"""Share of the range by which a constant is moved up and down to see what it does."""
-
 FARTHEST = 10.0
 _EDGE = 1e-4
 
@@ -77,10 +74,25 @@ def link(value: Floats | float, unit: str) -> Floats:
     return found
 
 
-def slopes(run: Run, start: Floats, goals: Sequence[Goal], which: Sequence[int], names: Sequence[str]) -> Floats:
-    """Return how the link of each aligned target rises as its constant crosses its whole range.
+@dataclass(frozen=True)
+class Reach:
+    """What each aligned constant does to its target, over its whole range.
 
-    Central differences around `start`, with the same luck on both sides.
+    Parameters
+    ----------
+    slope
+        How the target's link rises as the constant crosses its range, shape (constants,).
+    low, high
+        Least and greatest figure of the target, at the two ends, shape (constants,).
+    """
+
+    slope: Floats
+    low: Floats
+    high: Floats
+
+
+def reach(run: Run, start: Floats, goals: Sequence[Goal], which: Sequence[int], names: Sequence[str]) -> Reach:
+    """Run each aligned constant at both ends of its range, the others at `start`, with the same luck.
 
     Parameters
     ----------
@@ -94,21 +106,20 @@ def slopes(run: Run, start: Floats, goals: Sequence[Goal], which: Sequence[int],
     CalibrationError
         If a constant does not move its target.
     """
-    found = np.empty(len(which))
+    ends = np.empty((len(which), 2))
+    slope = np.empty(len(which))
     for k, goal in enumerate(which):
-        ends = np.clip([start[k] - PROBE, start[k] + PROBE], 0.0, 1.0)
-        shown = []
-        for end in ends:
+        for side in (0, 1):
             moved = start.copy()
-            moved[k] = end
-            shown.append(link(run(moved)[goal], goals[goal].unit))
-        found[k] = (shown[1] - shown[0]) / (ends[1] - ends[0])
-        if not abs(found[k]) >= FLAT:
+            moved[k] = side
+            ends[k, side] = run(moved)[goal]
+        slope[k] = np.diff(link(ends[k], goals[goal].unit))[0]
+        if not abs(slope[k]) >= FLAT:
             raise CalibrationError(
                 f"calibration.align.{goals[goal].name}: `{names[k]}` does not move it: "
-                f"{found[k]:.2g} over its whole range, on the scale of log-odds"
+                f"{slope[k]:.2g} over its whole range, on the scale of log-odds"
             )
-    return found
+    return Reach(slope, ends.min(axis=1), ends.max(axis=1))
 
 
 def align(
@@ -125,8 +136,8 @@ def align(
 ) -> Aligned:
     """Move each constant until its target is met.
 
-    ``u <- u + damping (link(aim) - link(model)) / slope``, all constants at once, the slopes as measured once where
-    the calibration began: the share inversion of Berry (1994) with the chord in place of a slope of 1. It contracts
+    ``u <- u + damping (link(aim) - link(model)) / slope``, all constants at once, the slopes as measured once, from
+    end to end of the range: the share inversion of Berry (1994) with the chord in place of a slope of 1. It contracts
     as long as a slope is between 0 and 2/damping times the one that was measured. A constant stops at the ends of
     its range; then its target is not met, and the result says so.
 
@@ -137,7 +148,7 @@ def align(
     aims
         What each aligned target should be, shape (constants,).
     start, slope
-        Positions to begin at, and `slopes`, both of shape (constants,).
+        Positions to begin at, and the slope as `reach` has it, both of shape (constants,).
     which
         Index of each aligned constant's target among the goals.
     close

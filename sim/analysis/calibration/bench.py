@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.calibration.align import CLOSE, Aligned, align
+from sim.analysis.calibration.align import CLOSE, Aligned, Reach, align
 from sim.analysis.calibration.distance import implausibility, objective
 from sim.analysis.calibration.goals import Goal
 from sim.analysis.calibration.observe import Show, with_values
@@ -37,8 +37,8 @@ class Bench:
         Replicates of every run.
     chance
         Chance variance of each goal, shape (goals,).
-    slope
-        What each aligned constant does to its target, shape (aligned,).
+    reach
+        What each aligned constant does to its target.
     show
         The model.
     """
@@ -50,7 +50,7 @@ class Bench:
     which: tuple[int, ...]
     replicates: int
     chance: Floats
-    slope: Floats
+    reach: Reach
     show: Show
 
     @property
@@ -145,7 +145,7 @@ def judge(bench: Bench, sample: Sample) -> Judged:
     def run(positions: Floats) -> Floats:
         return bench.model({**explored, **numbers_at(bench.aligned, positions)})
 
-    ended = align(run, sample.aims, sample.start, bench.slope, bench.goals, bench.which, bench.close())
+    ended = align(run, sample.aims, sample.start, bench.reach.slope, bench.goals, bench.which, bench.close())
     values = {**explored, **numbers_at(bench.aligned, ended.positions)}
     return Judged(
         sample,

@@ -9,7 +9,7 @@ from dataclasses import replace as changed
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.calibration.align import CalibrationError, slopes
+from sim.analysis.calibration.align import CalibrationError, Reach, reach
 from sim.analysis.calibration.bench import Bench, Judged, Sample, judge, numbers_at, positions_of
 from sim.analysis.calibration.distance import chance_variance, gaps
 from sim.analysis.calibration.goals import goals as goals_of
@@ -47,7 +47,7 @@ def calibrate(
     trials: int = TRIALS,
     scale: float | None = None,
     replicates: int = 1,
-    workers_: int | None = None,
+    crew_size: int | None = None,
     seed: int | None = None,
     show: Show = show,
     progress: Progress | None = None,
@@ -55,44 +55,16 @@ def calibrate(
 ) -> CalibrationOutcome:
     """Fit the numbers that a scenario's `calibration` names to its targets, and keep all that they do not rule out.
 
-    Parameters
-    ----------
-    samples, waves
-        Sets of constants a wave, and waves.
-    trials
-        Tries of the search for the best set; 0 takes the best of the waves.
-    scale
-        Simulated persons for each real one; without it the scenario's, at most 0.25. The best set is aligned once
-        more at the scenario's own.
-    replicates
-        Replicates that each set is judged by, the same for all.
-    workers_
-        Processes on this machine; without it, the number of cores. The result is the same for any number.
-    seed
-        Seed of the samples and of the search; without it, the scenario's.
-    show
-        The model; a function that workers can import.
-    progress
-        Called with the number of sets judged and of all sets.
-    tree
-        What the scenario's files say, with lines, so that problems can name their place.
-
-    Raises
-    ------
-    ScenarioError
-        If a target cannot be held against the model.
-    CalibrationError
-        If there is nothing to fit or to fit to, a constant does not move its target, or Optuna is not installed.
-    ValueError
-        If a number of sets, waves, tries, replicates or workers is too small.
+    `sim.report.calibration.calibrate` says what each setting means, and what is raised; `crew_size` is the number of
+    processes.
     """
     for name, value, least in (("samples", samples, 1), ("waves", waves, 1), ("trials", trials, 0)):
         if value < least:
             raise ValueError(f"{value} {name}: at least {least} is needed")
     if replicates < 1:
         raise ValueError(f"{replicates} replicates: at least 1 is needed")
-    if workers_ is not None and workers_ < 1:
-        raise ValueError(f"{workers_} workers: at least 1 is needed")
+    if crew_size is not None and crew_size < 1:
+        raise ValueError(f"{crew_size} workers: at least 1 is needed")
     held = goals_of(scenario, tree)
     plan = scenario.calibration
     if not held:
@@ -111,12 +83,12 @@ def calibrate(
         which=tuple(index.index(name) for name in plan.align),
         replicates=replicates,
         chance=np.zeros(len(held)),
-        slope=np.ones(len(plan.align)),
+        reach=Reach(*np.ones((3, len(plan.align)))),
         show=show,
     )
     total = waves * samples + (trials if plan.explore else 0) + 2
     count = _Count(progress, total)
-    with workers(cores() if workers_ is None else workers_) as crew:
+    with workers(cores() if crew_size is None else crew_size) as crew:
         bench = _prepared(bench, small.scale)
         written = {number.name: number.value for number in bench.constants}
         begin = positions_of(bench.explored, written)
@@ -151,6 +123,13 @@ def _prepared(bench: Bench, scale: float) -> Bench:
     """Return the bench with what luck gives each goal and what each aligned constant does, at the values written."""
     written = {number.name: number.value for number in bench.constants}
     shown = bench.each(written, range(max(CHANCE_RUNS, bench.replicates)))
+    missing = np.isnan(shown[: bench.replicates]).any(axis=0)
+    if missing.any():
+        names = ", ".join(goal.name for goal, lacks in zip(bench.goals, missing, strict=True) if lacks)
+        raise CalibrationError(
+            f"as written, the baseline at scale {scale:g} shows no figure for {names}: nobody of that kind is there, "
+            "or the base year's stocks cannot be reached; try a larger scale"
+        )
     bench = changed(bench, chance=chance_variance(shown, bench.replicates, scale))
     if not bench.aligned:
         return bench
@@ -160,8 +139,8 @@ def _prepared(bench: Bench, scale: float) -> Bench:
         return bench.model({**explored, **numbers_at(bench.aligned, positions)})
 
     names = [number.name for number in bench.aligned]
-    slope = slopes(run, positions_of(bench.aligned, written), bench.goals, bench.which, names)
-    return changed(bench, slope=slope)
+    found = reach(run, positions_of(bench.aligned, written), bench.goals, bench.which, names)
+    return changed(bench, reach=found)
 
 
 def _searched(

@@ -24,13 +24,18 @@ def chance_variance(shown: Floats, replicates: int, scale: float) -> Floats:
     Parameters
     ----------
     shown
-        Figures of several replicates of one set of constants, shape (replicates, goals).
+        Figures of several replicates of one set of constants, shape (replicates, goals); those that are not
+        numbers are passed over.
     replicates
         Replicates that each set is judged by, n.
     scale
         Simulated persons for each real one.
     """
-    variance = shown.var(axis=0, ddof=1) if len(shown) > 1 else np.zeros(shown.shape[1])
+    known = ~np.isnan(shown)
+    count = known.sum(axis=0)
+    mean = np.where(known, shown, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = np.where(known, (shown - mean) ** 2, 0.0).sum(axis=0)
+    variance = squares / np.maximum(count - 1, 1)
     found: Floats = variance * (1.0 / replicates + scale)
     return found
 

@@ -21,7 +21,7 @@ STRONG = 0.7
 """Two constants whose rank correlation in the kept sets is at least this strong are known only together."""
 
 FEWEST = 30
-"""Kept sets from which correlations are looked at: with fewer, luck alone ties some pair of twenty constants as much."""
+"""Kept sets from which correlations are looked at: with fewer, luck alone ties some pair of twenty so."""
 
 
 @dataclass(frozen=True)

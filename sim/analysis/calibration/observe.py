@@ -32,15 +32,25 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
 
 
 def show(scenario: Scenario, goals: Sequence[Goal], replicates: Sequence[int]) -> Floats:
-    """Run the baseline and return what it shows of each goal; NaN where it has no such people or posts.
+    """Run the baseline and return what it shows of each goal.
+
+    NaN where it has no such people or posts, and everywhere where the base year's stocks cannot be reached: such
+    constants are ruled out.
 
     Counts are brought to full scale. Equal replicates share every random draw, whatever the constants are, so
     that a figure changes with the constants as smoothly as counts of people can.
     """
+    from sim.base_year.enrolled import UnreachableStocks
     from sim.model import simulate
 
-    rows = [_figures(simulate(scenario, replicate=k).records, goals, scenario.scale) for k in replicates]
-    return np.array(rows)
+    found = np.full((len(replicates), len(goals)), np.nan)
+    for row, replicate in enumerate(replicates):
+        try:
+            records = simulate(scenario, replicate=replicate).records
+        except UnreachableStocks:
+            continue
+        found[row] = _figures(records, goals, scenario.scale)
+    return found
 
 
 def _figures(records: Records, goals: Sequence[Goal], scale: float) -> list[float]:

@@ -14,6 +14,9 @@ from sim.analysis.calibration.workers import judge_all
 
 Floats = NDArray[np.float64]
 
+MORE = 0.1
+"""Part of what a constant reaches as written by which other sets may go beyond it."""
+
 FEWEST = 4
 """A wave shrinks the region sampled only where at least so many sets are kept."""
 
@@ -22,15 +25,19 @@ def aims(bench: Bench) -> Floats:
     """Return the lowest and highest figure that sets aim each aligned target at, shape (aligned, 2).
 
     What is not known of a target is not known of the constant that meets it: sets aim at figures over the whole
-    range held possible, widened by chance, and not at the middle alone.
+    range held possible, widened by chance, and not at the middle alone; but at none that the constant is far from
+    reaching within its range, or sets would pile up at its end.
     """
     found = []
-    for index in bench.which:
+    for k, index in enumerate(bench.which):
         goal, chance = bench.goals[index], bench.chance[index]
         low = goal.value - THREE_SIGMA * np.sqrt(goal.below**2 + chance)
         high = goal.value + THREE_SIGMA * np.sqrt(goal.above**2 + chance)
+        least, most = bench.reach.low[k], bench.reach.high[k]
+        more = MORE * (most - least)
+        low, high = (float(np.clip(end, least - more, most + more)) for end in (low, high))
         if goal.unit == "share":
-            low, high = max(low, 0.1 * goal.value), min(high, 1.0 - 0.1 * (1.0 - goal.value))
+            low, high = max(low, 0.0), min(high, 1.0)
         found.append((low, high))
     return np.array(found).reshape(-1, 2)
 
