@@ -13,6 +13,7 @@ COMMANDS = (
     "sweep",
     "attribute",
     "trace",
+    "calibrate",
     "validate",
     "status",
     "scenario_files",

@@ -26,6 +26,7 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 from sim.scenario.shocks import Shock
+from sim.scenario.targets import Calibration, Target
 
 SCHEMA_VERSION = 1
 
@@ -305,6 +306,8 @@ class Scenario(Frozen):
         What the world outside does to the city in some years; the baseline and all policies meet them.
     compare
         Policies that are run when none is named; without it, all.
+    targets
+        What a calibration fits assumed numbers to, beside `priors` and published stocks.
     """
 
     schema_version: Literal[1]
@@ -327,6 +330,8 @@ class Scenario(Frozen):
     policies: Mapping[Key, Policy] = {}
     compare: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     priors: Mapping[Key, Quantity] = {}
+    targets: Mapping[Key, Target] = {}
+    calibration: Calibration = Calibration()
 
     @property
     def years(self) -> range:

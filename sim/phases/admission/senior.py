@@ -63,7 +63,9 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = programmes.cutoff.take(options, mode="wrap") > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
+    unlikely = (
+        programmes.cutoff.take(options, mode="wrap") > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
+    )
     np.putmask(utility, unlikely | (options < 0), -np.inf)
     standing, told = _standing(world, knobs, ids, home, score, draws)
     if standing.any():
