@@ -14,6 +14,10 @@ from sim.world.world import World
 Floats = NDArray[np.floating]
 
 
+RELATED = 0.5
+"""Fit above which most of what was studied counts in the job, so that graduates would call it related."""
+
+
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
     """Record graduates, retention and destinations of the class of this year."""
     year, students, g = world.year, world.students, flows.graduation
@@ -131,10 +135,14 @@ def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], recorder:
 
 
 def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Recorder) -> None:
-    """Record field match, level match and pay of those who stayed."""
+    """Record field match, level match and pay of those who stayed.
+
+    A job is of the graduate's field (专业对口) as surveys ask it: related to what was studied. In the model's broad
+    fields that is the own field, or a near one in whose work most of the training counts.
+    """
     students, year, g = world.students, world.year, flows.graduation
     fallback = students.fallback[g.graduates]
-    matched = ~fallback & (students.fit[g.graduates] >= 1.0)
+    matched = ~fallback & (students.fit[g.graduates] > RELATED)
     pay = students.pay[g.graduates].astype(float)
     groups = (here, here & matched, here & fallback)
     all_, field, below = (class_cells(world, g, who).sum(axis=(2, 3)) for who in groups)

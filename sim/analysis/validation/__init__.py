@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from sim.analysis.validation import city, experiments, limits, training
+from sim.analysis.validation import city, experiments, limits, mobility, plan_cut, training
 from sim.analysis.validation.patterns import FILE, Pattern, Role, load_patterns
 from sim.analysis.validation.rows import Row
 from sim.analysis.validation.runs import Runs
@@ -14,11 +14,13 @@ from sim.scenario.schema import Scenario
 Check = Callable[[str, Pattern, Runs], Iterator[Row]]
 
 CHECKS: Mapping[str, Check] = {
+    "leo_movement": mobility.leo_movement,
     "apprenticeship_payback": training.apprenticeship_payback,
     "first_job_quits": city.first_job_quits,
     "field_match": city.field_match,
     "returns_to_the_northeast": city.returns,
     "production_to_stock": experiments.production_to_stock,
+    "hiring_plan_cut": plan_cut.hiring_plan_cut,
     "level_gradient": city.level_gradient,
     "urn_ball": limits.urn_ball,
     "deferred_acceptance": limits.deferred_acceptance,
@@ -58,7 +60,7 @@ def validate(
     KeyError
         If a pattern has no measure in the model.
     """
-    runs = Runs(scenario, replicates)
+    runs = Runs(scenario, replicates, folder)
     for name, pattern in patterns.items():
         if not only or name in only:
             yield from CHECKS[name](name, pattern, runs)

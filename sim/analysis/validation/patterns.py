@@ -39,6 +39,10 @@ class Pattern(Frozen):
     ----------
     places
         Outside places that the pattern counts as home, besides the modelled regions.
+    fit
+        Constants of the pattern's own scenario that may be chosen by its rows; those of a group have one value.
+    group, factor, fields
+        Enterprise group whose plans for graduates change by a factor, and the fields that it concerns.
     """
 
     what: Annotated[str, Field(min_length=1)]
@@ -50,6 +54,10 @@ class Pattern(Frozen):
     predict: tuple[int, ...] = ()
     scenario: str | None = None
     places: tuple[str, ...] = ()
+    fit: tuple[tuple[str, ...], ...] = ()
+    group: str | None = None
+    factor: float | None = None
+    fields: tuple[str, ...] = ()
     note: str | None = None
 
     def number(self, row: str) -> float:
@@ -58,6 +66,13 @@ class Pattern(Frozen):
         if not isinstance(value, int | float):
             raise TypeError(f"{row} is {value!r}, not a number")
         return float(value)
+
+    def shares(self, row: int) -> tuple[float, ...]:
+        """Return a row that is a set of shares."""
+        value = self.rows[row]
+        if not isinstance(value, tuple):
+            raise TypeError(f"{row} is {value!r}, not a set of shares")
+        return value
 
     def allowed(self, row: str) -> float:
         """Return the tolerance of a row."""
