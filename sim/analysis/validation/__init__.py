@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from sim.analysis.validation import city, experiments, limits, mobility, plan_cut, training
-from sim.analysis.validation.patterns import FILE, Pattern, Role, load_patterns
+from sim.analysis.validation.mobility import Fitted
+from sim.analysis.validation.patterns import FILE, Pattern, PatternError, Role, load_patterns
 from sim.analysis.validation.rows import Row
 from sim.analysis.validation.runs import Runs
+from sim.scenario import load
 from sim.scenario.schema import Scenario
 
 Check = Callable[[str, Pattern, Runs], Iterator[Row]]
@@ -27,6 +29,17 @@ CHECKS: Mapping[str, Check] = {
     "logit": limits.logit,
 }
 """How each pattern is measured in the model."""
+
+
+def read_patterns(path: Path) -> Mapping[str, Pattern]:
+    """Return the patterns of a file, each of which has a measure in the model.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing or something in it is not as it should be; each problem names file, line and key.
+    """
+    return load_patterns(path, CHECKS)
 
 
 def validate(
@@ -57,8 +70,8 @@ def validate(
 
     Raises
     ------
-    KeyError
-        If a pattern has no measure in the model.
+    PatternError
+        If a pattern does not state what its measure needs.
     """
     runs = Runs(scenario, replicates, folder)
     for name, pattern in patterns.items():
@@ -68,4 +81,32 @@ def validate(
         yield from city.targets(runs)
 
 
-__all__ = ["CHECKS", "FILE", "Pattern", "Role", "Row", "load_patterns", "validate"]
+def fit_constants(
+    patterns: Mapping[str, Pattern], folder: Path, only: tuple[str, ...] = ()
+) -> Mapping[str, mobility.Fitted]:
+    """Choose anew the constants that patterns name for scenarios of their own, by the rows to be fitted alone.
+
+    Raises
+    ------
+    ScenarioError
+        If a pattern's scenario cannot be read.
+    """
+    return {
+        name: mobility.fit(load(folder / pattern.scenario), pattern)
+        for name, pattern in patterns.items()
+        if pattern.fit and pattern.scenario is not None and (not only or name in only)
+    }
+
+
+__all__ = [
+    "CHECKS",
+    "FILE",
+    "Fitted",
+    "Pattern",
+    "PatternError",
+    "Role",
+    "Row",
+    "fit_constants",
+    "read_patterns",
+    "validate",
+]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.validation.patterns import Pattern
+from sim.analysis.validation.patterns import Pattern, PatternError
 from sim.analysis.validation.rows import Row
 from sim.analysis.validation.runs import Finished, Runs, finish
 from sim.scenario.quantity import Kind, Quantity, Title
@@ -28,7 +28,7 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     has to be told from no change by its 95 % interval.
     """
     if pattern.group is None or pattern.factor is None:
-        raise TypeError(f"{name} names no group and factor")
+        raise PatternError(f"{name} names no group and factor")
     cut = with_cut(runs.scenario, pattern.group, pattern.factor)
     first = runs.scenario.base_year + START
     years = range(first, min(first + LENGTH, runs.scenario.horizon + 1))
