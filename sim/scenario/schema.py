@@ -27,6 +27,7 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 from sim.scenario.shocks import Shock
+from sim.scenario.targets import Calibration, Target
 
 SCHEMA_VERSION = 1
 
@@ -308,6 +309,8 @@ class Scenario(Frozen):
         Policies that are run when none is named; without it, all.
     goals, facts
         What is to be reached by a year, and figures of later years to compare with; no run reads them.
+    targets
+        What a calibration fits assumed numbers to, beside `priors` and published stocks.
     """
 
     schema_version: Literal[1]
@@ -332,6 +335,8 @@ class Scenario(Frozen):
     priors: Mapping[Key, Quantity] = {}
     goals: Mapping[Key, Goal] = {}
     facts: Mapping[Key, Fact] = {}
+    targets: Mapping[Key, Target] = {}
+    calibration: Calibration = Calibration()
 
     @property
     def years(self) -> range:
