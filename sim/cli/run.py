@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import File, Lang, app
-from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.checks import caution, check_goals, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, explained, refuse
 from sim.cli.results import command_line, print_result
 
@@ -90,6 +90,7 @@ def run(
     except ScenarioError as error:
         refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
+    check_goals(scenario, loaded)
     check_writable(folder)
     caution(scenario, loaded, policy)
     with explained(folder) as progress:
