@@ -89,7 +89,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
     gone = leaves < leave
     quit_ = (leaves_firm < quits[np.minimum(students.tenure[rows], 2)]) & ~gone
-    new = first & (students.graduated[rows] == year) & ~students.fallback[rows]
+    new = first & (students.graduated[rows] == year) & (students.region[rows] >= 0) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
     _leave(world, rows[gone], draws)
     changed, without = _change_firm(world, rows[quit_], draws)
@@ -182,9 +182,13 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     )
     table = world.lists["positions"]
     stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
-    target = table.pick(
-        draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.zeros(1, np.int64)), stratum
-    )
+    target = np.full(len(rows), -1, dtype=np.int64)
+    for attempt in np.arange(2):
+        # the first post met at another firm: two at one's own are none
+        luck = draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.array([attempt]))
+        met = table.pick(luck, stratum)
+        elsewhere = (met >= 0) & (positions.enterprise[met] != students.employer[rows])
+        target = np.where((target < 0) & elsewhere, met, target)
     moves = found & (target >= 0)
     to = target[moves]
     mover = rows[moves]
