@@ -102,6 +102,14 @@ def test_bad_input_is_refused_with_its_place(call, tmp_path, text, message):
     assert not list((tmp_path / "calibrated").glob("*")) if (tmp_path / "calibrated").exists() else True
 
 
+def test_check_looks_at_targets_too(tmp_path):
+    bad = "targets: {q: {indicator: six_month_quits, value: 3, unit: years, kind: assumed, range: [0, 9]}}"
+    (tmp_path / "s.yaml").write_text(f"extends: {(WORLDS / 'tiny.yaml').as_posix()}\n{bad}\n", encoding="utf-8")
+    found = CliRunner().invoke(app, ["check", str(tmp_path / "s.yaml")])
+    assert found.exit_code == 2
+    assert found.stderr.endswith("s.yaml:2: targets.q.unit: the unit is 'years'; six_month_quits is in 'share'\n")
+
+
 def test_options_and_outputs_that_cannot_be_are_refused(call, tmp_path):
     for option, value, message in (
         ("--samples", 0, "below 1"),
