@@ -19,6 +19,9 @@ DAMPING = 0.8
 STEPS = 5
 """Most runs of one alignment after the first."""
 
+PATIENCE = 2
+"""Steps without coming nearer after which alignment ends: what is left is luck, or out of reach."""
+
 LONGEST_STEP = 0.25
 """Share of a constant's range that it moves by at most in a step."""
 
@@ -172,6 +175,8 @@ def align(
         if best is None or far < nearest:
             at_bound = (positions <= 0.0) | (positions >= 1.0)
             best, nearest = Aligned(positions.copy(), model, step, off <= 1.0, at_bound), far
+        if step - best.steps >= PATIENCE:
+            break
         there = np.array([link(value, unit) for value, unit in zip(shown, units, strict=True)])
         move = np.where(off > 1.0, damping * (wanted - there) / slope, 0.0)
         moved = np.clip(positions + np.clip(move, -LONGEST_STEP, LONGEST_STEP), 0.0, 1.0)
