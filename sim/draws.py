@@ -99,6 +99,7 @@ class Decision(IntEnum):
     SWITCH_OFFER = 60
     TIE = 61
     TIER = 80
+    INTERN_AWAY = 95
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102
@@ -124,6 +125,8 @@ class Decision(IntEnum):
     STARTUP_HIRES = 160
     STARTUP_IDENTITY = 161
     ALLOWANCE_LOT = 162
+    RAISED = 165
+    RETRAINED = 166
     ORDER_OF_LEVERS = 170
 
 

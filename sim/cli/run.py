@@ -20,7 +20,8 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+            help="Policy to run beside the baseline; repeat for several, `all` for every one. "
+            "Default: those under `compare:`, without it all of the file.",
         ),
     ] = None,
     replicates: Annotated[
@@ -83,6 +84,7 @@ def run(
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
+        policy = list(scenario.policies) if policy == ["all"] else policy
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:

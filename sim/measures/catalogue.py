@@ -213,6 +213,10 @@ CATALOGUE: dict[str, Indicator] = {
         "student-months", "intern months that the intern subsidy would pay for and its budget left unpaid"
     ),
     "hires_rationed": Indicator("hires", "partner_hires that the hiring subsidy's budget left unpaid"),
+    "workers_trained": Indicator("staff", "front-line workers trained with what a policy gives them of training funds"),
+    "posts_raised": Indicator("posts", "of the posts filled, by serving workers trained for the level above"),
+    "posts_converted": Indicator("posts", "of the posts filled, by workers set free who learned another trade"),
+    "retraining_lacking": Indicator("staff", "workers set free for whom there was no seat to learn another trade"),
     # quota: enterprises of central and provincial ownership, and those that a quota names
     "quota_exits": Indicator("staff", "retirements and quits of enterprises under the quota (or that would be)"),
     "quota_plan": Indicator("posts", "their graduate posts"),

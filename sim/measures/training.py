@@ -65,3 +65,11 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     ):
         by_region = np.bincount(firms.region, weights=by_enterprise, minlength=regions)
         recorder.add(year, name, by_region.astype(float), region=every)
+    within = flows.matching.incumbents
+    for name, value in (
+        ("workers_trained", flows.planning.incumbents.workers),
+        ("posts_raised", within.raised),
+        ("posts_converted", within.converted),
+        ("retraining_lacking", within.without_seat),
+    ):
+        recorder.add(year, name, value, region=every)

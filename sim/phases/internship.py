@@ -76,8 +76,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     if knobs.owners:
         sent = send_out(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
         busy = np.concatenate([busy, sent])
-    seeking = _seekers(world, final, busy, year, draws)
-    local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
+    free = final[np.flatnonzero(~np.isin(final, busy, assume_unique=True))]
+    seeking = seekers(world, free, year, draws)
+    local, outside = wishes(world, seeking, allowance_gain(world, knobs), year, draws)
     wants_local = seeking[np.flatnonzero(local)]
     wanting = students.region[wants_local].copy()
     here = _place(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
@@ -114,7 +115,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     )
 
 
-def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I64:
+def seekers(world: World, rows: I64, year: int, draws: Draws) -> I64:
+    """Return those of `rows` who seek an internship, a share of their level."""
     students, b = world.students, world.scenario.behaviour.internship
     share = np.array(
         [
@@ -125,9 +127,8 @@ def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I6
             0.0,
         ]
     )
-    free = final[np.flatnonzero(~np.isin(final, busy, assume_unique=True))]
-    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share.take(students.level[free]))
-    return free[np.flatnonzero(seeks)]
+    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[rows], share.take(students.level[rows]))
+    return rows[np.flatnonzero(seeks)]
 
 
 def allowance_gain(world: World, knobs: Knobs) -> F32:
@@ -147,7 +148,7 @@ def allowance_gain(world: World, knobs: Knobs) -> F32:
     return (b.engagement.allowance_taste.value * np.log(mean / usual)).astype(np.float32)
 
 
-def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
+def wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
     """Return who wants a local internship, and the outside place that beats a school base (-1 none).
 
     Local: ``local_taste + gain from a floor under the allowance + lasting taste + moment``; an outside place:

@@ -90,7 +90,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
     gone = leaves < leave
     quit_ = (leaves_firm < quits.take(np.minimum(tenure, 2))) & ~gone
-    new = first & (students.graduated[rows] == year) & ~students.fallback[rows]
+    new = first & (students.graduated[rows] == year) & (students.region[rows] >= 0) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
     _leave(world, rows[gone], draws)
     changed, without = _change_firm(world, rows[quit_], draws)

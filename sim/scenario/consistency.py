@@ -51,6 +51,9 @@ def _schools(data: Tree) -> Iterator[Finding]:
             yield (*loc, "programmes"), f"is missing; a {school['level']} school needs at least one"
         if school.get("applied") is not None and school.get("level") not in ("bachelor", None):
             yield (*loc, "applied"), f"is said of bachelor schools only, not of a {school['level']} school"
+        intake, enrolled = number(school.get("intake")), number(school.get("enrolled"))
+        if intake is not None and enrolled is not None and not 0 < intake <= enrolled:
+            yield (*loc, "intake"), f"{intake:g} entrants are not above 0 and at most the {enrolled:g} enrolled"
         mix = section(school, "elsewhere_mix")
         share = number(school.get("elsewhere"))
         weights = [number(weight) for weight in mix.values()]

@@ -16,6 +16,7 @@ from sim.phases.matching.startups import Startups, offer_places
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
+from sim.world.pay import mean_pay
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -157,14 +158,7 @@ def _unmatched(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
 
 def fallback_pay(world: World) -> F64:
     """Return the pay of a job below level by region and level, a share of the region's mean pay of the level."""
-    positions = world.positions
-    cell = positions.region.astype(np.int64) * 5 + positions.level
-    size = world.places.regions * 5
-    weight = np.maximum(positions.expected, 1e-9).astype(float)
-    mean = np.bincount(cell, weights=weight * (positions.pay_base * positions.pay_factor), minlength=size) / np.maximum(
-        np.bincount(cell, weights=weight, minlength=size), 1e-9
-    )
-    below: F64 = world.scenario.behaviour.search.below_level_pay.value * mean.reshape(-1, 5)
+    below: F64 = world.scenario.behaviour.search.below_level_pay.value * mean_pay(world)
     return below
 
 

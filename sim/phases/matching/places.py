@@ -54,6 +54,8 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
     value[n, home] += np.float32(b.b_rent.value) * places.ln_rent[home].astype(np.float32)
     here = np.flatnonzero(students.region[rows] >= 0)
     value[here, students.region[rows[here]]] += np.float32(b.b_tie.value) * students.attachment[rows[here]]
+    there = np.flatnonzero((students.region[rows] < 0) & (students.studied[rows] >= 0))
+    value[there, students.studied[rows[there]]] += np.float32(b.b_tie.value) * students.attachment[rows[there]]
     first = places.regions
     offers = b.b_wage.value * places.ln_pay[first:] + b.b_work.value * places.ln_work[first:]
     out = np.float32(nest) * best_post[:, first:]
