@@ -90,9 +90,7 @@ def _by_year(world: World, recorder: Recorder) -> None:
         recorder.add(year, count, stayed.sum(axis=1), region=every)
 
 
-def _province(
-    world: World, flows: Flows, entered: NDArray[np.bool_], entrants: Floats, recorder: Recorder
-) -> None:
+def _province(world: World, flows: Flows, entered: NDArray[np.bool_], entrants: Floats, recorder: Recorder) -> None:
     students, places, g = world.students, world.places, flows.graduation
     status = students.status[g.graduates]
     working = (status == Status.WORKING) | (status == Status.AWAY)
@@ -120,9 +118,7 @@ def _mix(world: World, stay: Floats, entrants: Floats, recorder: Recorder) -> No
     recorder.add(world.year, "retention_within", within, region=every)
 
 
-def _destinations(
-    world: World, flows: Flows, here: NDArray[np.bool_], total: Floats, recorder: Recorder
-) -> None:
+def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], total: Floats, recorder: Recorder) -> None:
     year, regions, g = world.year, world.places.regions, flows.graduation
     kind = _DESTINATION[world.students.status[g.graduates]]
     kind[here] = _HERE

@@ -164,16 +164,20 @@ def wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
     moment *= np.float32(np.sqrt(1.0 - r))
     taste += moment[:, :-1]
-    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain.take(region)
+    # a person's places begin here in a table read as one line
+    begin = np.arange(0, taste.size, len(every))
+    here = np.float32(b.internship.local_taste.value) + taste.ravel().take(begin + region) + gain.take(region)
     first = places.regions
-    relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
+    relative = places.ln_pay - places.ln_pay[first:].mean(axis=0)
     pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
-    out = pull.take(level, axis=0) + taste[:, first:]
+    pull[:, :first] = -np.inf
+    out = pull.take(level, axis=0)
+    out += taste
     base = moment[:, -1]
-    best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
-    value = out[np.arange(len(rows)), best]
+    best = np.maximum(np.argmax(out, axis=1), first)
+    value = out.ravel().take(begin + best)
     local = here >= np.maximum(value, base)
-    return local, np.where(value > base, best + first, -1)
+    return local, np.where(value > base, best, -1)
 
 
 def _place(

@@ -21,8 +21,7 @@ Flags = NDArray[np.bool_]
 
 EARLY = (Ownership.CENTRAL, Ownership.PROVINCIAL)
 ROUNDS = tuple(
-    np.array([ownership in hiring for ownership in Ownership])
-    for hiring in (EARLY, tuple(Ownership), tuple(Ownership))
+    np.array([ownership in hiring for ownership in Ownership]) for hiring in (EARLY, tuple(Ownership), tuple(Ownership))
 )
 """Autumn, spring, summer: whether an ownership hires, by its code."""
 
