@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import sys
 
-# Each command adds itself; help lists them in this order.
-from sim.cli import run, sweep, status, validate, scenario_files, levers  # isort: skip
 from sim.cli.app import app
 
-__all__ = ["app", "levers", "main", "run", "scenario_files", "status", "sweep", "validate"]
+COMMANDS = (
+    "run",
+    "sweep",
+    "attribute",
+    "trace",
+    "calibrate",
+    "validate",
+    "status",
+    "scenario_files",
+    "levers",
+)
+"""Modules that add their commands to the application; help lists them in this order."""
+
+for _name in COMMANDS:
+    importlib.import_module(f"sim.cli.{_name}")
+
+__all__ = ["app", "main"]
 
 
 def main() -> None:

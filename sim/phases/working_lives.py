@@ -89,19 +89,20 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     students, c, year = world.students, world.scenario.behaviour.working_lives, world.year
     rows = students.rows(Status.WORKING)
     ids = students.id[rows]
-    first = students.tenure[rows] == 0
+    tenure = students.tenure[rows]
+    first = tenure == 0
     leave = logistic(_leave_odds(world, rows))
     leave[first] = 1.0 - np.sqrt(1.0 - leave[first])
     quits = np.array([c.quit_first_half.value, c.quit_second_half.value, c.quit_later.value])
     leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
     gone = leaves < leave
-    quit_ = (leaves_firm < quits[np.minimum(students.tenure[rows], 2)]) & ~gone
+    quit_ = (leaves_firm < quits.take(np.minimum(tenure, 2))) & ~gone
     new = first & (students.graduated[rows] == year) & (students.region[rows] >= 0) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
     moving = _leave(world, rows[gone], draws)
     changed, without = _change_firm(world, rows[quit_], draws)
     students.quit_first[rows[new & quit_]] = True
-    stayed = rows[~gone]
+    stayed = rows[np.flatnonzero(~gone)]
     students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
     buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
     students.home_bought[rows[buys]] = True
@@ -125,14 +126,15 @@ def _leave_odds(world: World, rows: I64) -> Floats:
     students, places, b = world.students, world.places, world.scenario.behaviour
     level = students.level[rows]
     outside = places.ln_pay[places.regions :]
-    ln_out = outside.mean(axis=0).astype(np.float32)[level] + b.place.skill_to_pay.value * students.general[rows]
+    ln_out = outside.mean(axis=0).astype(np.float32).take(level) + b.place.skill_to_pay.value * students.general[rows]
     ln_own = np.log(np.maximum(students.pay[rows], 1.0))
     paid = np.flatnonzero(students.allowance[rows] > 0)
     if len(paid):
         ratio = students.allowance[rows[paid]] / np.maximum(students.pay[rows[paid]], 1.0)
         ln_own[paid] += cash_as_pay(world, ratio)
-    native = students.home[rows] == students.place[rows]
-    tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
+    place = students.place[rows]
+    native = students.home[rows] == place
+    tie = np.where(students.region[rows] == place, students.attachment[rows], 0.0) + native
     match = np.where(students.fallback[rows], 0.0, students.fit[rows])
     return leave_log_odds(
         b.working_lives,
@@ -184,7 +186,7 @@ def destination(world: World, rows: I64, draws: Draws) -> I64:
         b.b_wage.value * places.ln_pay[first:] + places.amenity[first:] + b.b_work.value * places.ln_work[first:]
     ).T
     pull = np.where(students.female[rows], b.b_home_women.value, b.b_home_men.value)
-    drawn = value[level] - pull[:, None] * places.distance[students.home[rows]][:, first:]
+    drawn = value.take(level, axis=0) - pull[:, None] * places.distance[:, first:].take(students.home[rows], axis=0)
     drawn = drawn + draws.gumbel(
         Decision.DESTINATION,
         world.year,
@@ -218,9 +220,13 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     )
     table = world.lists["positions"]
     stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
-    target = table.pick(
-        draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.zeros(1, np.int64)), stratum
-    )
+    target = np.full(len(rows), -1, dtype=np.int64)
+    for attempt in np.arange(2):
+        # the first post met at another firm: two at one's own are none
+        luck = draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.array([attempt]))
+        met = table.pick(luck, stratum)
+        elsewhere = (met >= 0) & (positions.enterprise[met] != students.employer[rows])
+        target = np.where((target < 0) & elsewhere, met, target)
     moves = found & (target >= 0)
     to = target[moves]
     mover = rows[moves]
@@ -258,7 +264,8 @@ def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     regions = world.places.regions
     # most of the table are those who left long ago: they are passed over before any row is looked up
     pool = (students.status == Status.AWAY) & (students.since_left < c.return_within)
-    away = np.flatnonzero(pool & ((students.home < regions) | (students.region >= 0)))
+    pool &= (students.home < regions) | (students.region >= 0)
+    away = np.flatnonzero(pool)
     home = students.home[away]
     native = home < regions
     region = np.where(native, home, students.region[away])
@@ -272,7 +279,7 @@ def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     if knobs.allowance_returners > 0 and knobs.allowance.any():
         chances = _drawn_back(world, knobs, chances, region, students.level[away])
     comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chances
-    students.since_left[away] += 1
+    students.since_left += pool
     back = away[comes]
     students.status[back] = Status.SEEKING
     return back

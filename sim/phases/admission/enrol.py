@@ -21,7 +21,7 @@ def enrol(
     school = programmes.school[programme]
     region = programmes.region[programme]
     if years is None:
-        years = world.schools.years[school]
+        years = world.schools.years.take(school)
     students.status[rows] = Status.ENROLLED
     students.level[rows] = programmes.level[programme]
     students.school[rows] = school

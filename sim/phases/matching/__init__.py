@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.phases.matching.after import Settled, start_work
 from sim.phases.matching.finished_away import choose
+from sim.phases.matching.incumbents import Incumbents, fill_from_within
 from sim.phases.matching.lists import Lists, search_regions
 from sim.phases.matching.market import Market, open_market, weigh
 from sim.phases.matching.rounds import Outcome, clear, filled
@@ -27,12 +28,15 @@ class Matching:
         Rows of those who finished away this summer and look for work at home.
     market, outcome, settled
         The market of the year, what its rounds led to, and what became of the seekers.
+    incumbents
+        Who took posts from within.
     """
 
     came_home: NDArray[np.int64]
     market: Market
     outcome: Outcome
     settled: Settled
+    incumbents: Incumbents
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
@@ -41,7 +45,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
     market = open_market(world, knobs, draws)
     outcome = clear(world, market, knobs)
     world.seen = _seen(world, market, outcome)
-    return Matching(came_home, market, outcome, start_work(world, market, outcome, knobs, draws))
+    settled = start_work(world, market, outcome, knobs, draws)
+    return Matching(came_home, market, outcome, settled, fill_from_within(world, knobs, draws))
 
 
 def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
