@@ -17,6 +17,7 @@ COMMANDS = (
     "validate",
     "status",
     "scenario_files",
+    "new",
     "levers",
 )
 """Modules that add their commands to the application; help lists them in this order."""
