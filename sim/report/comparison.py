@@ -50,7 +50,8 @@ class Comparison(Outcomes):
         ----------
         name
             retention_by_policy, coverage_by_policy, gap_by_reason, effects_at_horizon,
-            coverage_by_field_and_level, cost_against_effect or quota_funnel.
+            coverage_by_field_and_level, cost_against_effect, price_of_results, quota_funnel, graduate_flows,
+            supply_and_demand_by_field, policies_by_outcome or gains_and_losses.
         lang
             en or zh.
         region

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.report.comparison import Comparison
     from sim.report.sweep import Sweep
 
+MANIFEST = "manifest.json"
 LIBRARIES = ("mesa", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib")
 NO_CITY_FIGURE = "No city-level retention figure exists for these cities; the starting level is assumed."
 

@@ -17,7 +17,7 @@ from sim.experiment.store import CODED
 from sim.report.figures.catalogue import CHARTS, chart
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Words
-from sim.report.manifest import manifest
+from sim.report.manifest import MANIFEST, manifest
 from sim.report.style import to_bytes
 from sim.scenario import resolved_yaml
 
@@ -63,7 +63,7 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
     charts.mkdir(parents=True, exist_ok=True)
     for folder in (out, charts):
         sweep(folder)
-    old_manifest = out / "manifest.json"
+    old_manifest = out / MANIFEST
     old_manifest.unlink(missing_ok=True)
     write_text(out / "scenario.resolved.yaml", resolved_yaml(comparison.scenario))
     with whole(out / "indicators.parquet") as file:

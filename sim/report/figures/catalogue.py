@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.report.figures import cost, dots, funnel, gap, heat, lines, price
+from sim.report.figures import cost, dots, fields, funnel, gains, gap, grid, heat, lines, price, sankey
 from sim.report.figures.subject import Subject
 from sim.report.style import Chart, styled
 
@@ -29,6 +29,10 @@ CHARTS = {
     "cost_against_effect": Kind(cost.data, cost.draw),
     "price_of_results": Kind(price.data, price.draw),
     "quota_funnel": Kind(funnel.data, funnel.draw),
+    "graduate_flows": Kind(sankey.data, sankey.draw),
+    "supply_and_demand_by_field": Kind(fields.data, fields.draw),
+    "policies_by_outcome": Kind(grid.data, grid.draw),
+    "gains_and_losses": Kind(gains.data, gains.draw),
 }
 
 
