@@ -6,10 +6,10 @@ import io
 import sys
 
 # Each command adds itself; help lists them in this order.
-from sim.cli import run, sweep, status, scenario_files, levers  # isort: skip
+from sim.cli import run, sweep, status, report, scenario_files, levers  # isort: skip
 from sim.cli.app import app
 
-__all__ = ["app", "levers", "main", "run", "scenario_files", "status", "sweep"]
+__all__ = ["app", "levers", "main", "report", "run", "scenario_files", "status", "sweep"]
 
 
 def main() -> None:

@@ -98,12 +98,11 @@ class Chart(Figure):
         return to_bytes(self, "png")
 
 
-@cache
-def font_family() -> str:
-    """Make the chart font known to matplotlib and return its name.
+def font_path() -> Path:
+    """Return the file of the chart font, Noto Sans SC.
 
-    Noto Sans SC lies in the `zhplot` package as a file. It is taken from there without importing the
-    package, which would change matplotlib's settings for everyone.
+    It lies in the `zhplot` package and is taken from there without importing the package, which would change
+    matplotlib's settings for everyone.
 
     Raises
     ------
@@ -115,9 +114,22 @@ def font_family() -> str:
     for folder in folders:
         path = Path(folder) / "fonts" / "NotoSansSC-Regular.ttf"
         if path.is_file():
-            font_manager.fontManager.addfont(path)
-            return font_manager.FontProperties(fname=path).get_name()
+            return path
     raise FileNotFoundError("the chart font, fonts/NotoSansSC-Regular.ttf of the package zhplot, is missing")
+
+
+@cache
+def font_family() -> str:
+    """Make the chart font known to matplotlib and return its name.
+
+    Raises
+    ------
+    FileNotFoundError
+        As `font_path` does.
+    """
+    path = font_path()
+    font_manager.fontManager.addfont(path)
+    return font_manager.FontProperties(fname=path).get_name()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.report.figures import cost, dots, fields, funnel, gains, gap, grid, heat, lines, price, sankey
 from sim.report.figures.subject import Subject
+from sim.report.language import Language
 from sim.report.style import Chart, styled
 
 
@@ -34,6 +35,24 @@ CHARTS = {
     "policies_by_outcome": Kind(grid.data, grid.draw),
     "gains_and_losses": Kind(gains.data, gains.draw),
 }
+
+
+Draw = Callable[[str, Subject], tuple[Chart, pd.DataFrame]]
+"""Draws a chart of the catalogue."""
+
+
+class Kept:
+    """Draws charts and keeps them, so that a report shows those that are files already without drawing them again."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, str, Language], tuple[Chart, pd.DataFrame]] = {}
+
+    def __call__(self, name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:
+        """Return a chart of a subject, drawn when it is first asked for."""
+        key = (name, subject.region, subject.words.language)
+        if key not in self._drawn:
+            self._drawn[key] = chart(name, subject)
+        return self._drawn[key]
 
 
 def chart(name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:
