@@ -73,9 +73,7 @@ class Comparison(Outcomes):
             raise KeyError(f"no region {place!r}; there are: {', '.join(self.scenario.regions)}")
         return chart(name, Subject(self, place, words(Language(lang))))[0]
 
-    def write(
-        self, out: Path, lang: str = "en", command: str | None = None, sources: Sources | None = None
-    ) -> None:
+    def write(self, out: Path, lang: str = "en", command: str | None = None, sources: Sources | None = None) -> None:
         """Write tables, charts, the report and the manifest into a folder, each file whole or not at all.
 
         Parameters
@@ -85,7 +83,7 @@ class Comparison(Outcomes):
         command
             The command that asked for it, to be noted in the manifest.
         sources
-            What the scenario's numbers cite; without it, the `sources.yaml` that a scenario file beside `out` would cite.
+            What the scenario's numbers cite; without it, the `sources.yaml` that a scenario beside `out` would cite.
 
         Raises
         ------

@@ -16,20 +16,18 @@ from sim.analysis.lists import averaged, programme_lights, shortage_catalogue
 from sim.experiment.files import sweep, whole, write_text
 from sim.experiment.store import CODED
 from sim.report.cited import FILE, cited, sources_near, sources_yaml
-from sim.report.figures.catalogue import CHARTS, Draw, Kept, chart
+from sim.report.figures.catalogue import CHARTS, Kept
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Language, Words
 from sim.report.language import words as words_of
 from sim.report.manifest import MANIFEST, manifest, sizes
 from sim.report.page.write import write_report
 from sim.report.results_names import named
-from sim.report.style import to_bytes
 from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
     from sim.report.sweep import Sweep
-    from sim.scenario.schema import Scenario
     from sim.scenario.sources import Sources
 
 _CODED_TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -105,7 +103,7 @@ def write_results(
         files.append(out / CLAIMS)
         write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
-    report = write_report(comparison, out, languages, note, found, {words.language: kept})
+    report = write_report(comparison, out, languages, note, found, kept)
     note |= {"report": [language.value for language in languages], "files": sizes(out, [*files, *report])}
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 
@@ -136,7 +134,7 @@ def repeated(text: str, count: int) -> pa.DictionaryArray:
 
 
 def write_charts(
-    comparison: Comparison | Sweep, folder: Path, words: Words, draw: Draw = chart
+    comparison: Comparison | Sweep, folder: Path, words: Words, draw: Kept | None = None
 ) -> tuple[list[Path], dict[str, str]]:
     """Write each chart as PNG and SVG, and the data behind it; return the files, and what was not drawn.
 
@@ -145,8 +143,9 @@ def write_charts(
     Parameters
     ----------
     draw
-        What draws them.
+        What draws them, and keeps them.
     """
+    draw = draw or Kept()
     files: list[Path] = []
     left_out: dict[str, str] = {}
     several = len(comparison.scenario.regions) > 1
@@ -155,14 +154,14 @@ def write_charts(
         for name in CHARTS:
             stem = f"{name}_{region}" if several else name
             try:
-                figure, table = draw(name, subject)
+                _, table = draw(name, subject)
             except NothingToDraw as reason:
                 left_out[stem] = str(reason)
                 continue
             for kind in ("png", "svg"):
                 path = folder / f"{stem}.{kind}"
                 with whole(path) as file:
-                    file.write(to_bytes(figure, kind))
+                    file.write(draw.drawing(name, subject, kind))
                 files.append(path)
             write_csv(table, folder / f"{stem}.csv")
             files.append(folder / f"{stem}.csv")

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.report.figures import cost, dots, fields, funnel, gains, gap, grid, heat, lines, price, sankey
 from sim.report.figures.subject import Subject
 from sim.report.language import Language
-from sim.report.style import Chart, styled
+from sim.report.style import Chart, styled, to_bytes
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._drawn: dict[tuple[str, str, Language], tuple[Chart, pd.DataFrame]] = {}
+        self._pictures: dict[tuple[str, str, Language], bytes] = {}
 
     def __call__(self, name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:
         """Return a chart of a subject, drawn when it is first asked for."""
@@ -53,6 +54,15 @@ class Kept:
         if key not in self._drawn:
             self._drawn[key] = chart(name, subject)
         return self._drawn[key]
+
+    def drawing(self, name: str, subject: Subject, kind: str) -> bytes:
+        """Return a chart as the bytes of a file, `png` or `svg`."""
+        if kind != "png":
+            return to_bytes(self(name, subject)[0], kind)
+        key = (name, subject.region, subject.words.language)
+        if key not in self._pictures:
+            self._pictures[key] = to_bytes(self(name, subject)[0], kind)
+        return self._pictures[key]
 
 
 def chart(name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:

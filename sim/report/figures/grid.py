@@ -92,7 +92,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
 
 def _head(subject: Subject, table: pd.DataFrame, indicator: str) -> str:
     row = table[table["indicator"] == indicator].iloc[0]
-    unit = subject.words("units.points") if row["unit"] == "share" else subject.words(f"units.{row['unit']}")
+    unit = subject.words("charts.grid.points") if row["unit"] == "share" else subject.words(f"units.{row['unit']}")
     return f"{subject.words.label(str(row['name']), 18)}\n{unit}"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+import math
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from sim.experiment.design import BASELINE
-from sim.report.figures.sankey import TO
+from sim.report.figures.sankey import FROM, TO
 from sim.report.language import Words
 from sim.report.numbers import number, percent, significant
 
@@ -54,13 +54,13 @@ def _gap(table: pd.DataFrame, words: Words) -> Facts:
 
 def _effects(table: pd.DataFrame, words: Words) -> Facts:
     for _, row in table[table["indicator"].isin(["retention_rate", "skill_gap_coverage"])].iterrows():
-        yield f"{row['title']} · {row['name']}", _change(row.to_dict(), words)
+        yield f"{row['title']} · {row['name']}", _change(row, str(row["unit"]), words)
 
 
-def _change(row: Mapping[str, Any], words: Words) -> str:
+def _change(row: pd.Series, unit: str, words: Words) -> str:
     if not row["clear"]:
         return words("table.unclear")
-    size = 100 if row["unit"] == "share" else 1
+    size = 100 if unit == "share" else 1
     effect, low, high = (number(size * row[key], 1, signed=key == "effect") for key in ("effect", "low", "high"))
     return words("table.interval", effect=effect, low=low, high=high)
 
@@ -75,7 +75,7 @@ def _cost(table: pd.DataFrame, words: Words) -> Facts:
     for _, row in table.iterrows():
         yield (
             f"{row['title']} · {words('charts.cost.' + row['result'])}",
-            words("alt.cost", cost=_money(row["yuan_a_year"], words), effect=_change({**row.to_dict(), "unit": ""}, words)),
+            words("alt.cost", cost=_money(row["yuan_a_year"], words), effect=_change(row, "", words)),
         )
 
 
@@ -92,7 +92,7 @@ def _key(note: object) -> str:
 def _money(yuan: float, words: Words) -> str:
     from sim.report.page.sentences import money
 
-    return money(yuan, words) if pd.notna(yuan) else ""
+    return money(yuan, words) if math.isfinite(yuan) else ""
 
 
 def _funnel(table: pd.DataFrame, words: Words) -> Facts:
@@ -101,7 +101,7 @@ def _funnel(table: pd.DataFrame, words: Words) -> Facts:
 
 
 def _flows(table: pd.DataFrame, words: Words) -> Facts:
-    for step, side in ((TO, "from"), (TO, "to")):
+    for step, side in ((FROM, "from"), (FROM, "to"), (TO, "to")):
         own = table[table["step"] == step]
         for name, part in own.groupby(f"{side}_name", sort=False):
             yield str(name), number(part["graduates"].sum())

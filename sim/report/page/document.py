@@ -4,59 +4,39 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from sim.report.figures.catalogue import Draw, chart
-from sim.report.language import Language, words
-from sim.report.page.build import Edition, RegionPart, edition
+from sim.report.figures.catalogue import Kept
 from sim.report.page.charts import OnPage
-from sim.report.page.provenance import Provenance
-from sim.report.page.svg import Letters
-from sim.report.style import to_bytes
-
-if TYPE_CHECKING:
-    from sim.report.comparison import Comparison
-    from sim.scenario.sources import Sources
+from sim.report.page.edition import Edition, RegionPart
 
 _WIDTH = Cm(16.6)
-_FONTS = {Language.EN: ("Calibri", "Microsoft YaHei"), Language.ZH: ("Calibri", "Microsoft YaHei")}
+_FONTS = ("Calibri", "Microsoft YaHei")
 _HEADS = ("field", "level", "short_by", "coverage", "applicants", "years_open", "reason")
 
 
-def document(
-    file: BinaryIO,
-    comparison: Comparison,
-    sources: Sources,
-    made: Provenance,
-    language: Language,
-    draw: Draw | None = None,
-) -> None:
+def document(file: BinaryIO, told: Edition, draw: Kept) -> None:
     """Write the report as a Word document (docx).
 
     Parameters
     ----------
     draw
-        What draws the charts, where it has drawn them already.
+        What draws the charts.
     """
-    from sim.report.figures.subject import Subject
-
-    drawn = draw or chart
-    told = edition(comparison, sources, made, words(language), Letters(), drawn)
     doc = Document()
-    _style(doc, language)
+    _style(doc)
     doc.core_properties.title = told.title
     doc.add_heading(told.title, level=0)
-    for region, part in zip(comparison.scenario.regions, told.regions, strict=True):
+    for part in told.regions:
         _answer(doc, told, part)
         doc.add_heading(told.words("page.charts"), level=1)
-        subject = Subject(comparison, region, told.words)
         for one in part.charts:
-            _chart(doc, one, to_bytes(drawn(one.name, subject)[0], "png"))
+            _chart(doc, one, draw.drawing(one.name, part.subject, "png"))
         _lists(doc, told, part)
     _settings(doc, told)
     _rest(doc, told)
@@ -65,8 +45,8 @@ def document(
     file.write(held.getvalue())
 
 
-def _style(doc: Any, language: Language) -> None:
-    latin, chinese = _FONTS[language]
+def _style(doc: Any) -> None:
+    latin, chinese = _FONTS
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Caption"):
         style = doc.styles[name]
         style.font.name = latin
@@ -122,7 +102,13 @@ def _lists(doc: Any, told: Edition, part: RegionPart) -> None:
     doc.add_heading(say("page.lights"), level=2)
     doc.add_paragraph(say("page.lights_sub"))
     rows = [
-        [field, *("–" if one is None else f"{say('page.light.' + one.colour)} {one.seats} → {one.seats_next}" for one in cells)]
+        [
+            field,
+            *(
+                "–" if one is None else f"{say('page.light.' + one.colour)} {one.seats} → {one.seats_next}"
+                for one in cells
+            ),
+        ]
         for field, cells in part.lights.rows
     ]
     _table(doc, [say("page.shortage_heads.field"), *part.lights.levels], rows)

@@ -14,7 +14,9 @@ _CHINESE = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFE
 
 def chinese(text: str) -> str:
     """Return the Chinese letters and full-width marks of a text, each once, in order."""
-    return "".join(sorted({letter for letter in set(text) if any(low <= ord(letter) <= high for low, high in _CHINESE)}))
+    return "".join(
+        sorted({letter for letter in set(text) if any(low <= ord(letter) <= high for low, high in _CHINESE)})
+    )
 
 
 @lru_cache(maxsize=4)

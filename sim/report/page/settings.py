@@ -70,9 +70,7 @@ def in_language(text: object, words: Words) -> str:
     return str(getattr(text, words.language.value))
 
 
-def _rows(
-    key: str, lever: Lever, scenario: Scenario, sources: Sources, words: Words
-) -> Iterator[tuple[str, str, str]]:
+def _rows(key: str, lever: Lever, scenario: Scenario, sources: Sources, words: Words) -> Iterator[tuple[str, str, str]]:
     meanings = catalogue()[key].settings
     for name in type(lever).model_fields:
         value = getattr(lever, name)

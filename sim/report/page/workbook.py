@@ -12,62 +12,44 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from sim.analysis.lists import averaged, programme_lights, shortage_catalogue
-from sim.report.figures.catalogue import Draw, chart
-from sim.report.figures.subject import NothingToDraw, Subject
-from sim.report.language import Language, display_width, words
+from sim.report.figures.catalogue import Kept
+from sim.report.language import display_width
 from sim.report.page.charts import ORDER
-from sim.report.page.findings import findings
-from sim.report.page.provenance import Provenance, rows
-from sim.report.page.sentences import answer, caveats
+from sim.report.page.edition import Edition
 from sim.report.results_names import named
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
-    from sim.report.language import Words
-    from sim.scenario.sources import Sources
 
 _WIDEST = 60
 _LONGEST_NAME = 31
 
 
-def workbook(
-    file: BinaryIO,
-    comparison: Comparison,
-    sources: Sources,
-    made: Provenance,
-    language: Language,
-    draw: Draw | None = None,
-) -> None:
+def workbook(file: BinaryIO, comparison: Comparison, told: Edition, draw: Kept) -> None:
     """Write the tables of a report as an Excel workbook (xlsx); numbers are numbers.
 
     Parameters
     ----------
     draw
-        What draws the charts, where it has drawn them already: their data are sheets too.
+        What draws the charts: their data are sheets too.
     """
-    from sim.report.page.assumptions import assumptions
-
-    say = words(language)
+    say = told.words
     book = Workbook()
     book.remove(book.active)
-    subjects = [Subject(comparison, region, say) for region in comparison.scenario.regions]
-    _text(book, say("sheets.answer"), _answers(subjects, made, say))
-    horizon = comparison.scenario.horizon
-    at_end = averaged(comparison.panel, horizon)
+    _text(book, say("sheets.answer"), _answers(told))
     _sheet(book, say("sheets.summary"), named(comparison.summary(), comparison.scenario, say))
-    _sheet(book, say("sheets.shortage"), shortage_catalogue(at_end, horizon))
-    _sheet(book, say("sheets.lights"), programme_lights(at_end, horizon))
+    for name, lists in (("shortage", [r.shortage for r in told.regions]), ("lights", [r.lights for r in told.regions])):
+        tables = [one.table for one in lists if one is not None]
+        if tables:
+            _sheet(book, say(f"sheets.{name}"), pd.concat(tables, ignore_index=True))
     _sheet(book, say("sheets.ledger"), _ledger(comparison))
-    _sheet(book, say("sheets.numbers"), assumptions(comparison.scenario, sources, say).table)
+    _sheet(book, say("sheets.numbers"), told.assumptions.table)
     for name in ORDER:
         tables = []
-        for subject in subjects:
-            try:
-                table = (draw or chart)(name, subject)[1]
-            except NothingToDraw:
-                continue
-            tables.append(table.assign(region=subject.region) if len(subjects) > 1 else table)
+        for part in told.regions:
+            if any(one.name == name for one in part.charts):
+                table = draw(name, part.subject)[1]
+                tables.append(table.assign(region=part.subject.region) if len(told.regions) > 1 else table)
         if tables:
             _sheet(book, say(f"sheets.{name}"), pd.concat(tables, ignore_index=True))
     held = io.BytesIO()
@@ -75,14 +57,13 @@ def workbook(
     file.write(held.getvalue())
 
 
-def _answers(subjects: Sequence[Subject], made: Provenance, say: Words) -> list[tuple[str, str]]:
+def _answers(told: Edition) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
-    for subject in subjects:
-        found = findings(subject)
-        lines.append((subject.place, ""))
-        lines += [(say(f"about.{said.about}"), said.text) for said in answer(found, say)]
-        lines += [("", text) for text in caveats(found, say)]
-    return [*lines, *rows(made, subjects[0].scenario, say)]
+    for part in told.regions:
+        lines.append((part.title, ""))
+        lines += [(told.words(f"about.{said.about}"), said.text) for said in part.answer]
+        lines += [("", text) for text in part.caveats]
+    return [*lines, *told.made]
 
 
 def _ledger(comparison: Comparison) -> pd.DataFrame:
@@ -91,7 +72,8 @@ def _ledger(comparison: Comparison) -> pd.DataFrame:
     ledger = comparison.ledger
     if len(ledger) == 0:
         return ledger[[*by, "units", "yuan"]]
-    runs = pd.Series({name: sum(spec.policy == name for spec in comparison.outcome.finished) for name in comparison.policies})
+    finished = [spec.policy for spec in comparison.outcome.finished]
+    runs = pd.Series({name: finished.count(name) for name in comparison.policies})
     sums = ledger.groupby(by, observed=True)[["units", "yuan"]].sum().reset_index()
     count = sums["policy"].astype(str).map(runs)
     return sums.assign(units=sums["units"] / count, yuan=sums["yuan"] / count)

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiment.files import whole, write_text
-from sim.report.figures.catalogue import Draw
-from sim.report.language import Language
+from sim.report.figures.catalogue import Kept
+from sim.report.language import Language, words
 from sim.report.page.build import build
+from sim.report.page.edition import Edition, edition
+from sim.report.page.office import can_write
 from sim.report.page.provenance import provenance
+from sim.report.page.svg import Letters
 from sim.scenario.sources import Sources
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ def write_report(
     languages: Sequence[Language],
     note: Mapping[str, object],
     sources: Sources,
-    drawn: Mapping[Language, Draw] | None = None,
+    drawn: Kept | None = None,
 ) -> list[Path]:
     """Write the report of a study and return its files; those of an earlier one are removed.
 
@@ -39,45 +42,37 @@ def write_report(
     sources
         What the scenario's numbers cite.
     drawn
-        What draws the charts of a language, where it has drawn them already.
+        Charts that have been drawn already.
 
     Raises
     ------
     OSError
         If the folder cannot be written to.
     """
-    write_text(out / PAGE, build(comparison, sources, provenance(note), languages, drawn))
-    files = [out / PAGE]
-    files += _office(comparison, out, languages, note, sources, drawn or {})
+    made, letters = provenance(note), Letters()
+    draw = drawn or Kept()
+    editions = [edition(comparison, sources, made, words(language), letters, draw) for language in languages]
+    write_text(out / PAGE, build(editions, letters))
+    files = [out / PAGE, *_office(comparison, out, editions, draw)]
     for pattern in _OLD:
         for stale in set(out.glob(pattern)) - set(files):
             stale.unlink()
     return files
 
 
-def _office(
-    comparison: Comparison,
-    out: Path,
-    languages: Sequence[Language],
-    note: Mapping[str, object],
-    sources: Sources,
-    drawn: Mapping[Language, Draw],
-) -> list[Path]:
+def _office(comparison: Comparison, out: Path, editions: Sequence[Edition], draw: Kept) -> list[Path]:
     """Write document and workbook in each language, nothing where the extra `office` is not installed."""
-    from sim.report.page.office import can_write
-
     if not can_write():
         return []
     from sim.report.page.document import document
     from sim.report.page.workbook import workbook
 
     files = []
-    for language in languages:
-        mark = f".{language.value}" if len(languages) > 1 else ""
-        made = provenance(note)
-        for name, write in ((f"report{mark}.docx", document), (f"tables{mark}.xlsx", workbook)):
-            path = out / name
-            with whole(path) as file:
-                write(file, comparison, sources, made, language, drawn.get(language))
-            files.append(path)
+    for one in editions:
+        mark = f".{one.lang}" if len(editions) > 1 else ""
+        with whole(out / f"report{mark}.docx") as file:
+            document(file, one, draw)
+        with whole(out / f"tables{mark}.xlsx") as file:
+            workbook(file, comparison, one, draw)
+        files += [out / f"report{mark}.docx", out / f"tables{mark}.xlsx"]
     return files
