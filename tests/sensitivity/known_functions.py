@@ -29,7 +29,11 @@ def position(scenario, name):
 
 
 def ishigami(scenario):
-    x1, x2, x3 = (np.pi * (2 * position(scenario, name) - 1) for name in ("leave", "leave_tenure", "leave_tie"))
+    return ishigami_at(*(position(scenario, name) for name in ("leave", "leave_tenure", "leave_tie")))
+
+
+def ishigami_at(*positions):
+    x1, x2, x3 = (np.pi * (2 * position - 1) for position in positions)
     return np.sin(x1) + 7 * np.sin(x2) ** 2 + 0.1 * x3**4 * np.sin(x1)
 
 
