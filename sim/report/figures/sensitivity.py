@@ -92,7 +92,7 @@ def draw(found: Sensitivity, method: str, indicator: str, region: str, words: Wo
 
 def _title(found: Sensitivity, policy: str, indicator: str, words: Words) -> str:
     if policy == BASELINE:
-        return words("sensitivity.level", indicator=words.indicator(indicator)).replace("\n", " ")
+        return words.indicator(indicator)
     title = words.title(found.plan.scenario.policy(policy).title)
     return words.label(words("sensitivity.effect_of", policy=title), 52)
 
