@@ -85,9 +85,10 @@ def ladder(
         sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
         return
     from sim.report.headline_table import terminal
+    from sim.report.ladder import notes
 
     console = console_for(sys.stdout)
     for table in found.tables(lang):
         console.print(terminal(table, console.width))
-        for note in table.notes:
-            console.print(note, highlight=False, soft_wrap=True)
+    for note in notes(found, lang):
+        console.print(note, highlight=False, soft_wrap=True)

@@ -25,17 +25,17 @@ def on_rung(scenario: Scenario, rung: str, staying: Mapping[str, float]) -> Scen
     """
     if rung == FULL:
         return scenario
-    off = {"cooperation": False, "adaptation": False, "working_lives": False}
+    off = Mechanisms(cooperation=False, adaptation=False, working_lives=False)
     if rung == "matching":
-        mechanisms = Mechanisms(**off)
+        mechanisms = off
     elif rung == "choice":
-        mechanisms = Mechanisms(matching=False, **off)
+        mechanisms = off.model_copy(update={"matching": False})
     elif rung == "cohort":
         shares = {
             level: Quantity(value=share, unit="share", kind=Kind.ASSUMED, range=(0.0, 1.0), note="of the full model")
             for level, share in staying.items()
         }
-        mechanisms = Mechanisms(choice=False, matching=False, staying=shares, **off)
+        mechanisms = off.model_copy(update={"choice": False, "matching": False, "staying": shares})
     else:
         raise KeyError(f"no rung {rung!r}; there are: {', '.join(RUNGS)}")
     return scenario.model_copy(update={"mechanisms": mechanisms})

@@ -24,6 +24,7 @@ from sim.report.headline_table import HeadlineTable
 from sim.report.language import Language, Words, words
 from sim.report.numbers import number
 from sim.report.passing import in_passing
+from sim.report.progress import stage as part_of
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -43,9 +44,10 @@ class Ladder:
     table: pd.DataFrame
 
     def tables(self, lang: str = "en") -> list[HeadlineTable]:
-        """Return one table for each region."""
+        """Return a table for each region and policy, the baseline first."""
         language = words(Language(lang))
-        return [_table(self, region, language) for region in self.scenario.regions]
+        policies = self.stages[FULL].study.policies
+        return [_table(self, region, policy, language) for region in self.scenario.regions for policy in policies]
 
     def __repr__(self) -> str:
         return f"<Ladder of {self.scenario.name}: {', '.join(self.stages)}; scale {self.scenario.scale:g}>"
@@ -104,16 +106,18 @@ def ladder(
         stages: dict[str, Stage] = {}
         staying: dict[str, float] = {}
         # the full model first: cohort accounting takes its shares from it
-        for rung in reversed(RUNGS):
+        for done, rung in enumerate(reversed(RUNGS)):
             if rung == RUNGS[0]:
                 staying = first_shares(stages[FULL])
             world = on_rung(scaled, rung, staying)
             study = design(world, policies, replicates, [(1, world)])
+            runs = len(study.specs)
+            told = part_of(progress, done * runs, len(RUNGS) * runs)
             store = Store(folder / LADDER / rung / RUNS)
             with hold(store.folder):
                 if fresh:
                     store.clear()
-                outcome = execute(study, store, workers, progress, simulate, cluster)
+                outcome = execute(study, store, workers, told, simulate, cluster)
             stages[rung] = Stage(rung, (), np.zeros((1, 0)), study, store, outcome, {})
             if outcome.failures:
                 return Ladder(scaled, stages, outcome.failures, pd.DataFrame())
@@ -128,37 +132,46 @@ def ladder(
     return in_passing(run_in) if out is None else run_in(Path(out))
 
 
-def _table(found: Ladder, region: str, language: Words) -> HeadlineTable:
+def _table(found: Ladder, region: str, policy: str, language: Words) -> HeadlineTable:
     scenario = found.scenario
-    here = found.table[found.table["region"] == region]
+    here = found.table[(found.table["region"] == region) & (found.table["policy"] == policy)]
     shown = [indicator for indicator in INDICATORS if (here["indicator"] == indicator).any()]
-    columns = [language("ladder.policy"), language("ladder.rung")]
+    kind = "value" if policy == BASELINE else "effect"
+    columns = [language("ladder.rung")]
     for indicator in shown:
         years = here[here["indicator"] == indicator]["years"].iloc[0]
         columns += [
-            language("ladder.value", indicator=language.indicator(indicator), years=years),
+            language(f"ladder.{kind}", indicator=language.indicator(indicator), years=years),
             language("ladder.change"),
         ]
     rows = []
-    for policy in dict.fromkeys(here["policy"]):
-        title = language.title(scenario.policy(policy).title)
-        title = title if policy == BASELINE else f"{title} ({language('ladder.effect')})".replace("\n", " ")
-        for rung in RUNGS:
-            cells = [title if rung == RUNGS[0] else "", language(f"ladder.{rung}")]
-            for indicator in shown:
-                own = here[(here["policy"] == policy) & (here["rung"] == rung) & (here["indicator"] == indicator)]
-                cells += [_cell(own, "value", "", policy != BASELINE, language)]
-                cells += [_cell(own, "change", "change_", True, language)]
-            rows.append(tuple(cells))
+    for rung in RUNGS:
+        cells = [language(f"ladder.{rung}")]
+        for indicator in shown:
+            own = here[(here["rung"] == rung) & (here["indicator"] == indicator)]
+            cells += [_cell(own, "value", "", policy != BASELINE, language)]
+            cells += [_cell(own, "change", "change_", True, language)]
+        rows.append(tuple(cells))
     return HeadlineTable(
-        language("ladder.heading", place=language.title(scenario.regions[region].title)),
+        language(
+            "ladder.heading",
+            place=language.title(scenario.regions[region].title),
+            policy=language.title(scenario.policy(policy).title),
+        ),
         tuple(columns),
         tuple(rows),
-        (
-            language("ladder.notes"),
-            language("ladder.runs", replicates=found.stages[FULL].study.replicates, scale=f"{scenario.scale:g}"),
-            language("notes.no_city_figure"),
-        ),
+        (),
+    )
+
+
+def notes(found: Ladder, lang: str = "en") -> tuple[str, ...]:
+    """Return what the models are, and how often each was run."""
+    language = words(Language(lang))
+    replicates = found.stages[FULL].study.replicates
+    return (
+        language("ladder.notes"),
+        language("ladder.runs", replicates=replicates, scale=f"{found.scenario.scale:g}"),
+        language("notes.no_city_figure"),
     )
 
 
