@@ -1,4 +1,4 @@
-"""Print what a run costs: seconds by part and phase, memory, rows, draws, start-up, and what pairing saves."""
+"""Print what a run costs: seconds by city, scale, part and phase, memory, rows, draws, start-up; what pairing saves."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks.draws import in_a_run, per_second
+from benchmarks.objects import object_years
+from benchmarks.one_run import measure
 from benchmarks.pairing import variance_ratios
 from sim.scenario import load
 
@@ -23,9 +25,10 @@ DAQING = ROOT / "scenarios" / "daqing.yaml"
 Row = tuple[str, str, str]
 
 
-def run_costs(path: Path, policy: str, repeats: int) -> list[dict[str, Any]]:
-    """Run the scenario a few times, each in a process of its own."""
+def run_costs(path: Path, policy: str, repeats: int, scale: float | None = None) -> list[dict[str, Any]]:
+    """Run the scenario a few times, each in a process of its own; at the file's scale unless told."""
     command = [sys.executable, "-m", "benchmarks.one_run", str(path), policy]
+    command += [] if scale is None else [str(scale)]
     outputs = [
         subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
         for _ in range(repeats)
@@ -66,6 +69,41 @@ def run_rows(costs: list[dict[str, Any]]) -> Iterator[Row]:
     yield "people at the horizon", f"{last['people']:,}", "rows"
 
 
+def city_rows(paths: list[Path], repeats: int) -> Iterator[Row]:
+    """Return a row about a run of each city."""
+    for path in paths:
+        costs = run_costs(path, "baseline", repeats)
+        seconds = median(cost["processor"] for cost in costs)
+        yield f"city: {path.stem}", f"{seconds:.2f}", f"s of a processor, {costs[-1]['student years']:,} student-years"
+
+
+def scale_rows(path: Path, scales: list[float], repeats: int) -> Iterator[Row]:
+    """Return a row about a run at each scale: seconds, and how much more than the scale before they grew."""
+    before = None
+    for scale in scales:
+        costs = run_costs(path, "baseline", repeats, scale)
+        seconds, lived = median(cost["processor"] for cost in costs), costs[-1]["student years"]
+        note = "s of a processor"
+        if before is not None:
+            note += f"; {lived / before[1]:.1f} times the student-years in {seconds / before[0]:.1f} times the time"
+        yield f"scale {scale:g}", f"{seconds:.2f}", note
+        before = seconds, lived
+
+
+def object_rows(path: Path, cohort: int, repeats: int) -> Iterator[Row]:
+    """Return the rows that compare the model with one Mesa object a student, in turns in one process."""
+    scenario = load(path)
+    ours, objects = [], []
+    for replicate in range(repeats):
+        cost = measure(scenario, "baseline", replicate)
+        ours.append(cost["student years"] / cost["processor"])
+        objects.append(object_years(cohort, 4))
+    yield "this model", f"{median(ours) / 1e3:.0f}", "thousand enrolled student-years a second"
+    yield "one Mesa object a student", f"{median(objects) / 1e3:.0f}", "thousand enrolled student-years a second"
+    ratio = median(mine / theirs for mine, theirs in zip(ours, objects, strict=True))
+    yield "this model beside objects", f"{ratio:.1f}", "times"
+
+
 def draw_rows(path: Path) -> Iterator[Row]:
     """Return the rows about random numbers."""
     for kind, speed in per_second().items():
@@ -79,6 +117,12 @@ def pairing_rows(path: Path, replicates: int, scale: float) -> Iterator[Row]:
     policies = [name for name in scenario.policies if name != "baseline"]
     for name, ratio in variance_ratios(scenario, policies, replicates, scale).items():
         yield f"pairing: {name}", f"{ratio:.0f}", "times less variance of its effect on vocational retention"
+
+
+def cities() -> list[Path]:
+    """Return the scenarios of cities: those that extend what is common to all."""
+    found = sorted((ROOT / "scenarios").glob("*.yaml"))
+    return [path for path in found if "\nextends: common.yaml" in path.read_text(encoding="utf-8")]
 
 
 def show(rows: Iterator[Row]) -> None:
@@ -95,6 +139,8 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3, help="runs timed; medians are shown")
     parser.add_argument("--replicates", type=int, default=20, help="replicates behind the variance ratios")
     parser.add_argument("--scale", type=float, default=0.1, help="scale of the runs behind the variance ratios")
+    parser.add_argument("--scales", type=float, nargs="*", default=[0.1, 1.0, 10.0], help="scales to be compared")
+    parser.add_argument("--cohort", type=int, default=30_000, help="pupils a year of the program with Mesa objects")
     parser.add_argument("--whole", action="store_true", help="time `sim run` as it stands too: minutes")
     given = parser.parse_args()
     path = given.scenario.resolve()
@@ -104,6 +150,9 @@ def main() -> None:
     )
     print(f"{given.replicates} replicates, vocational retention 2 and 3 years after the base year\n")
     show(run_rows(run_costs(path, given.policy, given.repeats)))
+    show(city_rows(cities(), given.repeats))
+    show(scale_rows(path, given.scales, 1))
+    show(object_rows(path, given.cohort, given.repeats))
     help_ = seconds_of([sys.executable, "-m", "sim", "--help"], 2 * given.repeats + 1)
     show(iter([("python -m sim --help", f"{help_:.2f}", "s")]))
     show(draw_rows(path))

@@ -35,32 +35,34 @@ def peak_megabytes() -> float | None:
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
-def measure(path: str, policy: str) -> dict[str, Any]:
-    """Run a scenario once and return what it cost."""
-    start = time.perf_counter()
-    # imports are timed too, so they cannot stand at the top
-    import sim.model as model
-    from sim.scenario import load
-
-    imported = time.perf_counter()
-    scenario = load(path)
-    loaded = time.perf_counter()
+def watched(model: Any) -> dict[str, float]:
+    """Return the seconds by phase and part of the year, which the model adds to from now on."""
     seconds: dict[str, float] = defaultdict(float)
     for phase in model.PHASES:
         vars(phase)["step"] = timed(seconds, phase.__name__.rpartition(".")[2], phase.step)
     for part in MODEL_PARTS:
         vars(model)[part] = timed(seconds, part, vars(model)[part])
+    return seconds
+
+
+def measure(scenario: Any, policy: str, replicate: int, seconds: dict[str, float] | None = None) -> dict[str, Any]:
+    """Run a scenario once and return what it cost; a replicate run before keeps its base-year world."""
+    from sim.model import TalentPipeline
+    from sim.world.codes import Status
+
+    seconds = {} if seconds is None else seconds
     before, busy = time.perf_counter(), time.process_time()
-    pipeline = model.TalentPipeline(scenario, policy)
+    pipeline = TalentPipeline(scenario, policy, replicate)
     built = time.perf_counter()
     # the base year's own calls are part of building it
     seconds.clear()
-    pipeline.run()
+    student_years = 0
+    while pipeline.year < scenario.horizon:
+        pipeline.step()
+        student_years += int((pipeline.world.students.status == Status.ENROLLED).sum())
     done, idle = time.perf_counter(), time.process_time()
     records = pipeline.recorder.records()
     return {
-        "imports": imported - start,
-        "load": loaded - imported,
         "base world": built - before,
         "years": done - built,
         "processor": idle - busy,
@@ -68,9 +70,26 @@ def measure(path: str, policy: str) -> dict[str, Any]:
         "parts": dict(seconds),
         "rows": len(records),
         "people": len(pipeline.world.students),
+        "student years": student_years,
         "megabytes": peak_megabytes(),
     }
 
 
+def main(path: str, policy: str, scale: str | None = None) -> None:
+    """Print what one run costs, with the imports and the loading before it."""
+    start = time.perf_counter()
+    # imports are timed too, so they cannot stand at the top
+    import sim.model as model
+    from sim.scenario import load, override
+
+    imported = time.perf_counter()
+    scenario = load(path)
+    loaded = time.perf_counter()
+    if scale is not None:
+        scenario = override(scenario, scale=float(scale))
+    cost = measure(scenario, policy, 0, watched(model))
+    print(json.dumps({"imports": imported - start, "load": loaded - imported, **cost}))
+
+
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], sys.argv[2])))
+    main(*sys.argv[1:])

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
+    from sim.report.attribution import attribute
+    from sim.report.calibration import Calibration, calibrate
     from sim.report.comparison import Comparison, compare
+    from sim.report.life import trace
     from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
     from sim.scenario.schema import Scenario
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Calibration",
     "Comparison",
     "Run",
     "Scenario",
@@ -29,23 +33,30 @@ __all__ = [
     "Sweep",
     "TalentPipeline",
     "__version__",
+    "attribute",
+    "calibrate",
     "compare",
     "load",
     "run",
     "sweep",
+    "trace",
 ]
 
 _HOMES = {
+    "Calibration": ("sim.report.calibration", "Calibration"),
     "Comparison": ("sim.report.comparison", "Comparison"),
     "Run": ("sim.model", "Run"),
     "Scenario": ("sim.scenario.schema", "Scenario"),
     "ScenarioError": ("sim.scenario", "ScenarioError"),
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
+    "attribute": ("sim.report.attribution", "attribute"),
+    "calibrate": ("sim.report.calibration", "calibrate"),
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
     "sweep": ("sim.report.sweep", "sweep"),
+    "trace": ("sim.report.life", "trace"),
 }
 
 

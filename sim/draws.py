@@ -18,7 +18,7 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Options = NDArray[np.integer] | None
 
-BLOCK = 16_384
+BLOCK = 32_768
 """Draws made at once."""
 
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -99,6 +99,8 @@ class Decision(IntEnum):
     SWITCH_OFFER = 60
     TIE = 61
     TIER = 80
+    INTERN_AWAY = 95
+    DESTINATION_REGION = 96
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102
@@ -124,6 +126,9 @@ class Decision(IntEnum):
     STARTUP_HIRES = 160
     STARTUP_IDENTITY = 161
     ALLOWANCE_LOT = 162
+    RAISED = 165
+    RETRAINED = 166
+    ORDER_OF_LEVERS = 170
 
 
 def _mix_scalar(x: int) -> int:
@@ -195,8 +200,10 @@ class Draws:
     def gumbel_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F32, F32]:
         """Return two independent standard Gumbel tastes for each key."""
         bits = self.bits(decision, year, who, option)
-        second = _gumbel(bits << np.uint64(23))
-        return _gumbel(bits), second
+        first, second = np.empty(bits.shape, dtype=np.float32), np.empty(bits.shape, dtype=np.float32)
+        _gumbel(bits << np.uint64(23), second)
+        _gumbel(bits, first)
+        return first, second
 
     def exponential(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard exponentials: the first of `time / exp(value)` is a logit choice, with one log."""
@@ -212,7 +219,7 @@ class Draws:
         year: int,
         who: U64,
         option: Options,
-        finish: Callable[[U64], NDArray[Any]],
+        finish: Callable[[U64, NDArray[Any]], None],
         dtype: type[np.generic],
     ) -> NDArray[Any]:
         """Draw in blocks of rows that stay in the processor's cache."""
@@ -232,7 +239,7 @@ class Draws:
         tiled = None
         if chosen is not None and who.shape == (rows, 1) and chosen.size == shape[-1]:
             # the same few options for everybody: repeating is quicker than broadcasting short rows
-            tiled = np.tile(chosen.ravel(), min(step, rows))
+            tiled = np.broadcast_to(chosen.ravel(), (min(step, rows), shape[-1])).ravel()
         for start in range(0, rows, step):
             some = slice(start, start + step)
             bits = _mix((who[some] if len(who) == rows else who) ^ key)
@@ -241,7 +248,7 @@ class Draws:
                 bits = _mix(np.add(bits, tiled[: len(bits)], out=bits)).reshape(-1, shape[-1])
             elif chosen is not None:
                 bits = _mix(bits + (chosen[some] if chosen.ndim == len(shape) and len(chosen) == rows else chosen))
-            drawn[some] = finish(bits)
+            finish(bits, drawn[some])
         return drawn
 
 
@@ -253,40 +260,37 @@ def _half(bits: U64) -> F64:
     return u
 
 
-def _as_is(bits: U64) -> U64:
-    return bits
+def _as_is(bits: U64, out: U64) -> None:
+    out[...] = bits
 
 
-def _uniform(bits: U64) -> F64:
+def _uniform(bits: U64, out: F64) -> None:
     bits >>= np.uint64(12)
-    u: F64 = bits.astype(np.float64)
-    u *= 2.0**-52
-    u += 2.0**-53
-    return u
+    np.multiply(bits.astype(np.float64), 2.0**-52, out=out)
+    out += 2.0**-53
 
 
-def _uniform32(bits: U64) -> F32:
+def _uniform32(bits: U64, out: F32) -> None:
     bits >>= np.uint64(41)
-    # through int32: the conversion from 64-bit integers to single precision is slow
-    u = bits.astype(np.int32).astype(np.float32)
-    u += np.float32(0.5)
-    u *= np.float32(2.0**-23)
-    return u
+    # 23 bits after the point of a number from 1 to 2, less 1 but for half of its last bit
+    word = bits.astype(np.uint32)
+    word |= np.uint32(0x3F800000)
+    np.subtract(word.view(np.float32), np.float32(1.0 - 2.0**-24), out=out)
 
 
-def _exponential(bits: U64) -> F32:
-    u = _uniform32(bits)
-    np.log(u, out=u)
-    return np.negative(u, out=u)
+def _exponential(bits: U64, out: F32) -> None:
+    _uniform32(bits, out)
+    np.log(out, out=out)
+    np.negative(out, out=out)
 
 
-def _gumbel(bits: U64) -> F32:
-    u = _exponential(bits)
-    np.log(u, out=u)
-    return np.negative(u, out=u)
+def _gumbel(bits: U64, out: F32) -> None:
+    _exponential(bits, out)
+    np.log(out, out=out)
+    np.negative(out, out=out)
 
 
-def _normal(bits: U64) -> F64:
+def _normal(bits: U64, out: F64) -> None:
     # Box and Muller (1958), with 32 bits each for length and angle; in single precision
     angle = bits.astype(np.uint32).astype(np.float32)
     angle *= np.float32(2.0 * np.pi * 2.0**-32)
@@ -298,7 +302,7 @@ def _normal(bits: U64) -> F64:
     length *= np.float32(-2.0)
     np.sqrt(length, out=length)
     length *= np.cos(angle, out=angle)
-    return length.astype(np.float64)
+    out[...] = length
 
 
 class Strata:
@@ -345,12 +349,12 @@ class Strata:
             some = slice(first, first + step)
             chosen = stratum[some] if len(stratum) == shape[0] else stratum
             # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
-            scaled = (u[some] if len(u) == shape[0] else u) * self._size[chosen]
+            scaled = (u[some] if len(u) == shape[0] else u) * self._size.take(chosen)
             cell = np.floor(scaled)
             scaled -= cell
-            cell += self._start[chosen]
+            cell += self._start.take(chosen)
             at = cell.astype(np.int64)
-            picked[some] = self._pair[2 * at + (scaled >= self.accept[at])]
+            picked[some] = self._pair.take(2 * at + (scaled >= self.accept.take(at)))
         return picked
 
     def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -372,14 +376,18 @@ class Strata:
 
 def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:
     n = len(weights)
-    scaled = (weights * (n / weights.sum())).tolist()
-    accept, other = [1.0] * n, list(range(n))
-    small = [i for i in range(n) if scaled[i] < 1.0]
-    large = [i for i in range(n) if scaled[i] >= 1.0]
+    exact = weights * (n / weights.sum())
+    accept, other = exact.tolist(), list(range(n))
+    small, large = np.flatnonzero(exact < 1.0).tolist(), np.flatnonzero(exact >= 1.0).tolist()
     while small and large:
-        low, high = small.pop(), large[-1]
-        accept[low], other[low] = scaled[low], high
-        scaled[high] -= 1.0 - scaled[low]
-        if scaled[high] < 1.0:
-            small.append(large.pop())
+        high = large.pop()
+        left = accept[high]
+        while small and left >= 1.0:
+            low = small.pop()
+            other[low] = high
+            left -= 1.0 - accept[low]
+        accept[high] = left
+        (small if left < 1.0 else large).append(high)
+    for full in (*small, *large):
+        accept[full] = 1.0
     return np.array(accept), np.array(other, dtype=np.int64)

@@ -205,6 +205,7 @@ def _microdata(world: World) -> pd.DataFrame:
         "place": lambda: list(world.places.keys),
         "region": lambda: list(world.places.keys),
         "intern_place": lambda: list(world.places.keys),
+        "studied": lambda: list(world.places.keys),
     }
     for column, values in names.items():
         labels = np.array([*values(), ""], dtype=object)

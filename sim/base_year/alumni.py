@@ -6,8 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
+from sim.phases import internship
+from sim.phases.admission.enrol import within
+from sim.phases.graduation import finish_away, form_away
+from sim.phases.matching.finished_away import EULER, prefer_home
 from sim.phases.matching.lists import waiting_value
-from sim.phases.matching.places import place_values
+from sim.phases.matching.places import PlaceValues, place_values
 from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
 from sim.world.build import first_chance
@@ -19,9 +23,8 @@ from sim.world.students import ALUMNUS, identity
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+Floats = NDArray[np.floating]
 ALUMNI_YEARS = 8
-EULER = 0.5772
-"""Mean of a standard Gumbel: the best of k draws has mean ln k + this."""
 
 
 def draw_alumni(world: World, draws: Draws) -> None:
@@ -36,7 +39,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     college = np.flatnonzero(programmes.level > Level.GENERAL_SENIOR)
     dropout = dropout_by_level(b.learning)[programmes.level[college]]
     # rounded by school: the sum of many small programmes must not lean
-    finish = whole_by_group(programmes.base_seats[college] * (1.0 - dropout), programmes.school[college])
+    finish = whole_by_group(programmes.past_seats[college] * (1.0 - dropout), programmes.school[college])
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     # those whom the past Septembers have already brought through school come first
     known = students.rows(Status.SEEKING)
@@ -49,8 +52,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     key = programme * 64 + (year - years[0])
     order = np.argsort(key, kind="stable")
     position = np.empty(len(key), dtype=np.int64)
-    ordered = key[order]
-    position[order] = np.arange(len(key)) - np.searchsorted(ordered, ordered)
+    position[order] = within(key[order])
     ids = identity(ALUMNUS, programme, 0, position * 64 + (year - years[0]))
     school = programmes.school[programme]
     region = programmes.region[programme]
@@ -88,48 +90,21 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     """Place alumni: a local job where its value beats the best outside place and a job was had, then years of leaving.
 
     The job is drawn from the fixed table of base-year posts; it was had with the level's first chance of work.
+    Internships outside weigh as they do for later classes; hosts in the region, who take few, are left out.
     """
-    students, positions, b = world.students, world.positions, world.scenario.behaviour
+    students, positions = world.students, world.positions
     ids = students.id[rows]
+    _interned_outside(world, rows, draws)
     values = place_values(world, rows, draws)
-    n = np.arange(len(rows))
-    stratum = students.region[rows].astype(np.int64) * 5 + students.level[rows]
-    job = world.lists["positions"].pick(draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids), stratum)
-    has = job >= 0
+    job, stays = _first_job(world, rows, students.region[rows], values, draws)
     at = np.maximum(job, 0)
     pay = np.log(positions.pay_base[at]) if len(positions) else np.zeros(len(rows))
-    chance = first_chance(world.scenario)[students.level[rows]]
-    here = (
-        b.place.b_wage.value * (pay + b.place.skill_to_pay.value * students.general[rows])
-        + values.place[n, students.region[rows]]
-        + b.place.b_work.value * np.log(chance)
-        + b.place.b_fit.value
-        # the best of the posts known is worth more than one drawn: the nest's inclusive value
-        + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
-    )
-    found = draws.chance(Decision.KNOWN, LIFE, ids, chance)
-    stays = has & found & (here > values.outside)
     gap = world.places.ln_pay[world.places.regions :].mean(axis=0)[students.level[rows]] - pay
     tie = students.attachment[rows] + (students.home[rows] == students.region[rows])
-    left_after = np.full(len(rows), -1, dtype=np.int64)
-    staying = stays.copy()
-    for k in range(ALUMNI_YEARS):
-        odds = leave_log_odds(
-            b.working_lives,
-            np.full(len(rows), float(k)),
-            tie,
-            np.ones(len(rows)),
-            np.zeros(len(rows), bool),
-            gap,
-        )
-        goes = staying & (since > k) & draws.chance(Decision.LEAVE_CITY, k + 1, ids, logistic(odds))
-        left_after[goes] = k
-        staying &= ~goes
-    _at_work(world, rows[staying], students.region[rows[staying]], at[staying], since[staying])
-    waits = ~staying & (since == 0) & (waiting_value(world, rows, values.outside, draws) > values.outside)
-    students.status[rows[waits]] = Status.WAITING
-    students.place[rows[waits]] = students.region[rows[waits]]
-    students.waited[rows[waits]] = 1
+    left_after = _leaving(world, ids, np.where(stays, since, 0), tie, gap, draws)
+    staying = stays & (left_after < 0)
+    _at_work(world, rows[staying], students.region[rows[staying]], at[staying], since[staying], draws)
+    waits = _waiting(world, rows, students.region[rows], ~staying & (since == 0), values, draws)
     gone = ~staying & ~waits
     away = rows[gone]
     students.status[away] = Status.AWAY
@@ -137,7 +112,84 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     students.since_left[away] = np.where(left_after >= 0, since - left_after, since)[gone]
 
 
-def _at_work(world: World, rows: I64, region: NDArray[np.int16], job: I64, tenure: I64) -> None:
+def _first_job(
+    world: World, rows: I64, region: NDArray[np.integer], values: PlaceValues, draws: Draws
+) -> tuple[I64, NDArray[np.bool_]]:
+    """Return a job of the level in a region each, -1 none, and whether it was had and beats the best outside place.
+
+    The job is drawn as those that seekers hear of: its field first, the own or a near one.
+    """
+    students, positions, b = world.students, world.positions, world.scenario.behaviour
+    ids, level = students.id[rows], students.level[rows]
+    fields = len(world.fields)
+    cell = (region.astype(np.int64) * fields + np.maximum(students.field[rows], 0)) * 5 + level
+    u = draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids[:, None], np.arange(2)[None, :])
+    # fields of work follow one another within the cell of the seeker
+    work = world.candidates.field.pick(u[:, 0], cell)
+    of_work = (region.astype(np.int64) * fields + work % fields) * 5 + level
+    job = np.where(work >= 0, world.candidates.position.pick(u[:, 1], of_work), -1)
+    pay = np.log(positions.pay_base[np.maximum(job, 0)]) if len(positions) else np.zeros(len(rows))
+    chance = first_chance(world.scenario)[level]
+    here = (
+        b.place.b_wage.value * (pay + b.place.skill_to_pay.value * students.general[rows])
+        + values.place[np.arange(len(rows)), region]
+        + b.place.b_work.value * np.log(chance)
+        + b.place.b_fit.value
+        # the best of the posts known is worth more than one drawn: the nest's inclusive value
+        + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
+    )
+    found = draws.chance(Decision.KNOWN, LIFE, ids, chance)
+    return job, (job >= 0) & found & (here > values.outside)
+
+
+def _waiting(
+    world: World,
+    rows: I64,
+    region: NDArray[np.integer],
+    able: NDArray[np.bool_],
+    values: PlaceValues,
+    draws: Draws,
+) -> NDArray[np.bool_]:
+    """Let those of the last class who found no job and are `able` to wait for an examination do so; return them."""
+    students = world.students
+    waits = able & (waiting_value(world, rows, values.outside, draws) > values.outside)
+    students.status[rows[waits]] = Status.WAITING
+    students.place[rows[waits]] = region[waits]
+    students.waited[rows[waits]] = 1
+    return waits
+
+
+def _interned_outside(world: World, rows: I64, draws: Draws) -> None:
+    """Let those who sought an internship and wished it outside have had it there."""
+    students = world.students
+    seeking = internship.seekers(world, rows, world.year, draws)
+    _, outside = internship.wishes(world, seeking, np.zeros(world.places.regions, np.float32), world.year, draws)
+    went = outside >= 0
+    students.intern_place[seeking[went]] = outside[went]
+    students.intern_months[seeking[went]] = world.scenario.behaviour.cooperation.intern_months.value
+
+
+def _leaving(
+    world: World,
+    ids: NDArray[np.uint64],
+    years: I64,
+    tie: NDArray[np.floating],
+    gap: NDArray[np.floating],
+    draws: Draws,
+) -> I64:
+    """Return after how many of `years` at work in a region each has left it, -1 who has not; shape (n,)."""
+    left_after = np.full(len(ids), -1, dtype=np.int64)
+    match, home_bought = np.ones(1), np.zeros(1, dtype=bool)
+    for k in range(ALUMNI_YEARS):
+        here = np.flatnonzero((left_after < 0) & (years > k))
+        odds = leave_log_odds(
+            world.scenario.behaviour.working_lives, np.array([float(k)]), tie[here], match, home_bought, gap[here]
+        )
+        left_after[here[draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))]] = k
+    return left_after
+
+
+def _at_work(world: World, rows: I64, region: NDArray[np.integer], job: I64, tenure: I64, draws: Draws) -> None:
     """Put people into positions of a region that they have held for `tenure` years."""
     students, positions = world.students, world.positions
     students.status[rows] = Status.WORKING
@@ -147,21 +199,28 @@ def _at_work(world: World, rows: I64, region: NDArray[np.int16], job: I64, tenur
     students.fit[rows] = world.fit[positions.field[job], students.field[rows]]
     students.pay[rows] = pay_in(world, rows, job, positions.pay_base)
     students.tenure[rows] = np.minimum(tenure, 100)
+    # a year of work after the first is a chance to have bought a home
+    never = (1.0 - world.scenario.behaviour.working_lives.home_purchase.value) ** np.maximum(tenure - 1, 0)
+    students.home_bought[rows] = draws.uniform(Decision.BUY_HOME, LIFE, students.id[rows]) >= never
 
 
 def draw_natives_away(world: World, draws: Draws) -> None:
-    """Add natives of earlier cohorts who studied away and work there, as many a year as now study away."""
-    students, base, b = world.students, world.scenario.base_year, world.scenario.behaviour
+    """Add natives of earlier cohorts who studied away, as many a year as now study away, and let them choose.
+
+    Those whom the past Septembers sent away and who finished by now stand for themselves.
+    """
+    students, base = world.students, world.scenario.base_year
+    done = finish_away(world, draws)
     now = students.rows(Status.STUDYING_AWAY)
     now = now[students.home[now] < world.places.regions]
     # the youngest class that studies away stands for those of earlier years
     template = now[students.graduated[now] == base]
-    if len(template) == 0:
-        return
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     like = np.tile(template, len(years))
     year = np.repeat(years, len(template))
     index = np.tile(np.arange(len(template)), len(years))
+    missing = (year < base) | ~np.isin(students.level[like], students.level[done])
+    like, year, index = like[missing], year[missing], index[missing]
     ids = identity(ALUMNUS, 2**19 + (year - years[0]), 0, index)
     rows = students.append(
         len(ids),
@@ -173,27 +232,50 @@ def draw_natives_away(world: World, draws: Draws) -> None:
         status=Status.AWAY,
         level=students.level[like],
         field=students.field[like],
+        begun=year - (students.ends[like] - students.begun[like]),
+        ends=year,
         graduated=year,
         place=students.place[like],
+        studied=students.studied[like],
         since_left=base - year,
     )
-    students.general[rows] = b.learning.ability.value * students.ability[rows]
-    _came_back(world, rows, base - year, draws)
+    form_away(world, rows, draws)
+    rows = np.concatenate([done, rows])
+    _home_or_away(world, rows, base - students.graduated[rows].astype(np.int64), draws)
 
 
-def _came_back(world: World, rows: I64, since: I64, draws: Draws) -> None:
-    """Bring back those who would have returned by now and found work, so that the pool away is that of a going city."""
+def _home_or_away(world: World, rows: I64, since: I64, draws: Draws) -> None:
+    """Let those who finished away choose, and years of leaving and coming back pass, so that the pool is a going one.
+
+    Who preferred home and had work there began it at once; others come back by the yearly chance. Who left home again
+    is away for the years since.
+    """
     students, b = world.students, world.scenario.behaviour
-    ids, region = students.id[rows], students.home[rows]
+    ids, home = students.id[rows], students.home[rows].astype(np.int64)
     chance = first_chance(world.scenario)[students.level[rows]]
+    prefers, values = prefer_home(world, rows, draws)
+    students.place[rows] = values.best
+    native = home < world.places.regions
+    job, takes = _first_job(world, rows, np.where(native, home, 0), values, draws)
     back_after = np.full(len(rows), -1, dtype=np.int64)
+    back_after[native & prefers & takes] = 0
     for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
         odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
-        comes = draws.chance(Decision.RETURN, k + 1, ids, float(logistic(odds)[0]))
-        comes &= draws.chance(Decision.KNOWN, k + 1, ids, chance)
-        back_after[(back_after < 0) & (since > k) & comes] = k
-    stratum = region.astype(np.int64) * 5 + students.level[rows]
-    job = world.lists["positions"].pick(draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids), stratum)
+        away = np.flatnonzero(native & (back_after < 0) & (since > k))
+        away = away[draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0]))]
+        back_after[away[draws.chance(Decision.KNOWN, k + 1, ids[away], chance[away])]] = k
     back = (back_after >= 0) & (job >= 0)
-    _at_work(world, rows[back], region[back], job[back], (since - back_after)[back])
+    back[back] = ~_left_again(world, rows[back], job[back], (since - back_after)[back], draws)
+    _at_work(world, rows[back], home[back], job[back], (since - back_after)[back], draws)
     students.since_left[rows[back]] = 0
+    _waiting(world, rows, home, native & prefers & ~back & (since == 0), values, draws)
+
+
+def _left_again(world: World, rows: I64, job: I64, years: I64, draws: Draws) -> NDArray[np.bool_]:
+    """Return who of those who worked at home has left it within the years since, and write how long ago."""
+    students, places = world.students, world.places
+    gap = places.ln_pay[places.regions :].mean(axis=0)[students.level[rows]] - np.log(world.positions.pay_base[job])
+    left_after = _leaving(world, students.id[rows], years, np.ones(len(rows)), gap, draws)
+    gone = left_after >= 0
+    students.since_left[rows[gone]] = (years - left_after)[gone]
+    return gone

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases import admission, demography, study
+from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
-from sim.world.build import class_sizes
+from sim.world.build import class_sizes, stated_classes
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import set_dropout
 from sim.world.world import World
@@ -76,13 +77,18 @@ def _intakes(world: World) -> tuple[I64, I64]:
     for p in range(len(programmes)):
         years = int(world.schools.years[programmes.school[p]])
         dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
-        sizes = class_sizes(int(programmes.enrolled_base[p]), years, dropout)
+        enrolled, entrants = int(programmes.enrolled_base[p]), int(programmes.intake_base[p])
+        if entrants and years > 1:
+            sizes = stated_classes(enrolled, entrants, years, dropout)
+        else:
+            sizes = class_sizes(enrolled, years, dropout)
         survive = (1.0 - dropout) ** (np.arange(years) / years)
         classes[p, :years] = sizes
         # a dropout of everybody leaves no class to admit
         intake[p, :years] = np.ceil(sizes / np.maximum(survive, 1e-9) - 1e-6)
         if programmes.level[p] <= Level.SECONDARY_VOCATIONAL:
-            intake[p, years:] = intake[p, 0]
+            # those before the classes of now came as the last of these did, unless the first is as all were
+            intake[p, years:] = intake[p, years - 1] if entrants else intake[p, 0]
     return intake, classes
 
 
@@ -127,12 +133,7 @@ def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
     wide = classes.shape[1]
     cell = programme * wide + age
     luck = draws.uniform(Decision.PLANNED_DROPOUT, LIFE, students.id[rows])
-    order = np.lexsort((-luck, cell))
-    ordered = cell[order]
-    start = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, bool)
-    index = np.arange(len(ordered))
-    place = index - np.maximum.accumulate(np.where(start, index, 0))
-    lost = order[place >= classes.reshape(-1)[ordered]]
+    lost = place_in_line(cell, luck, students.id[rows]) >= classes.ravel().take(cell)
     students.status[rows[lost]] = Status.DROPPED_OUT
     set_dropout(world, rows, year, draws)
     programmes = world.programmes

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import sys
 
-# Each command adds itself; help lists them in this order.
-from sim.cli import run, sweep, status, report, scenario_files, levers  # isort: skip
 from sim.cli.app import app
 
-__all__ = ["app", "levers", "main", "report", "run", "scenario_files", "status", "sweep"]
+COMMANDS = (
+    "run",
+    "sweep",
+    "attribute",
+    "trace",
+    "calibrate",
+    "validate",
+    "status",
+    "report",
+    "scenario_files",
+    "levers",
+)
+"""Modules that add their commands to the application; help lists them in this order."""
+
+for _name in COMMANDS:
+    importlib.import_module(f"sim.cli.{_name}")
+
+__all__ = ["app", "main"]
 
 
 def main() -> None:

@@ -36,6 +36,7 @@ def _print_failures(outcomes: Outcomes | SweepOutcomes, failures: Sequence[Failu
 def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as_json: bool) -> None:
     """Print the headline table of a study, or the summary for programs, and name what failed."""
     from sim.analysis.sweep import SweepOutcomes
+    from sim.report.goals_table import goal_tables
     from sim.report.headline_table import ceiling_tables, headline_tables, terminal
     from sim.report.language import words
     from sim.report.page.office import EXTRA, can_write
@@ -56,7 +57,12 @@ def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as
         sys.stdout.write(json.dumps(headline_json(comparison), ensure_ascii=False, indent=1) + "\n")
         return
     console = console_for(sys.stdout)
-    for table in [*headline_tables(comparison, words(lang)), *ceiling_tables(comparison, words(lang))]:
+    said = words(lang)
+    for table in [
+        *headline_tables(comparison, said),
+        *goal_tables(comparison, said),
+        *ceiling_tables(comparison, said),
+    ]:
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)

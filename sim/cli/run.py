@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import File, Lang, ReportLang, app
-from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.checks import caution, check_goals, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, explained, refuse
 from sim.cli.results import command_line, print_result
 
@@ -20,7 +20,8 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+            help="Policy to run beside the baseline; repeat for several, `all` for every one. "
+            "Default: those under `compare:`, without it all of the file.",
         ),
     ] = None,
     replicates: Annotated[
@@ -86,11 +87,13 @@ def run(
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
+        policy = list(scenario.policies) if policy == ["all"] else policy
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
         refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
+    check_goals(scenario, loaded)
     check_writable(folder)
     caution(scenario, loaded, policy)
     with explained(folder) as progress:

@@ -16,8 +16,10 @@ from sim.scenario.schema import Scenario
 
 BASELINE = "baseline"
 
-_NOT_READ = frozenset({"title", "note", "source"})
-_NOT_READ_IN_SCENARIO = frozenset({"name", "policies", "replicates"})
+_NOT_READ = frozenset({"title", "note", "source", "together"})
+_NOT_READ_IN_SCENARIO = frozenset(
+    {"calibration", "compare", "facts", "goals", "name", "policies", "replicates", "targets"}
+)
 _CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli", "experiment", "analysis", "report", "dashboard"})
 
 
@@ -102,7 +104,7 @@ def design(
     ----------
     policies
         Names of policies; the baseline is always added, because effects are differences from it.
-        Without them, all policies of the scenario.
+        Without them, those that the scenario compares, all unless it names some.
     replicates
         Number of replicates, at least 1; without it, the scenario's.
     draws
@@ -119,7 +121,7 @@ def design(
     count = scenario.replicates if replicates is None else replicates
     if count < 1:
         raise ValueError(f"{count} replicates: at least 1 is needed")
-    named = list(scenario.policies) if policies is None else list(policies)
+    named = list(scenario.compared) if policies is None else list(policies)
     names = tuple(dict.fromkeys([BASELINE, *named]))
     packed: dict[int, bytes] = {}
     specs: list[RunSpec] = []

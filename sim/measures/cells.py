@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,58 +68,61 @@ def class_cells(
     return np.bincount(cell, weights=weights, minlength=int(np.prod(shape))).reshape(shape).astype(float)
 
 
+def class_kinds(world: World, graduation: Graduation, kind: Codes, kinds: int) -> Floats:
+    """Count this year's graduates by `kind` (shape (n,), 0 to `kinds` - 1) and diploma; shape (kinds, R, 5, F, 3)."""
+    shape = (kinds, world.places.regions, 5, len(world.fields), 3)
+    cell = graduation.cell + kind.astype(np.int64) * int(np.prod(shape[1:]))
+    return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
+
+
 def graduate_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:
     """Return (codes, values) of the graduates' breakdowns from counts of shape (R, 5, F, 3), levels 1 to 4."""
     r, _, f, o = counts.shape
-    region, levels, fields, origins = np.arange(r), np.arange(1, 5), np.arange(f), np.arange(o)
     work = counts[:, 1:]
-    total = work.sum(axis=(1, 2, 3))
-    level = work.sum(axis=(2, 3))
-    by_field = work.sum(axis=3)
-    origin = work.sum(axis=(1, 2))
-    by_origin = work.sum(axis=2)
+    values = (
+        work.sum(axis=(1, 2, 3)),
+        work.sum(axis=(2, 3)).ravel(),
+        work.sum(axis=3).ravel(),
+        work.sum(axis=(1, 2)).ravel(),
+        work.sum(axis=2).ravel(),
+    )
+    return list(zip(_graduate_codes(r, f, o), values, strict=True))
+
+
+@lru_cache(maxsize=8)
+def _graduate_codes(r: int, f: int, o: int) -> tuple[dict[str, Codes], ...]:
+    region, levels, fields, origins = np.arange(r), np.arange(1, 5), np.arange(f), np.arange(o)
     a = np.repeat(region, 4)
-    return [
-        ({"region": region}, total),
-        ({"region": a, "level": np.tile(levels, r)}, level.ravel()),
-        (
-            {
-                "region": np.repeat(a, f),
-                "level": np.repeat(np.tile(levels, r), f),
-                "field": np.tile(fields, r * 4),
-            },
-            by_field.ravel(),
-        ),
-        ({"region": np.repeat(region, o), "origin": np.tile(origins, r)}, origin.ravel()),
-        (
-            {
-                "region": np.repeat(a, o),
-                "level": np.repeat(np.tile(levels, r), o),
-                "origin": np.tile(origins, r * 4),
-            },
-            by_origin.ravel(),
-        ),
-    ]
+    return (
+        {"region": region},
+        {"region": a, "level": np.tile(levels, r)},
+        {"region": np.repeat(a, f), "level": np.repeat(np.tile(levels, r), f), "field": np.tile(fields, r * 4)},
+        {"region": np.repeat(region, o), "origin": np.tile(origins, r)},
+        {"region": np.repeat(a, o), "level": np.repeat(np.tile(levels, r), o), "origin": np.tile(origins, r * 4)},
+    )
 
 
 def post_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:
     """Return (codes, values) of the posts' breakdowns from counts of shape (R, F, 5), levels 1 to 4."""
     r, f, _ = counts.shape
-    region, levels, fields = np.arange(r), np.arange(1, 5), np.arange(f)
     work = counts[:, :, 1:]
-    return [
-        ({"region": region}, work.sum(axis=(1, 2))),
-        ({"region": np.repeat(region, 4), "level": np.tile(levels, r)}, work.sum(axis=1).ravel()),
-        ({"region": np.repeat(region, f), "field": np.tile(fields, r)}, work.sum(axis=2).ravel()),
-        (
-            {
-                "region": np.repeat(region, f * 4),
-                "field": np.tile(np.repeat(fields, 4), r),
-                "level": np.tile(levels, r * f),
-            },
-            work.ravel(),
-        ),
-    ]
+    values = (work.sum(axis=(1, 2)), work.sum(axis=1).ravel(), work.sum(axis=2).ravel(), work.ravel())
+    return list(zip(_post_codes(r, f), values, strict=True))
+
+
+@lru_cache(maxsize=8)
+def _post_codes(r: int, f: int) -> tuple[dict[str, Codes], ...]:
+    region, levels, fields = np.arange(r), np.arange(1, 5), np.arange(f)
+    return (
+        {"region": region},
+        {"region": np.repeat(region, 4), "level": np.tile(levels, r)},
+        {"region": np.repeat(region, f), "field": np.tile(fields, r)},
+        {
+            "region": np.repeat(region, f * 4),
+            "field": np.tile(np.repeat(fields, 4), r),
+            "level": np.tile(levels, r * f),
+        },
+    )
 
 
 def ratio(over: Floats, under: Floats) -> Floats:
@@ -141,5 +145,5 @@ def add_cells(
 
 def add_by_level(recorder: Recorder, year: int, name: str, value: Floats) -> None:
     """Record an array of shape (R, 5) by region and level, levels 1 to 4; NaN is left out."""
-    r = len(value)
-    recorder.add(year, name, value[:, 1:].ravel(), region=np.repeat(np.arange(r), 4), level=np.tile(np.arange(1, 5), r))
+    codes = _post_codes(len(value), 1)[1]
+    recorder.add(year, name, value[:, 1:].ravel(), **codes)

@@ -73,30 +73,28 @@ def gap(world: World, matching: Matching) -> Gap:
     vacant = positions.posts > positions.filled
     np.minimum.at(lowest, cell_of_post[vacant], positions.standard[vacant])
     rows = market.rows
-    fresh = (students.graduated[rows] == world.year) & (students.region[rows] >= 0)
-    cell = (np.maximum(students.region[rows], 0).astype(np.int64) * fields + students.field[rows]) * 5 + students.level[
-        rows
-    ]
-    in_post = (students.status[rows] == Status.WORKING) & ~students.fallback[rows]
+    region, status = students.region[rows], students.status[rows]
+    fresh = (students.graduated[rows] == world.year) & (region >= 0)
+    cell = (np.maximum(region, 0).astype(np.int64) * fields + students.field[rows]) * 5 + students.level[rows]
+    works = status == Status.WORKING
+    in_post = works & ~students.fallback[rows]
     held = np.flatnonzero(in_post & (students.position[rows] >= 0))
     own = np.zeros(len(rows), dtype=bool)
     own[held] = cell_of_post[students.position[rows[held]]] == cell[held]
     out = fresh & ~own & (open_[cell] > 0)
     # another modelled region is as far away as an outside place
-    here = students.place[rows] == students.region[rows]
-    left = (students.status[rows] == Status.AWAY) | ((students.status[rows] == Status.WORKING) & ~here)
-    stayed = ~left & (students.status[rows] != Status.WAITING)
+    here = students.place[rows] == region
+    left = (status == Status.AWAY) | (works & ~here)
+    stayed = ~left & (status != Status.WAITING)
     able = market.lists.productivity >= lowest[cell]
     knew = _knew_own(market.lists, cell_of_post, cell)
-    kinds = (
-        stayed & able,
-        stayed & ~able,
-        left & knew,
-        left & ~knew,
-    )
+    # in the order of REASONS
+    kind = np.where(left, np.where(knew, 2, 3), np.where(able, 0, 1))
+    held_back = np.flatnonzero(out & (stayed | left))
     size = int(np.prod(shape))
     gaps = open_.astype(float)
-    candidates = np.stack([np.bincount(cell[out & kind], minlength=size).astype(float) for kind in kinds])
+    held_by = (kind * size + cell)[held_back]
+    candidates = np.bincount(held_by, minlength=len(REASONS) * size).reshape(-1, size).astype(float)
     shares = shapley_shares(gaps, candidates)
     return Gap(
         open_posts=gaps.reshape(shape),

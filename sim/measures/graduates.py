@@ -5,13 +5,33 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.cells import add_by_level, add_cells, class_cells, graduate_cells, members, ratio, tally
+from sim.measures.cells import add_by_level, add_cells, class_cells, class_kinds, graduate_cells, members, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Status
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
+DESTINATIONS = (
+    "to_work_here",
+    "to_work_away",
+    "to_study",
+    "to_service",
+    "to_self_employment",
+    "to_waiting",
+    "to_no_work",
+)
+_HERE, _STUDY, _OTHER = 0, 2, len(DESTINATIONS)
+_DESTINATION = np.full(len(Status), _OTHER, dtype=np.int8)
+_DESTINATION[[Status.WORKING, Status.AWAY]] = 1
+_DESTINATION[Status.SERVICE] = 3
+_DESTINATION[Status.SELF_EMPLOYED] = 4
+_DESTINATION[Status.WAITING] = 5
+_DESTINATION[[Status.WITHOUT_WORK, Status.SEEKING]] = 6
+
+
+RELATED = 0.5
+"""Fit above which most of what was studied counts in the job, so that graduates would call it related."""
 
 
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
@@ -21,20 +41,21 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     here = (students.status[rows] == Status.WORKING) & (students.place[rows] == g.region)
     here &= students.graduated[rows] == year
     entered = _entered(world, flows)
-    counts, stayers, entrants = (class_cells(world, g, who) for who in (None, here, entered))
+    # neither, here alone, entered alone, both
+    four = class_kinds(world, g, here + 2 * entered, 4)
+    counts, stayers, entrants, stay = four.sum(axis=0), four[1] + four[3], four[2] + four[3], four[3]
     present = [value for _, value in graduate_cells(counts)]
     for name, array in (("graduates", counts), ("labour_market_entrants", entrants), ("stayers", stayers)):
         add_cells(recorder, year, name, graduate_cells(array), present)
-    stay = class_cells(world, g, here & entered)
     for name, over, under in (("retention_rate", stay, entrants), ("retention_rate_all", stayers, counts)):
         pairs = zip(graduate_cells(over), graduate_cells(under), strict=True)
         cells = [(codes, ratio(a, b)) for (codes, a), (_, b) in pairs]
         # by field, the share of labour-market entrants suffices
         add_cells(recorder, year, name, cells if name == "retention_rate" else [*cells[:2], *cells[3:]])
     _by_year(world, recorder)
-    _province(world, flows, entered, recorder)
+    _province(world, flows, entered, entrants.sum(axis=(2, 3)), recorder)
     _mix(world, stay.sum(axis=(2, 3)), entrants.sum(axis=(2, 3)), recorder)
-    _destinations(world, flows, here, recorder)
+    _destinations(world, flows, here, counts.sum(axis=(2, 3)), recorder)
     _quality(world, flows, here, recorder)
     hired = flows.working_lives.exposed_first_half
     quit_ = flows.working_lives.quit_first_half
@@ -73,14 +94,13 @@ def _by_year(world: World, recorder: Recorder) -> None:
         recorder.add(year, count, stayed.sum(axis=1), region=every)
 
 
-def _province(world: World, flows: Flows, entered: NDArray[np.bool_], recorder: Recorder) -> None:
+def _province(world: World, flows: Flows, entered: NDArray[np.bool_], entrants: Floats, recorder: Recorder) -> None:
     students, places, g = world.students, world.places, flows.graduation
     status = students.status[g.graduates]
     working = (status == Status.WORKING) | (status == Status.AWAY)
     place = np.maximum(students.place[g.graduates], 0)
     inside = working & entered & (places.province[place] == places.province[g.region])
     stay = class_cells(world, g, inside).sum(axis=(2, 3))
-    entrants = class_cells(world, g, entered).sum(axis=(2, 3))
     every = np.arange(places.regions)
     add_by_level(recorder, world.year, "province_stayers", np.where(entrants > 0, stay, np.nan))
     add_by_level(recorder, world.year, "province_retention_rate", ratio(stay, entrants))
@@ -102,24 +122,15 @@ def _mix(world: World, stay: Floats, entrants: Floats, recorder: Recorder) -> No
     recorder.add(world.year, "retention_within", within, region=every)
 
 
-def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Recorder) -> None:
-    year, students, regions, g = world.year, world.students, world.places.regions, flows.graduation
-    status = students.status[g.graduates]
-    on = members(world, g.studying_on)[g.graduates]
-    kinds = {
-        "to_work_here": here & ~on,
-        "to_work_away": ((status == Status.AWAY) | (status == Status.WORKING)) & ~here & ~on,
-        "to_study": on,
-        "to_service": (status == Status.SERVICE) & ~on,
-        "to_self_employment": (status == Status.SELF_EMPLOYED) & ~on,
-        "to_waiting": (status == Status.WAITING) & ~on,
-        "to_no_work": ((status == Status.WITHOUT_WORK) | (status == Status.SEEKING)) & ~on,
-    }
-    total = class_cells(world, g).sum(axis=(2, 3))
+def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], total: Floats, recorder: Recorder) -> None:
+    year, regions, g = world.year, world.places.regions, flows.graduation
+    kind = _DESTINATION[world.students.status[g.graduates]]
+    kind[here] = _HERE
+    kind[members(world, g.studying_on)[g.graduates]] = _STUDY
+    by_kind = class_kinds(world, g, kind, _OTHER + 1).sum(axis=(3, 4))
     found = np.zeros((regions, 5))
     every = np.arange(regions)
-    for name, who in kinds.items():
-        count = class_cells(world, g, who).sum(axis=(2, 3))
+    for name, count in zip(DESTINATIONS, by_kind, strict=False):
         add_by_level(recorder, year, name, np.where(total > 0, count, np.nan))
         recorder.add(year, name, count.sum(axis=1), region=every)
         if name not in ("to_waiting", "to_no_work"):
@@ -131,13 +142,19 @@ def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], recorder:
 
 
 def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Recorder) -> None:
-    """Record field match, level match and pay of those who stayed."""
+    """Record field match, level match and pay of those who stayed.
+
+    A job is of the graduate's field (专业对口) as surveys ask it: related to what was studied. In the model's broad
+    fields that is the own field, or a near one in whose work most of the training counts.
+    """
     students, year, g = world.students, world.year, flows.graduation
     fallback = students.fallback[g.graduates]
-    matched = ~fallback & (students.fit[g.graduates] >= 1.0)
+    matched = ~fallback & (students.fit[g.graduates] > RELATED)
     pay = students.pay[g.graduates].astype(float)
-    groups = (here, here & matched, here & fallback)
-    all_, field, below = (class_cells(world, g, who).sum(axis=(2, 3)) for who in groups)
+    # not here, here in a post of another field, in a post of one's own, in a job below level
+    kind = here * (1 + matched + 2 * fallback)
+    by_kind = class_kinds(world, g, kind, 4).sum(axis=(3, 4))
+    all_, field, below = by_kind[1:].sum(axis=0), by_kind[2], by_kind[3]
     paid = class_cells(world, g, here, pay).sum(axis=(2, 3))
     every = np.arange(world.places.regions)
     for name, over in (("field_match", field), ("level_match", all_ - below), ("starting_pay", paid)):

@@ -76,4 +76,5 @@ def check(world: World, flows: Flows) -> None:
     hired = np.bincount(
         market.position[outcome.column >= 0, outcome.column[outcome.column >= 0]], minlength=len(positions)
     ) + np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))
+    hired += positions.inside
     _hold(hired == positions.filled, "hires that do not add up to posts filled (positions)", year)

@@ -17,7 +17,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     every = np.arange(regions)
     hired = flows.matching.settled.hired
     market = flows.matching.market
-    back = hired[students.graduated[hired] < year]
+    # who finished away this summer and took work at home came back as well
+    back = hired[(students.graduated[hired] < year) | (students.region[hired] < 0)]
     came = back[(students.home[back] == students.place[back]) & (students.status[back] == Status.WORKING)]
     returners = tally((regions,), (students.place[came].clip(0),))
     outsiders = market.outsiders.position[flows.matching.outcome.outsiders]
@@ -32,7 +33,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "arrivals", arrivals, region=every)
     recorder.add(year, "leavers", leavers, region=every)
     recorder.add(year, "net_talent", stayers + returners + arrivals - leavers, region=every)
-    recent = students.graduated > max(year - 2, 0)
+    # those who have left school here and gone away to study are no graduates of schools away yet
+    recent = (students.graduated > max(year - 2, 0)) & (students.status != Status.STUDYING_AWAY)
     natives = np.flatnonzero(recent & (students.region < 0) & (students.home < regions))
     # of those who finished away in this year and the last: who seeks at home by now
     seeks = members(world, flows.working_lives.returning, came)[natives]

@@ -82,10 +82,11 @@ class Recorder:
         """
         if indicator not in CATALOGUE:
             raise KeyError(f"indicator {indicator!r} is not in the catalogue")
-        amount = np.atleast_1d(np.asarray(value, dtype=float))
+        amount = np.array(value, dtype=float, ndmin=1)
         codes: tuple[Codes | int, ...] = (region, level, field, origin)
-        known = ~np.isnan(amount)
-        if not known.all():
+        unknown = np.isnan(amount)
+        if unknown.any():
+            known = ~unknown
             codes = tuple(code if isinstance(code, int) else code[known] for code in codes)
             amount = amount[known]
         if len(amount) == 0:

@@ -121,7 +121,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         studying_on=studying_on,
         service=rest[serves],
         entering=entering,
-        finished_away=_finish_away(world, draws),
+        finished_away=finish_away(world, draws),
         passed=passed,
         ladder_lacking=lacking,
         certified_region=students.region[certified].copy(),
@@ -148,7 +148,7 @@ def _studies_on(world: World, rows: I64, draws: Draws) -> NDArray[np.bool_]:
 
 
 def _results(world: World, draws: Draws) -> I64:
-    """Examination results of those who waited: who passed studies on away, the others seek again."""
+    """Examination results of those who waited: who passed studies on away for three years, the others seek again."""
     students = world.students
     waiting = students.rows(Status.WAITING)
     passed = draws.chance(
@@ -160,6 +160,11 @@ def _results(world: World, draws: Draws) -> I64:
     outside = len(world.places.keys) - world.places.regions
     spread = draws.uniform(Decision.DESTINATION, world.year, students.id[up])
     students.place[up] = world.places.regions + (spread * outside).astype(np.int16)
+    students.studied[up] = students.place[up]
+    students.school[up] = -1
+    students.programme[up] = -1
+    students.region[up] = -1
+    students.begun[up] = world.year
     students.ends[up] = world.year + 3
     students.status[waiting[~passed]] = Status.SEEKING
     return up
@@ -175,13 +180,32 @@ def _resume_search(world: World) -> None:
     students.status[back] = Status.SEEKING
 
 
-def _finish_away(world: World, draws: Draws) -> I64:
-    """Graduate those who studied away: they have the skill of a base-year course and work where they studied."""
-    students, b = world.students, world.scenario.behaviour.learning
+def finish_away(world: World, draws: Draws) -> I64:
+    """Graduate those who studied away and return their rows; matching lets them choose between home and elsewhere."""
+    students = world.students
     done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.ends <= world.year))
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
-    students.general[done] = b.ability.value * students.ability[done]
-    students.specific[done] = 0.0
     students.since_left[done] = 0
+    form_away(world, done, draws)
     return done
+
+
+def form_away(world: World, rows: I64, draws: Draws) -> None:
+    """Write the skill and the tie to the place of study of those who studied away.
+
+    Skill is that of a base-year course. As many as of those who study here seek an internship, and find it where
+    they study; years of study and the internship tie them to the place as they tie others to a modelled region.
+    """
+    students, b = world.students, world.scenario.behaviour
+    students.general[rows] = b.learning.ability.value * students.ability[rows]
+    students.specific[rows] = 0.0
+    months = b.cooperation.intern_months.value
+    seeking = b.internship.seeking_higher_vocational.value, b.internship.seeking_bachelor.value
+    share = np.array([0.0, 0.0, *seeking, 0.0])[students.level[rows]]
+    interned = draws.chance(Decision.INTERN_AWAY, world.year, students.id[rows], share)
+    students.intern_place[rows] = np.where(interned, students.studied[rows], -1)
+    students.intern_months[rows] = np.where(interned, months, 0.0)
+    years = students.ends[rows] - students.begun[rows]
+    tie = b.learning.attachment_year.value * years + b.internship.attachment.value * months / 6.0 * interned
+    students.attachment[rows] = tie

@@ -56,9 +56,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     """Place final-year students in internships."""
     students, firms, year = world.students, world.enterprises, world.year
     c = world.scenario.behaviour.cooperation
-    level = students.level
-    trained = (level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE)
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year) & trained)
+    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    level = students.level[final]
+    final = final[np.flatnonzero((level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE))]
     # an apprentice is an employee: the law's bound on interns is not one on apprentices
     free = np.full((len(firms), len(world.fields)), len(students))
     apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
@@ -76,21 +76,20 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     if knobs.owners:
         sent = send_out(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
         busy = np.concatenate([busy, sent])
-    seeking = _seekers(world, final, busy, year, draws)
-    local, outside = _wishes(world, seeking, allowance_gain(world, knobs), year, draws)
-    wants_local = seeking[local]
+    free = final[np.flatnonzero(~np.isin(final, busy, assume_unique=True))]
+    seeking = seekers(world, free, year, draws)
+    local, outside = wishes(world, seeking, allowance_gain(world, knobs), year, draws)
+    wants_local = seeking[np.flatnonzero(local)]
     wanting = students.region[wants_local].copy()
     here = _place(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
-    hosted = np.zeros(len(students), dtype=bool)
-    hosted[here] = True
-    placed = hosted[seeking]
-    goes = ~placed & (outside >= 0)
+    placed = np.isin(seeking, here, assume_unique=True)
+    goes = np.flatnonzero(~placed & (outside >= 0))
     elsewhere = seeking[goes]
     students.intern_place[elsewhere] = outside[goes]
     students.intern_months[elsewhere] = c.intern_months.value
     students.practice[elsewhere] = c.intern_months.value
-    base = seeking[~placed & ~goes]
+    base = seeking[np.flatnonzero(~placed & (outside < 0))]
     if len(order) or len(sent):
         here, elsewhere = np.sort(np.concatenate([here, order])), np.sort(np.concatenate([elsewhere, sent]))
     students.practice[base] = world.scenario.behaviour.learning.base_share.value * c.intern_months.value
@@ -116,7 +115,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     )
 
 
-def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I64:
+def seekers(world: World, rows: I64, year: int, draws: Draws) -> I64:
+    """Return those of `rows` who seek an internship, a share of their level."""
     students, b = world.students, world.scenario.behaviour.internship
     share = np.array(
         [
@@ -127,9 +127,8 @@ def _seekers(world: World, final: I64, busy: I64, year: int, draws: Draws) -> I6
             0.0,
         ]
     )
-    free = final[~np.isin(final, busy, assume_unique=True)]
-    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[free], share[students.level[free]])
-    return free[seeks]
+    seeks = draws.chance(Decision.SEEK_INTERNSHIP, year, students.id[rows], share.take(students.level[rows]))
+    return rows[np.flatnonzero(seeks)]
 
 
 def allowance_gain(world: World, knobs: Knobs) -> F32:
@@ -149,7 +148,7 @@ def allowance_gain(world: World, knobs: Knobs) -> F32:
     return (b.engagement.allowance_taste.value * np.log(mean / usual)).astype(np.float32)
 
 
-def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
+def wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple[NDArray[np.bool_], I64]:
     """Return who wants a local internship, and the outside place that beats a school base (-1 none).
 
     Local: ``local_taste + gain from a floor under the allowance + lasting taste + moment``; an outside place:
@@ -165,16 +164,20 @@ def _wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tupl
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
     moment *= np.float32(np.sqrt(1.0 - r))
     taste += moment[:, :-1]
-    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain[region]
+    # a person's places begin here in a table read as one line
+    begin = np.arange(0, taste.size, len(every))
+    here = np.float32(b.internship.local_taste.value) + taste.ravel().take(begin + region) + gain.take(region)
     first = places.regions
-    relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
+    relative = places.ln_pay - places.ln_pay[first:].mean(axis=0)
     pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
-    out = pull[level] + taste[:, first:]
+    pull[:, :first] = -np.inf
+    out = pull.take(level, axis=0)
+    out += taste
     base = moment[:, -1]
-    best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
-    value = out[np.arange(len(rows)), best]
+    best = np.maximum(np.argmax(out, axis=1), first)
+    value = out.ravel().take(begin + best)
     local = here >= np.maximum(value, base)
-    return local, np.where(value > base, best + first, -1)
+    return local, np.where(value > base, best, -1)
 
 
 def _place(
@@ -200,15 +203,15 @@ def _place(
         return np.zeros(0, dtype=np.int64)
     order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
     firm = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
-    option = firm[students.school[rows]]
-    suits = (option >= 0) & needs[option, students.field[rows][:, None]]
-    keep = suits.any(axis=1)
-    rows, option, suits = rows[keep], option[keep], suits[keep]
-    if len(rows) == 0:
-        return rows
+    option = firm.take(students.school[rows], axis=0)
+    of_field = students.field[rows].astype(np.int64)[:, None]
+    suits = (option >= 0) & needs.ravel().take(option * len(world.fields) + of_field)
+    keep = np.flatnonzero(suits.any(axis=1))
+    if len(keep) == 0:
+        return rows[keep]
     # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
-    lots = np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))
-    rows, option, suits = rows[lots], option[lots], suits[lots]
+    keep = keep[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows[keep]]))]
+    rows, option, suits = rows[keep], option.take(keep, axis=0), suits.take(keep, axis=0)
     ids = students.id[rows]
     won = np.full(len(rows), -1, dtype=np.int64)
     time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
@@ -218,16 +221,17 @@ def _place(
     free = np.arange(len(rows))
     while len(free):
         # who has no firm left with a seat drops out: further refusals would change nothing for others
-        hopes = np.where(left[option[free]] > 0, time[free], np.inf).min(axis=1) < np.inf
-        free = free[hopes]
-        column = np.argmin(time[free], axis=1)
+        known = time.take(free, axis=0)
+        hopes = ((left.take(option.take(free, axis=0)) > 0) & (known < np.inf)).any(axis=1)
+        free, known = free[hopes], known[hopes]
+        column = np.argmin(known, axis=1)
         wish = option[free, column]
         post = wish * len(world.fields) + field[free]
         able = np.flatnonzero(_in_line(post, len(like)) < like[post])
         takes = able[_in_line(wish[able], len(left)) < left[wish[able]]]
         won[free[takes]] = wish[takes]
-        left -= np.bincount(wish[takes], minlength=len(left))
-        like -= np.bincount(post[takes], minlength=len(like))
+        np.subtract.at(left, wish[takes], 1)
+        np.subtract.at(like, post[takes], 1)
         refused = np.ones(len(free), dtype=bool)
         refused[takes] = False
         time[free[refused], column[refused]] = np.inf
@@ -241,9 +245,10 @@ def _in_line(group: I64, groups: int) -> I64:
     """Return each one's place among those of its group that stand before it, 0 the first."""
     # a narrow type is sorted by counting
     line = np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")
-    size = np.bincount(group, minlength=groups)
+    ordered = group[line]
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(group)])
     place = np.empty(len(group), dtype=np.int64)
-    place[line] = np.arange(len(group)) - (np.cumsum(size) - size)[group[line]]
+    place[line] = np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))
     return place
 
 

@@ -13,6 +13,7 @@ from sim.scenario.levers import (
     CooperationContract,
     CoursePurchase,
     EnterpriseCertification,
+    IncumbentTraining,
     IndustryCollege,
     InformationPlatform,
     InternInsurance,
@@ -53,6 +54,11 @@ class EnterpriseKnobs:
         Courses that schools buy from enterprises a year, and yuan a course.
     contract
         How far law and model contract are in force (0 to 1).
+    frontline, frontline_kept, frontline_force, worker_yuan
+        Share of training funds that goes to the front line, how far that is kept, how far the lever is in force
+        (0 to 1), and yuan to train a worker for the level above.
+    retrain_seats, retrain_yuan
+        Seats a year for workers set free to learn another trade, and yuan a seat.
     """
 
     intern_yuan: float = knob(0.0, add)
@@ -81,6 +87,12 @@ class EnterpriseKnobs:
     courses: float = knob(0.0, add)
     course_yuan: float = knob(0.0, most)
     contract: float = knob(0.0, remaining)
+    frontline: float = knob(0.0, most)
+    frontline_kept: float = knob(0.0, most)
+    frontline_force: float = knob(0.0, most)
+    worker_yuan: float = knob(0.0, most)
+    retrain_seats: float = knob(0.0, add)
+    retrain_yuan: float = knob(0.0, most)
 
 
 def intern_subsidy(lever: InternSubsidy, force: float, year: int) -> Contribution:
@@ -156,6 +168,18 @@ def cooperation_contract(lever: CooperationContract, force: float, year: int) ->
     return {"contract": force}
 
 
+def incumbent_training(lever: IncumbentTraining, force: float, year: int) -> Contribution:
+    """Let training funds reach the front line, and offer seats to learn another trade."""
+    return {
+        "frontline": lever.share.value,
+        "frontline_kept": lever.compliance.value,
+        "frontline_force": force,
+        "worker_yuan": lever.yuan_worker.value,
+        "retrain_seats": lever.seats.value * force,
+        "retrain_yuan": lever.yuan_seat.value,
+    }
+
+
 CONTRIBUTIONS: Mapping[str, Contribute] = {
     "intern_subsidy": intern_subsidy,
     "intern_tax_deduction": intern_tax_deduction,
@@ -167,4 +191,5 @@ CONTRIBUTIONS: Mapping[str, Contribute] = {
     "course_purchase": course_purchase,
     "cooperation_contract": cooperation_contract,
     "information_platform": information_platform,
+    "incumbent_training": incumbent_training,
 }

@@ -205,10 +205,11 @@ def terminal(table: HeadlineTable, width: int) -> Table:
 def html(outcomes: Outcomes | SweepOutcomes, words: Words) -> str:
     """Return the tables for a notebook."""
     tables = [*headline_tables(outcomes, words), *ceiling_tables(outcomes, words)]
-    return "\n".join(_html_table(table) for table in tables)
+    return "\n".join(html_table(table) for table in tables)
 
 
-def _html_table(table: HeadlineTable) -> str:
+def html_table(table: HeadlineTable) -> str:
+    """Return a table for a notebook."""
     head = "".join(f"<th>{escape(name)}</th>" for name in table.columns)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
     notes = "<br>".join(escape(note) for note in table.notes)

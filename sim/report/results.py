@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.analysis.goals import facts_table, goals_table
 from sim.analysis.lists import averaged, programme_lights, shortage_catalogue
 from sim.experiment.files import sweep, whole, write_text
 from sim.experiment.store import CODED
@@ -42,6 +43,8 @@ INDICATORS = pa.schema(
 _TEXTS = [field.name for field in INDICATORS if field.type == _CODED_TEXT]
 CHART_FOLDER = "charts"
 CLAIMS = "claims.csv"
+GOALS = "goals.csv"
+FACTS = "facts.csv"
 TABLES = (
     "scenario.resolved.yaml",
     FILE,
@@ -94,7 +97,7 @@ def write_results(
     for stale in set(charts.iterdir()) - set(drawn):
         if stale.suffix in {".png", ".svg", ".csv"}:
             stale.unlink()
-    files = [out / name for name in TABLES] + drawn
+    files = [out / name for name in TABLES] + drawn + write_goals(comparison, out)
     (out / CLAIMS).unlink(missing_ok=True)
     if comparison.sweep is not None and comparison.sweep.comparable:
         from sim.report.sweep_results import with_words, write_sweep
@@ -106,6 +109,20 @@ def write_results(
     report = write_report(comparison, out, languages, note, found, kept)
     note |= {"report": [language.value for language in languages], "files": sizes(out, [*files, *report])}
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_goals(comparison: Comparison, out: Path) -> list[Path]:
+    """Write whether goals are met each year and how far runs lie from later figures, where the scenario has any."""
+    written = []
+    for name, entries, table in (
+        (GOALS, comparison.scenario.goals, goals_table),
+        (FACTS, comparison.scenario.facts, facts_table),
+    ):
+        (out / name).unlink(missing_ok=True)
+        if entries:
+            write_csv(table(comparison.panel, comparison.scenario), out / name)
+            written.append(out / name)
+    return written
 
 
 def write_indicators(comparison: Comparison, file: BinaryIO) -> None:

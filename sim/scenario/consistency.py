@@ -51,6 +51,9 @@ def _schools(data: Tree) -> Iterator[Finding]:
             yield (*loc, "programmes"), f"is missing; a {school['level']} school needs at least one"
         if school.get("applied") is not None and school.get("level") not in ("bachelor", None):
             yield (*loc, "applied"), f"is said of bachelor schools only, not of a {school['level']} school"
+        intake, enrolled = number(school.get("intake")), number(school.get("enrolled"))
+        if intake is not None and enrolled is not None and not 0 < intake <= enrolled:
+            yield (*loc, "intake"), f"{intake:g} entrants are not above 0 and at most the {enrolled:g} enrolled"
         mix = section(school, "elsewhere_mix")
         share = number(school.get("elsewhere"))
         weights = [number(weight) for weight in mix.values()]
@@ -91,6 +94,16 @@ def _years(data: Tree) -> Iterator[Finding]:
             first, last = section(settings).get("from"), section(settings).get("to")
             if isinstance(first, int) and isinstance(last, int) and last < first:
                 yield ("policies", name, "levers", lever, "to"), f"{last} is before `from`, {first}"
+
+
+def _later(data: Tree) -> Iterator[Finding]:
+    """Yield goals and facts that are not of a year after the base year."""
+    base = data.get("base_year")
+    for kind, key in (("goals", "by"), ("facts", "year")):
+        for name, entry in section(data, kind).items():
+            year = section(entry).get(key)
+            if isinstance(base, int) and isinstance(year, int) and not isinstance(year, bool) and year <= base:
+                yield (kind, name, key), f"{year} is not after base_year, {base}"
 
 
 def _behaviour(data: Tree) -> Iterator[Finding]:
@@ -139,5 +152,6 @@ def consistency(data: Tree) -> Iterator[Finding]:
     yield from _schools(data)
     yield from _stocks(data)
     yield from _years(data)
+    yield from _later(data)
     yield from _behaviour(data)
     yield from _distances(data)

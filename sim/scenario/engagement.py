@@ -26,6 +26,10 @@ class Engagement(Frozen):
         What being certified adds to the log-odds of going on.
     assessed
         What full assessment adds to the log-odds of enterprises that answer to the city.
+    training_fund, frontline
+        An enterprise's training fund over its pay, and the part of it that its front line has in the base year.
+    raised, retrained
+        Of workers trained for the level above, and of those who learn another trade, who can take a post in it.
     """
 
     allowance_taste: Elasticity
@@ -39,3 +43,7 @@ class Engagement(Frozen):
     course_margin: Share
     honour: LogOdds
     assessed: LogOdds
+    training_fund: Share
+    frontline: Share
+    raised: Share
+    retrained: Share

@@ -20,6 +20,8 @@ from sim.scenario.school_references import school_references
 from sim.scenario.shape import shape
 from sim.scenario.shock_rules import shock_rules
 from sim.scenario.sources import Sources, find_sources, load_sources
+from sim.scenario.target_rules import target_rules
+from sim.scenario.together import borrowed, join_policies
 
 TOP = shape(Scenario)
 """Shape of a whole scenario."""
@@ -95,7 +97,7 @@ def _other_version(data: Block) -> Problem | None:
 def _checked(data: Tree, sources: Sources | None, problems: list[Problem], file: str | None) -> Scenario:
     """Validate a tree, or raise all that is wrong with it together with `problems`."""
     scenario: Scenario | None = None
-    found: list[Finding] = []
+    data, found = join_policies(data)
     try:
         scenario = Scenario.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -113,13 +115,19 @@ def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
     yield from school_references(data)
     yield from consistency(data)
     yield from shock_rules(data)
+    yield from target_rules(data)
     if sources is not None:
         yield from citations(data, sources)
 
 
 def _placed(found: Iterable[Finding], data: Tree, file: str | None) -> Iterator[Problem]:
-    for loc, message in found:
+    told: set[tuple[object, str]] = set()
+    for loc, message in sorted(found, key=lambda finding: borrowed(data, finding[0])):
         mark = locate(data, loc) or (file, None)
+        # a lever that a policy has from another is told of where it stands
+        if (mark, message) in told and borrowed(data, loc):
+            continue
+        told.add((mark, message))
         yield Problem(mark[0], mark[1], key_path(loc, data), message)
 
 

@@ -149,6 +149,13 @@ def _institutions(data: Tree) -> Iterator[Finding]:
                     yield (*loc, "institutions", index, key), unknown(what, named, known)
 
 
+def _compared(data: Tree) -> Iterator[Finding]:
+    policies = section(data, "policies")
+    for index, name in enumerate(items(data.get("compare"))):
+        if isinstance(name, str) and name not in policies and name != "baseline":
+            yield ("compare", index), unknown("policy", name, [str(key) for key in policies])
+
+
 def references(data: Tree) -> Iterator[Finding]:
     """Yield every name that stands for nothing: fields, sectors, places, and what levers name."""
     yield from _fields(data)
@@ -156,3 +163,4 @@ def references(data: Tree) -> Iterator[Finding]:
     yield from _places(data)
     yield from _colleges(data)
     yield from _institutions(data)
+    yield from _compared(data)

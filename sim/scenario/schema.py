@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.behaviour import Behaviour
+from sim.scenario.goals import Fact, Goal
 from sim.scenario.levers import Levers
 from sim.scenario.quantity import (
     Count,
@@ -26,6 +27,7 @@ from sim.scenario.quantity import (
     YuanMonth,
 )
 from sim.scenario.shocks import Shock
+from sim.scenario.targets import Calibration, Target
 
 SCHEMA_VERSION = 1
 
@@ -126,6 +128,9 @@ class School(Frozen):
     ----------
     enrolled
         Students in the base year, over all `count` schools.
+    intake
+        Entrants of the base year, over all `count` schools, and the seats of a year from then on; without it, the
+        intake that keeps `enrolled` as it is.
     programmes
         Number of programmes by field (general senior schools have none).
     spare
@@ -145,6 +150,7 @@ class School(Frozen):
     count: Annotated[int, Field(ge=1, le=500)] = 1
     years: Annotated[int, Field(ge=1, le=6)]
     enrolled: Students
+    intake: Annotated[Quantity, Limits("students a year", 0, 10_000_000)] | None = None
     programmes: Mapping[Key, Annotated[int, Field(ge=1, le=200)]] = {}
     prestige: Utility
     spare: Share
@@ -264,7 +270,7 @@ class Distances(Frozen):
     source: str | None = None
     range: tuple[float, float] | None = None
     note: str | None = None
-    values: Mapping[Key, Mapping[Key, Annotated[float, Field(ge=0, le=20_000)]]]
+    values: Annotated[Mapping[Key, Mapping[Key, Annotated[float, Field(ge=0, le=20_000)]]], "rows"]
 
 
 class Policy(Frozen):
@@ -272,6 +278,8 @@ class Policy(Frozen):
 
     Parameters
     ----------
+    together
+        Names of policies of the scenario whose levers this one holds beside its own.
     shocks
         Names of the shocks that act under this policy; without it, all of the scenario. An empty list compares
         the scenario with the same city without its shocks.
@@ -279,6 +287,7 @@ class Policy(Frozen):
 
     title: Title
     note: str | None = None
+    together: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     levers: Levers = Levers()
     shocks: tuple[Key, ...] | None = None
 
@@ -296,6 +305,12 @@ class Scenario(Frozen):
         Whether the retirement age rises from 2025 as the State Council decision of 2024 has it.
     shocks
         What the world outside does to the city in some years; the baseline and all policies meet them.
+    compare
+        Policies that are run when none is named; without it, all.
+    goals, facts
+        What is to be reached by a year, and figures of later years to compare with; no run reads them.
+    targets
+        What a calibration fits assumed numbers to, beside `priors` and published stocks.
     """
 
     schema_version: Literal[1]
@@ -316,12 +331,22 @@ class Scenario(Frozen):
     behaviour: Behaviour
     shocks: Mapping[Key, Shock] = {}
     policies: Mapping[Key, Policy] = {}
+    compare: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     priors: Mapping[Key, Quantity] = {}
+    goals: Mapping[Key, Goal] = {}
+    facts: Mapping[Key, Fact] = {}
+    targets: Mapping[Key, Target] = {}
+    calibration: Calibration = Calibration()
 
     @property
     def years(self) -> range:
         """Simulated years, the first after the base year."""
         return range(self.base_year + 1, self.horizon + 1)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Names of the policies that are run when none is named."""
+        return tuple(self.policies) if self.compare is None else self.compare
 
     def policy(self, name: str) -> Policy:
         """Return the named policy; `baseline` exists in every scenario.

@@ -17,6 +17,9 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario.errors import Loc
 
+ROWS = "rows"
+"""Marks a table that merges row by row; each row is replaced as a whole."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -130,12 +133,14 @@ def is_statement(place: Shape | None) -> bool:
     """Whether the place holds one statement, to be replaced as a whole and never merged.
 
     A number or a series with its unit is one, and so is a table of plain numbers, such as shares that add
-    up to 1.
+    up to 1. A table of rows merges row by row where the schema says so: cities share places, and each adds its
+    own distances to them.
     """
-    if place is None:
+    if place is None or ROWS in place.notes:
         return False
     if place.model is not None:
-        if {"value", "values"} & set(place.fields):
+        rows = any(ROWS in field.metadata for field in place.fields.values())
+        if {"value", "values"} & set(place.fields) and not rows:
             return True
         return all(shape(field.annotation).kind is float for field in place.fields.values())
     while place.is_mapping:

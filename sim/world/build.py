@@ -41,6 +41,12 @@ def class_sizes(enrolled: int, years: int, dropout: float) -> NDArray[np.int64]:
     return apportion(enrolled, _survive(years, dropout))
 
 
+def stated_classes(enrolled: int, intake: int, years: int, dropout: float) -> NDArray[np.int64]:
+    """Solve a stock whose first class is stated: the older ones share the rest as `class_sizes` has it."""
+    left = _survive(years, dropout)
+    return np.r_[intake, apportion(enrolled - intake, left[1:])].astype(np.int64)
+
+
 def first_class(enrolled: int, years: int, dropout: float) -> float:
     """Return the yearly intake that keeps a stock, not rounded: small programmes would all be rounded up."""
     return float(enrolled / _survive(years, dropout).sum())
@@ -61,7 +67,9 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
             enrolled = round(entry.enrolled.value * scenario.scale)
             fields = [field_code[key] for key, n in entry.programmes.items() for _ in range(n)] or [-1]
             # a sample of the city has as many schools with fewer students each
-            for part in apportion(enrolled, np.ones(entry.count)):
+            stated = round(entry.intake.value * scenario.scale) if entry.intake else 0
+            intakes = apportion(stated, np.ones(entry.count))
+            for part, entrants in zip(apportion(enrolled, np.ones(entry.count)), intakes, strict=True):
                 columns = _school_columns(entry, region_index, entry_index, level, int(part))
                 row = schools.append(1, **columns)[0]
                 seats = apportion(int(part), np.ones(len(fields)))
@@ -72,6 +80,7 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
                     level=level,
                     field=fields,
                     enrolled_base=seats,
+                    intake_base=np.minimum(apportion(int(entrants), np.ones(len(fields))), seats),
                     placement=scenario.behaviour.adaptation.first_placement.value,
                 )
             entry_index += 1
@@ -80,9 +89,13 @@ def _schools(scenario: Scenario) -> tuple[Schools, Programmes]:
         school = programmes.school[p]
         dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
         enrolled, years = int(programmes.enrolled_base[p]), int(schools.years[school])
-        programmes.base_seats[p] = first_class(enrolled, years, dropout)
-    stated = schools.funding_base > 0
-    schools.funding[:] = np.where(stated, schools.funding, learning.funding_usual.value)
+        programmes.past_seats[p] = programmes.base_seats[p] = first_class(enrolled, years, dropout)
+        if entrants := int(programmes.intake_base[p]):
+            programmes.base_seats[p] = entrants
+            older = _survive(years, dropout)[1:].sum()
+            programmes.past_seats[p] = (enrolled - entrants) / older if years > 1 else entrants
+    own = schools.funding_base > 0
+    schools.funding[:] = np.where(own, schools.funding, learning.funding_usual.value)
     schools.funding_base[:] = schools.funding
     schools.size_base[:] = np.bincount(programmes.school, weights=programmes.base_seats, minlength=len(schools))
     spare = np.array([e.spare.value for r in scenario.regions.values() for e in r.schools.values()])
@@ -335,4 +348,5 @@ __all__ = [
     "fit_matrix",
     "group_entries",
     "links",
+    "stated_classes",
 ]

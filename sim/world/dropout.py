@@ -45,8 +45,9 @@ def years_until_dropout(u: F64, course: F64, length: NDArray[np.integer]) -> NDA
 def set_dropout(world: World, rows: NDArray[np.int64], year: int, draws: Draws) -> None:
     """Decide for enrolled `rows` whether they leave the rest of their course from September of `year` on, and when."""
     students = world.students
-    course = dropout_by_level(world.scenario.behaviour.learning)[students.level[rows]]
-    length = students.ends[rows] - students.begun[rows]
+    course = dropout_by_level(world.scenario.behaviour.learning).take(students.level[rows])
+    ends = students.ends[rows]
+    length = ends - students.begun[rows]
     after = years_until_dropout(draws.uniform(Decision.DROPOUT, year, students.id[rows]), course, length)
-    inside = (after > 0) & (year + after <= students.ends[rows])
+    inside = (after > 0) & (year + after <= ends)
     students.drops[rows] = np.where(inside, year + after, 0)

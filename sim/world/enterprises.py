@@ -46,6 +46,7 @@ class Enterprises(Table):
         "bounded": Column(np.bool_, 0, "flag", "intern seats stand at the law's bound or that of depth"),
         "allowance": Column(np.float32, 0, "yuan a month", "allowance paid to interns this year"),
         "certified": Column(np.bool_, 0, "flag", "certified as an enterprise that trains (产教融合型企业)"),
+        "redundant": Column(np.float32, 0, "staff", "staff beyond what is wanted after the year's exits"),
         "subsidised": Column(np.bool_, 0, "flag", "passed the audit for subsidies"),
     }
     id: NDArray[np.uint64]
@@ -80,6 +81,7 @@ class Enterprises(Table):
     bounded: NDArray[np.bool_]
     allowance: NDArray[np.float32]
     certified: NDArray[np.bool_]
+    redundant: NDArray[np.float32]
     subsidised: NDArray[np.bool_]
 
 
@@ -97,6 +99,8 @@ class Positions(Table):
         "carried": Column(np.int32, 0, "posts", "open posts carried over from last year"),
         "posts": Column(np.int32, 0, "posts", "posts opened this year"),
         "filled": Column(np.int32, 0, "posts", "posts filled this year"),
+        "ready": Column(np.float32, 0, "staff", "serving workers trained for a post here this year"),
+        "inside": Column(np.int32, 0, "posts", "of the posts filled, by serving workers"),
         "open_share": Column(np.float32, 0, "share", "posts left open over posts, smoothed"),
         "years_open": Column(np.int8, 0, "years", "years in a row with open posts"),
         "pay_base": Column(np.float32, 0, "yuan a month", "starting pay in the base year"),
@@ -117,6 +121,8 @@ class Positions(Table):
     carried: NDArray[np.int32]
     posts: NDArray[np.int32]
     filled: NDArray[np.int32]
+    ready: NDArray[np.float32]
+    inside: NDArray[np.int32]
     open_share: NDArray[np.float32]
     years_open: NDArray[np.int8]
     pay_base: NDArray[np.float32]

@@ -1,4 +1,4 @@
-"""What a position pays a person: its starting pay, and more for more skill that counts there."""
+"""What positions pay: a person, for skill that counts there, and on average."""
 
 from __future__ import annotations
 
@@ -24,3 +24,15 @@ def pay_in(world: World, rows: I64, position: NDArray[np.integer], starting: NDA
     skill = students.general[rows] + fit * students.specific[rows]
     pay: F64 = starting[position] * np.exp(world.scenario.behaviour.place.skill_to_pay.value * skill)
     return pay
+
+
+def mean_pay(world: World) -> F64:
+    """Return the mean starting pay by region and level, weighed by base-year posts, 0 without posts; shape (R, 5)."""
+    positions = world.positions
+    cell = positions.region.astype(np.int64) * 5 + positions.level
+    size = world.places.regions * 5
+    weight = np.maximum(positions.expected, 1e-9).astype(float)
+    mean: F64 = np.bincount(
+        cell, weights=weight * (positions.pay_base * positions.pay_factor), minlength=size
+    ) / np.maximum(np.bincount(cell, weights=weight, minlength=size), 1e-9)
+    return mean.reshape(-1, 5)

@@ -96,7 +96,9 @@ class Programmes(Table):
         "level": Column(np.int8, 0, "Level", "level taught"),
         "field": Column(np.int8, -1, "field", "field taught, -1 general"),
         "enrolled_base": Column(np.int32, 0, "students", "students in the base year"),
+        "intake_base": Column(np.int32, 0, "students", "stated entrants of the base year, 0 if none are"),
         "base_seats": Column(np.float32, 0, "seats a year", "planned intake in the base year"),
+        "past_seats": Column(np.float32, 0, "seats a year", "intake of the years before the base year"),
         "capacity": Column(np.float32, 0, "seats a year", "intake that rooms and teachers allow"),
         "weight": Column(np.float32, 0, "factor", "how a new school's first seats are spread"),
         "share": Column(np.float32, 1, "factor", "planned seats over base seats, moved by demand"),
@@ -117,7 +119,9 @@ class Programmes(Table):
     level: NDArray[np.int8]
     field: NDArray[np.int8]
     enrolled_base: NDArray[np.int32]
+    intake_base: NDArray[np.int32]
     base_seats: NDArray[np.float32]
+    past_seats: NDArray[np.float32]
     capacity: NDArray[np.float32]
     weight: NDArray[np.float32]
     share: NDArray[np.float32]

@@ -38,7 +38,8 @@ class Students(Table):
         "host": Column(np.int32, -1, "enterprise", "enterprise of a local internship, -1 none"),
         "intern_place": Column(np.int16, -1, "place", "place of the internship, -1 none"),
         "intern_months": Column(np.float32, 0, "months", "months of the internship"),
-        "attachment": Column(np.float32, 0, "strength", "attachment to the region of study"),
+        "attachment": Column(np.float32, 0, "strength", "attachment to the place of study"),
+        "studied": Column(np.int16, -1, "place", "place of the last school if it lies outside, -1 none"),
         "certificate": Column(np.bool_, 0, "flag", "holds a certificate of skill beside the diploma"),
         "contract": Column(np.int8, 0, "Contract", "tie to an enterprise before graduation"),
         "ladder": Column(np.bool_, 0, "flag", "holds a place at the next level for this September"),
@@ -83,6 +84,7 @@ class Students(Table):
     intern_place: NDArray[np.int16]
     intern_months: NDArray[np.float32]
     attachment: NDArray[np.float32]
+    studied: NDArray[np.int16]
     certificate: NDArray[np.bool_]
     contract: NDArray[np.int8]
     ladder: NDArray[np.bool_]

@@ -82,9 +82,10 @@ def test_a_rise_reaches_those_who_serve_and_ends_with_its_lever(tiny):
     same = (students.status[served] == Status.WORKING) & (students.position[served] == position)
     assert same.sum() > 50
     assert students.pay[served[same]] == pytest.approx(1.5 * before[same], rel=1e-5)
-    model.step()
-    model.step()
-    same = (students.status[served] == Status.WORKING) & (students.position[served] == position)
+    for _ in range(2):
+        model.step()
+        # who has left and come back is paid by what the post then pays
+        same &= (students.status[served] == Status.WORKING) & (students.position[served] == position)
     assert same.sum() > 20
     assert students.pay[served[same]] == pytest.approx(before[same], rel=1e-5)
     assert {entry[0] for entry in model.ledger.entries} == {2021, 2022}
@@ -206,6 +207,7 @@ def test_a_budget_pays_those_paid_before_first_and_newcomers_by_lot(tiny):
         refused = hired[
             (students.allowance_years[hired] == 0)
             & (students.graduated[hired] == model.year)
+            & (students.region[hired] >= 0)
             & np.isin(students.level[hired], (2, 3))
         ]
         if model.year == FIRST:
@@ -243,7 +245,7 @@ def test_a_returner_gets_the_returners_share(tiny):
         assert set(np.unique(students.allowance).tolist()) <= {0.0, 250.0, 1000.0}
         back = students.allowance == 250.0
         seen += back.sum()
-        assert (students.graduated[back] < model.year).all()
+        assert ((students.graduated[back] < model.year) | (students.region[back] < 0)).all()
     assert seen > 5
 
 

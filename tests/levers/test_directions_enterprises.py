@@ -38,6 +38,9 @@ MOVES = [
     ("course_purchase", "courses_bought", "all", +1),
     ("course_purchase", "cooperating_firms", "all", +1),
     ("cooperation_contract", "intern_seats", "all", +1),
+    ("incumbent_training", "posts_raised", "all", +1),
+    ("incumbent_training", "posts_filled", "all", +1),
+    ("incumbent_training", "skill_gap", "all", -1),
     ("pilot_status", "practice_access", "secondary_vocational", +1),
     ("pilot_status", "mean_skill", "secondary_vocational", +1),
     ("evaluation", "intern_seats", "all", +1),
@@ -51,6 +54,7 @@ OUT_OF_REACH = [
     ("enterprise_certification", "junior_leavers", "all"),
     ("course_purchase", "vocational_share", "all"),
     ("cooperation_contract", "vocational_share", "all"),
+    ("incumbent_training", "vocational_share", "all"),
     ("pilot_status", "intern_seats", "all"),
     ("evaluation", "vocational_share", "all"),
 ]

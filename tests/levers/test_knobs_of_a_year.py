@@ -186,6 +186,8 @@ def test_every_setting_of_enterprises_and_government_under_a_half_ramp():
     assert (year.certify_threshold, year.certify_offset, year.certify_land) == (0.06, 0.15, 2_000)
     assert (year.certify_credit, year.certify_force) == (3_000, 0.5)
     assert (year.courses, year.course_yuan, year.contract) == (3, 40_000, 0.5)
+    assert (year.frontline, year.frontline_kept, year.frontline_force, year.worker_yuan) == (1, 1, 0.5, 500)
+    assert (year.retrain_seats, year.retrain_yuan) == (2.5, 3_000)
     assert (year.pilot_students, year.pilot_enterprises, year.pilot_odds) == (150, 0, 0.5)
     assert (year.pilot_share, year.pilot_seats, year.pilot_seat_yuan, year.pilot_lag) == (0.3, 30, 30_000, 1)
     assert (year.assessment, year.delay_cut, year.funding_tied) == (0.4, 0.25, 0.15)

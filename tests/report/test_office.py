@@ -14,10 +14,9 @@ from sim.scenario import Sources
 
 
 @pytest.fixture(scope="module")
-def told(comparison, tmp_path_factory):
+def told(comparison, kept, tmp_path_factory):
     made = provenance(manifest(comparison, tmp_path_factory.mktemp("x"), [], {}, Language.ZH, None))
-    draw = Kept()
-    return edition(comparison, Sources(), made, words("zh"), Letters(), draw), draw
+    return edition(comparison, Sources(), made, words("zh"), Letters(), kept), kept
 
 
 def test_the_document_holds_the_answer_every_chart_and_the_lists(told):
@@ -64,7 +63,9 @@ def test_the_workbook_holds_numbers_as_numbers(told, comparison):
     ledger = book["台账"]
     names = [cell.value for cell in ledger[1]]
     total = sum(
-        row[names.index("yuan")].value for row in ledger.iter_rows(min_row=2) if row[names.index("policy")].value == "package"
+        row[names.index("yuan")].value
+        for row in ledger.iter_rows(min_row=2)
+        if row[names.index("policy")].value == "package"
     )
     own = comparison.ledger.query("policy == 'package'")["yuan"].sum() / comparison.replicates
     assert total == pytest.approx(own)

@@ -134,9 +134,7 @@ def test_the_ceiling_is_that_of_arithmetic():
 
 
 def test_coverage_is_told_of_its_own_best_policy():
-    same = study(
-        policy("a", CLEAR, coverage=CLEAR), policy("b", NOTHING, coverage=NOTHING), leads={("a", "b"): AHEAD}
-    )
+    same = study(policy("a", CLEAR, coverage=CLEAR), policy("b", NOTHING, coverage=NOTHING), leads={("a", "b"): AHEAD})
     assert said(same)["coverage"].startswith("It also fills the skill gap most")
     other = study(policy("a", CLEAR, coverage=NOTHING), policy("b", NOTHING, coverage=CLEAR))
     assert said(other)["coverage"].startswith("“B” fills more of the skill gap")

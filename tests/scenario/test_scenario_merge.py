@@ -41,13 +41,19 @@ def test_a_number_is_one_statement(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("regions: {city: {enterprises: {plant: {ages: {under_30: 0.2}}}}}\n", r"ages\.from_30: is missing"),
-        ("distances: {note: by road}\n", r"distances\.unit: is missing"),
         ("regions: {city: {cohorts: {values: {2025: 100}}}}\n", r"cohorts\.unit: is missing"),
     ],
 )
-def test_tables_of_shares_series_and_distances_are_one_statement(tmp_path: Path, text: str, message: str) -> None:
+def test_tables_of_shares_and_series_are_one_statement(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ScenarioError, match=message):
         scenario(tmp_path, text)
+
+
+def test_distances_merge_row_by_row(tmp_path: Path) -> None:
+    child = scenario(tmp_path, "distances: {note: by road, values: {city: {capital: 170, coast: 1900}}}\n")
+    assert child.distances.note == "by road"
+    assert child.distances.values["city"] == {"capital": 170, "coast": 1900}
+    assert child.distances.values["capital"] == {"capital": 80, "coast": 1700}
 
 
 def test_tables_of_plain_numbers_are_replaced_as_a_whole(tmp_path: Path) -> None:

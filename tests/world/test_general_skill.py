@@ -39,6 +39,7 @@ def bare(tiny: Scenario) -> Scenario:
             "behaviour.working_lives.leave_tie": 0,
             # who comes back has not been trained, and would give way to those who have
             "behaviour.working_lives.return": -20,
+            **{f"outside.{place}.universities": [] for place in tiny.outside},
             **{f"behaviour.internship.seeking_{level}": 1 for level in LEVELS},
         },
     )

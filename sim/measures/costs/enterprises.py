@@ -76,3 +76,7 @@ def _organisations(world: World, flows: Flows, ledger: Ledger) -> None:
     if training.sold.any():
         sold = by_region(world, training.sold.astype(float))
         ledger.add(world, "course_purchase", "school", "courses", sold, sold * knobs.course_yuan)
+    if knobs.frontline_force > 0:
+        trained, learnt = flows.planning.incumbents, flows.matching.incumbents.retrained
+        ledger.add(world, "incumbent_training", "enterprise", "workers trained", trained.workers, trained.yuan)
+        ledger.add(world, "incumbent_training", "city", "retraining seats", learnt, learnt * knobs.retrain_yuan)

@@ -28,7 +28,9 @@ def settle(world: World) -> None:
     groups = len(world.births)
     left = np.bincount(firms.group, weights=before - firms.exits, minlength=groups)
     now = np.bincount(firms.group, weights=firms.staff, minlength=groups)
-    graduates = np.bincount(firms.group, weights=filled, minlength=groups)
+    # serving workers who took posts are no young staff: they count among those who came at their ages
+    inside = np.bincount(positions.enterprise, weights=positions.inside, minlength=len(firms))
+    graduates = np.bincount(firms.group, weights=filled - inside, minlength=groups)
     _renew(world, left.astype(float), now.astype(float), graduates.astype(float))
 
 

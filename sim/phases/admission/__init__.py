@@ -50,9 +50,10 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
     year, students = world.year, world.students
     world.programmes.entrants[:] = 0
     unplaced = students.rows(Status.NONE)
-    general = students.level[unplaced] == Level.GENERAL_SENIOR
-    leavers = unplaced[general & (students.graduated[unplaced] == year)]
-    pupils = unplaced[general & (students.cohort[unplaced] == year) & (students.graduated[unplaced] == 0)]
+    general = unplaced[np.flatnonzero(students.level[unplaced] == Level.GENERAL_SENIOR)]
+    graduated = students.graduated[general]
+    leavers = general[np.flatnonzero(graduated == year)]
+    pupils = general[np.flatnonzero((students.cohort[general] == year) & (graduated == 0))]
     senior = admit_pupils(world, pupils, knobs, year, draws)
     continuing_here, continuing_away = admit_continuing(world, year, draws)
     climbing = continuing_here[students.ladder[continuing_here]]

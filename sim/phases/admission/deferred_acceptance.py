@@ -77,7 +77,7 @@ def _deferred(utility: NDArray[np.floating], option: NDArray[np.integer], rank: 
     room = np.maximum(capacity, 0)
     # in the order of priority a row's number is its place in every holder's line
     order = np.argsort(-rank)
-    utility, option = utility.take(order, axis=0), option.take(order, axis=0)
+    wish, option = utility.take(order, axis=0), option.take(order, axis=0)
     # a full holder refuses everybody from its cut-off on, and cut-offs only move up
     cut = np.where(room > 0, n, 0)
     free, column = np.arange(n), np.zeros(n, dtype=np.int64)
@@ -85,12 +85,13 @@ def _deferred(utility: NDArray[np.floating], option: NDArray[np.integer], rank: 
     holder = np.full(n, seats, dtype=np.min_scalar_type(seats))
     count = np.zeros(seats + 1, dtype=np.int64)
     while len(free):
-        wish, asked = utility[free], option[free]
-        wish[free[:, None] >= cut[asked]] = -np.inf
-        best = np.argmax(wish, axis=1)[:, None]
-        listed = np.take_along_axis(wish, best, axis=1) > -np.inf
-        choice = np.where(listed, np.take_along_axis(asked, best, axis=1), seats)[:, 0]
-        column[free], holder[free] = best[:, 0], choice
+        # all are free in the first turn: nothing to look up
+        left, asked = (wish, option) if len(free) == n else (wish.take(free, axis=0), option.take(free, axis=0))
+        np.putmask(left, free[:, None] >= cut.take(asked), -np.inf)
+        best = np.argmax(left, axis=1)
+        at = np.arange(0, left.size, left.shape[1]) + best
+        choice = np.where(left.ravel().take(at) > -np.inf, asked.ravel().take(at), seats)
+        column[free], holder[free] = best, choice
         count += np.bincount(choice, minlength=seats + 1)
         full = np.flatnonzero(count[:-1] > room)
         over = np.zeros(seats + 1, dtype=bool)

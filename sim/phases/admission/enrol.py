@@ -21,7 +21,7 @@ def enrol(
     school = programmes.school[programme]
     region = programmes.region[programme]
     if years is None:
-        years = world.schools.years[school]
+        years = world.schools.years.take(school)
     students.status[rows] = Status.ENROLLED
     students.level[rows] = programmes.level[programme]
     students.school[rows] = school
@@ -29,6 +29,7 @@ def enrol(
     students.field[rows] = programmes.field[programme]
     students.region[rows] = region
     students.place[rows] = region
+    students.studied[rows] = -1
     students.origin[rows] = world.places.origin(students.home[rows], region)
     students.begun[rows] = world.year
     students.ends[rows] = world.year + years.astype(np.int16)
@@ -47,6 +48,7 @@ def study_away(world: World, rows: I64, place: NDArray[np.integer], level: NDArr
     students.status[rows] = Status.STUDYING_AWAY
     students.level[rows] = level
     students.place[rows] = place
+    students.studied[rows] = place
     students.school[rows] = -1
     students.programme[rows] = -1
     students.region[rows] = -1

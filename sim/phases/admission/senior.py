@@ -63,8 +63,8 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = programmes.cutoff[options] > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
-    utility[unlikely | (options < 0)] = -np.inf
+    unlikely = programmes.cutoff.take(options) > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
+    np.putmask(utility, unlikely | (options < 0), -np.inf)
     standing, told = _standing(world, knobs, ids, home, score, draws)
     if standing.any():
         utility += standing[:, None] * (programmes.level == Level.SECONDARY_VOCATIONAL)[options]
@@ -79,22 +79,22 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     won = early
     won[got] = options[got, column[got]]
     _supplement(world, ids, home, rank, won, standing, year, draws)
-    taken = won >= 0
     if junior is not None:
-        remember(world, junior, np.where(taken, programmes.level[won], -1))
+        remember(world, junior, np.where(won >= 0, programmes.level[won], -1))
+    taken = np.flatnonzero(won >= 0)
     _cutoffs(world, won[taken], score[taken])
     enrol(world, pupils[taken], won[taken], draws)
-    displaced = pupils[~taken]
+    displaced = pupils[np.flatnonzero(won < 0)]
     leaves = draws.chance(Decision.LEAVE_SCHOOL, year, students.id[displaced], a.leave_school.value)
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)
     level = programmes.level[won[taken]]
-    trades = np.flatnonzero(taken)[level == Level.SECONDARY_VOCATIONAL]
+    trades = taken[np.flatnonzero(level == Level.SECONDARY_VOCATIONAL)]
     line = np.full(world.places.regions, np.inf)
-    general = np.flatnonzero(taken)[level == Level.GENERAL_SENIOR]
+    general = taken[np.flatnonzero(level == Level.GENERAL_SENIOR)]
     np.minimum.at(line, home[general], score[general])
     return Senior(
-        general=pupils[taken][level == Level.GENERAL_SENIOR],
-        vocational=pupils[taken][level == Level.SECONDARY_VOCATIONAL],
+        general=pupils[general],
+        vocational=pupils[trades],
         displaced=displaced,
         left_school=displaced[leaves],
         told=pupils[told],
@@ -164,8 +164,8 @@ def _utility(
     general = programmes.level == Level.GENERAL_SENIOR
     value = (prestige + np.where(general, a.general_taste.value, seen)).astype(np.float32)
     ability_counts = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
-    utility = taste + value[options]
-    utility += ability_counts[options] * ability[:, None]
+    utility = taste + value.take(options)
+    utility += ability_counts.take(options) * ability[:, None]
     return utility
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.draws import Draws
 from sim.phases.matching.after import Settled, start_work
-from sim.phases.matching.lists import Lists
+from sim.phases.matching.finished_away import choose
+from sim.phases.matching.incumbents import Incumbents, fill_from_within
+from sim.phases.matching.lists import Lists, search_regions
 from sim.phases.matching.market import Market, open_market, weigh
 from sim.phases.matching.rounds import Outcome, clear, filled
 from sim.policy.knobs import Knobs
@@ -17,24 +20,38 @@ from sim.world.world import Seen, World
 
 @dataclass(frozen=True)
 class Matching:
-    """The market of the year, what its rounds led to, and what became of the seekers."""
+    """What a year's matching came to.
 
+    Parameters
+    ----------
+    came_home
+        Rows of those who finished away this summer and look for work at home.
+    market, outcome, settled
+        The market of the year, what its rounds led to, and what became of the seekers.
+    incumbents
+        Who took posts from within.
+    """
+
+    came_home: NDArray[np.int64]
     market: Market
     outcome: Outcome
     settled: Settled
+    incumbents: Incumbents
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
     """Match seekers and posts."""
+    came_home = choose(world, draws)
     market = open_market(world, knobs, draws)
     outcome = clear(world, market, knobs)
     world.seen = _seen(world, market, outcome)
-    return Matching(market, outcome, start_work(world, market, outcome, knobs, draws))
+    settled = start_work(world, market, outcome, knobs, draws)
+    return Matching(came_home, market, outcome, settled, fill_from_within(world, knobs, draws))
 
 
 def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
     students, rows = world.students, market.rows
-    region = np.maximum(students.region[rows], 0).astype(np.int64)
+    region = search_regions(world, rows)
     cell = (region * len(world.fields) + students.field[rows]) * 5 + students.level[rows]
     return Seen(
         cell=cell,

@@ -20,8 +20,10 @@ F64 = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EARLY = (Ownership.CENTRAL, Ownership.PROVINCIAL)
-ROUNDS = (EARLY, tuple(Ownership), tuple(Ownership))
-"""Autumn, spring, summer: ownerships that hire."""
+ROUNDS = tuple(
+    np.array([ownership in hiring for ownership in Ownership]) for hiring in (EARLY, tuple(Ownership), tuple(Ownership))
+)
+"""Autumn, spring, summer: whether an ownership hires, by its code."""
 
 
 @dataclass(frozen=True)
@@ -205,14 +207,14 @@ def _turn(
     world: World,
     market: Market,
     state: _State,
-    owners: tuple[Ownership, ...],
+    owners: Flags,
     autumn: bool,
     first: bool,
     hold: bool,
 ) -> None:
     """Let every seeker present apply once, and enterprises hire."""
     s, b_work = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value
-    hiring = np.isin(np.arange(len(Ownership)), owners)[state.owner]
+    hiring = owners[state.owner]
     entry = state.best(market, hiring)
     who = market.who[entry]
     held = state.entry[who]
@@ -224,12 +226,14 @@ def _turn(
     goes = market.value[entry] > threshold
     if autumn:
         goes &= ~market.lists.late[who]
+    goes = np.flatnonzero(goes)
     who, entry = who[goes], entry[goes]
     state.applied[who] = True
     state.applied_reserved[who] |= state.announced[entry]
     reaches = market.reaches[entry]
-    state.refuse(who[~reaches], entry[~reaches], s.refusal.value)
-    who, entry = who[reaches], entry[reaches]
+    far, near = np.flatnonzero(~reaches), np.flatnonzero(reaches)
+    state.refuse(who[far], entry[far], s.refusal.value)
+    who, entry = who[near], entry[near]
     joins = np.zeros(0, dtype=np.int64)
     if first:
         joins = np.flatnonzero(~state.out_done & hiring[market.outsiders.position])
@@ -242,15 +246,16 @@ def _turn(
     result = hire(applicants, state.open, open_, state.reserved, hold)
     state.open -= np.bincount(applicants.post[result.hired], minlength=len(state.open))
     state.reserved -= np.bincount(applicants.firm[result.reserved], minlength=len(state.reserved))
-    mine = result.hired[: len(who)]
-    state.take(who[mine], entry[mine], result.reserved[: len(who)][mine])
+    mine = np.flatnonzero(result.hired[: len(who)])
+    state.take(who[mine], entry[mine], result.reserved[mine])
     state.out_hired[joins] = result.hired[len(who) :]
     state.out_via[joins] = result.reserved[len(who) :]
     if hold:
         # who applied while posts were withheld is looked at again when they open to all
         again = joins[~result.hired[len(who) :]]
         state.out_done[again] = state.reserved[state.pool[market.outsiders.position[again]]] <= 0
-    state.refuse(who[~mine], entry[~mine], s.refusal.value)
+    others = np.flatnonzero(~result.hired[: len(who)])
+    state.refuse(who[others], entry[others], s.refusal.value)
 
 
 def _applicants(market: Market, state: _State, who: I64, entry: I64, joins: I64) -> Applicants:

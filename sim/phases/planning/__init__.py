@@ -15,6 +15,7 @@ from sim.phases.planning.curriculum import align_curricula, set_practice
 from sim.phases.planning.demand import Demand, open_posts
 from sim.phases.planning.endowment import Grant, endow
 from sim.phases.planning.evaluation import pay_by_results
+from sim.phases.planning.incumbents import Trained, train_incumbents
 from sim.phases.planning.institutions import Ordered, expect_brought, open_institutions
 from sim.phases.planning.merging import Merged, merge
 from sim.phases.planning.owners import Owned, co_own
@@ -63,6 +64,7 @@ class Planning:
     teachers: Teachers
     practice: NDArray[np.float64]
     training: Training
+    incumbents: Trained
     pilot: Pilot | None
     institutions: Ordered
     founders: NDArray[np.int64]
@@ -91,6 +93,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
     teachers = staff_schools(world, knobs, draws)
     practice = set_practice(world, knobs)
     training = decide(world, knobs, draws)
+    incumbents = train_incumbents(world, knobs)
     align_curricula(world, knobs)
     pay_by_results(world, knobs)
     pilot = contest(world, knobs, draws)
@@ -105,6 +108,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Planning:
         teachers=teachers,
         practice=practice,
         training=training,
+        incumbents=incumbents,
         pilot=pilot,
         institutions=institutions,
         founders=founders,

@@ -138,6 +138,8 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
             left = column.x - _BAR / 2
             axes.add_patch(Rectangle((left, bottom), _BAR, column.height[name], color=colours[name], lw=0))
     axes.set_axis_off()
+    axes.set_xticks([])
+    axes.set_yticks([])
     axes.set_xlim(-0.20, 1.34)
     axes.set_ylim(-0.02, 1.08)
     for x, key, align in zip(_PLACES, ("from", "level", "to"), ("right", "center", "left"), strict=True):

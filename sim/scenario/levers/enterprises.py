@@ -14,12 +14,14 @@ from sim.scenario.levers.lever import (
     SettingShare,
     SettingYuanMonth,
     SettingYuanPersonYear,
+    SettingYuanSeat,
     SettingYuanYear,
     setting,
 )
 from sim.scenario.quantity import Frozen, Limits, Quantity
 
 SettingYuanStudent = Annotated[Quantity, Limits("yuan a student", 0, 1e6, bare=True)]
+SettingYuanWorker = Annotated[Quantity, Limits("yuan a worker", 1, 1e6, bare=True)]
 SettingYuanFirm = Annotated[Quantity, Limits("yuan an enterprise-year", 0, 1e9, bare=True)]
 SettingYuanCourse = Annotated[Quantity, Limits("yuan a course", 0, 1e7, bare=True)]
 SettingCourses = Annotated[Quantity, Limits("courses a year", 0, 1e6, bare=True)]
@@ -120,6 +122,16 @@ class InformationPlatform(Lever):
     yuan_year: SettingYuanYear
 
 
+class IncumbentTraining(Lever):
+    """Serving workers are trained for the level above or for another trade (职工培训经费用于一线、转岗培训)."""
+
+    share: SettingShare
+    compliance: SettingShare = setting(1.0, "share")
+    yuan_worker: SettingYuanWorker = setting(5000.0, "yuan a worker")
+    seats: SettingSeats = setting(0.0, "seats a year")
+    yuan_seat: SettingYuanSeat = setting(0.0, "yuan a seat")
+
+
 class EnterpriseLevers(Frozen):
     """The levers on enterprises in education, each at most once."""
 
@@ -133,3 +145,4 @@ class EnterpriseLevers(Frozen):
     course_purchase: CoursePurchase | None = None
     cooperation_contract: CooperationContract | None = None
     information_platform: InformationPlatform | None = None
+    incumbent_training: IncumbentTraining | None = None

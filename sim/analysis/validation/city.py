@@ -1,0 +1,82 @@
+"""Patterns that the baseline of the city itself must show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from sim.analysis.validation.patterns import Pattern, Role
+from sim.analysis.validation.rows import Row, inside, near
+from sim.analysis.validation.runs import Runs
+from sim.world.codes import Status
+from sim.world.world import World
+
+LEVELS = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
+
+PRIORS = {
+    "retention_secondary_voc": ("retention_rate", "secondary_vocational"),
+    "retention_higher_voc": ("retention_rate", "higher_vocational"),
+    "retention_bachelor": ("retention_rate", "bachelor"),
+    "skill_gap_coverage": ("skill_gap_coverage", "all"),
+    "local_coverage": ("local_coverage", "all"),
+    "cooperating_firms": ("cooperating_firms", "all"),
+}
+"""Indicator and level behind each of a scenario's priors."""
+
+
+def first_job_quits(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
+    """Share of graduates hired who leave the first job within six months."""
+    yield near(name, pattern, "six_months", runs.mean("six_month_quits"))
+
+
+def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
+    """Share of those at work here whose job is of their field, or of one in which most of their training counts."""
+    note = "graduates who stayed, in the year of the diploma; jobs below level count as out of the field"
+    for level in pattern.rows:
+        yield near(name, pattern, str(level), runs.mean("field_match", str(level)), note)
+
+
+def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
+    """Share of natives who studied outside the home's group of places and live in it in the year of the diploma."""
+    home, city, people = np.array([came_home(run.world, pattern.places) for run in runs.baseline]).sum(axis=0)
+    model = home / people if people else float("nan")
+    note = f"of {people:,.0f} natives who studied beyond {', '.join(pattern.places)}, {city:,.0f} to the city itself"
+    yield near(name, pattern, "northeast", model, note)
+
+
+def came_home(world: World, group: tuple[str, ...]) -> tuple[int, int, int]:
+    """Return who of the last class came home, to the very city, and all natives who studied outside the group.
+
+    Home are the modelled regions and the places of `group`. People on the move count where they last lived.
+    """
+    students, places = world.students, world.places
+    near_home = np.array([key in group for key in places.keys])
+    near_home[: places.regions] = True
+    last = (students.graduated == world.year) & (students.studied >= 0) & (students.home < places.regions)
+    # who left school this summer has gone away to study only now
+    rows = np.flatnonzero(last & (students.status != Status.STUDYING_AWAY))
+    rows = rows[~near_home[students.studied[rows]]]
+    lives = students.place[rows]
+    return int(near_home[lives].sum()), int((lives == students.home[rows]).sum()), len(rows)
+
+
+def level_gradient(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
+    """Retention falls with level, over the levels that the city's schools teach."""
+    found = [(level, runs.mean("retention_rate", level)) for level in LEVELS]
+    taught = [(level, rate) for level, rate in found if math.isfinite(rate)]
+    rates = tuple(rate for _, rate in taught)
+    falls = all(a > b for a, b in pairwise(rates))
+    note = "levels: " + ", ".join(level for level, _ in taught)
+    yield Row(name, "", rates, "falling", None, pattern.role, falls and len(rates) > 1, note)
+
+
+def targets(runs: Runs) -> Iterator[Row]:
+    """The scenario's own priors, held against the mean of the first three years."""
+    for name, prior in runs.scenario.priors.items():
+        indicator, level = PRIORS[name]
+        low, high = prior.range or (prior.value, prior.value)
+        model = runs.early(indicator, level)
+        yield inside("priors", name, model, low, high, Role.TARGET, "mean of the first three years")

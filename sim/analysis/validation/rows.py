@@ -1,0 +1,57 @@
+"""A row of a validation: the model's figure beside the published one, and whether it is near enough."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from sim.analysis.validation.patterns import Pattern, Role
+
+Figure = float | str | tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What `validate` prints and writes.
+
+    Parameters
+    ----------
+    pattern, row
+        Name of the pattern, and of its row ("" where it has one only).
+    model, published
+        The model's figure and the published one; several where a row is a set of shares, a word for a sign.
+    tolerance
+        How far they may differ, in their unit; None where nothing is judged.
+    passed
+        None where nothing is judged.
+    note
+        What a reader must know of how the model's figure is made.
+    """
+
+    pattern: str
+    row: str
+    model: Figure | None
+    published: Figure | None
+    tolerance: float | str | None
+    role: Role
+    passed: bool | None
+    note: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether this row alone makes the validation fail: a judged row that may not be used to calibrate."""
+        return self.passed is False and self.role in (Role.HELD, Role.LIMIT)
+
+
+def near(name: str, pattern: Pattern, row: str, model: float, note: str = "") -> Row:
+    """Judge one number: within the pattern's tolerance of the published figure."""
+    published, tolerance = pattern.number(row), pattern.allowed(row)
+    # a figure that the model cannot give (no such graduates) has not been met
+    passed = bool(math.isfinite(model) and abs(model - published) <= tolerance)
+    return Row(name, row, model, published, tolerance, pattern.role, passed, note)
+
+
+def inside(name: str, row: str, model: float, low: float, high: float, role: Role, note: str = "") -> Row:
+    """Judge one number: within a range."""
+    passed = bool(math.isfinite(model) and low <= model <= high)
+    return Row(name, row, model, (low, high), "within the range", role, passed, note)

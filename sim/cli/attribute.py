@@ -1,0 +1,108 @@
+"""`attribute`: which lever of a package does the work."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
+
+
+@app.command()
+def attribute(
+    file: File,
+    policy: Annotated[str, typer.Option(metavar="NAME", help="Policy with two levers or more.")],
+    replicates: Annotated[int, typer.Option(metavar="N", help="Runs of each part with different chance.")] = 8,
+    pairs: Annotated[
+        int, typer.Option(metavar="N", help="Pairs of orders drawn where there are more than 8 levers.")
+    ] = 8,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.25."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the parts' runs kept in the results folder and begin anew.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of chart and table.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the shares for programs to stdout.")] = False,
+) -> None:
+    """Divide the effect of a package of levers among its levers (Shapley values).
+
+    Runs every part of a package of up to 8 levers, and of a larger one the parts that drawn orders of adding its
+    levers pass through. Says which levers reinforce each other and which do the same work twice.
+
+    Exit codes: as for `run`.
+    """
+    from sim.scenario import ScenarioError, override, read
+
+    check_workers(workers, cluster)
+    if replicates < 1:
+        refuse(f"--replicates: {replicates} is below 1")
+    try:
+        from sim.report.attribution import attribute as divide
+        from sim.report.attribution import plan
+
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
+        parts = plan(scenario, policy, pairs)
+    except ScenarioError as error:
+        refuse(str(error))
+    except ValueError as error:
+        refuse(f"{file}: {error}")
+    folder = Path("results", scenario.name) if out is None else Path(out)
+    check_writable(folder)
+    caution(scenario, loaded, [policy])
+    runs = (len(parts.coalitions) + 1) * replicates
+    print(f"{len(parts.levers)} levers: {len(parts.coalitions)} parts and the baseline, {runs} runs", file=sys.stderr)
+    with explained(folder) as progress:
+        found = divide(
+            scenario,
+            policy,
+            replicates,
+            scale,
+            workers,
+            folder,
+            pairs=pairs,
+            lang=lang,
+            cluster=cluster,
+            fresh=fresh,
+            progress=progress,
+        )
+    failures = found.outcomes.failures
+    for failure in failures:
+        print(f"failed: {failure}", file=sys.stderr)
+    if failures:
+        raise typer.Exit(LEFT_UNDONE)
+    if as_json:
+        text = found.shares.to_json(orient="records", force_ascii=False, double_precision=10)
+        sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
+        return
+    from sim.report.headline_table import terminal
+
+    console = console_for(sys.stdout)
+    for table in found.tables(lang):
+        console.print(terminal(table, console.width))
+        for note in table.notes:
+            console.print(note, highlight=False, soft_wrap=True)

@@ -1,0 +1,252 @@
+"""A package of levers taken apart: run, kept, and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.analysis.attribution import Attribution, Parts, parts_of, together
+from sim.analysis.outcomes import Outcomes
+from sim.analysis.statistics import CHANCE_ONLY
+from sim.experiment.coalitions import levers_of, part_name, with_parts
+from sim.experiment.design import design
+from sim.experiment.execute import Progress, execute
+from sim.experiment.lock import hold
+from sim.experiment.status import RUNS
+from sim.experiment.store import Store
+from sim.experiment.work import Simulate, simulate
+from sim.policy.catalogue import catalogue
+from sim.report.headline_table import HeadlineTable
+from sim.report.language import Language, Words, words
+from sim.report.numbers import number, percent
+from sim.report.passing import in_passing
+
+if TYPE_CHECKING:
+    from sim.report.style import Chart
+    from sim.scenario.schema import Scenario
+
+ATTRIBUTION = "attribution"
+"""Folder within a folder of results that holds the parts' runs."""
+
+SCALE = 0.25
+REPLICATES = 8
+PAIRS = 8
+SHOWN = ("retention_rate", "skill_gap_coverage")
+
+
+class Attributed(Attribution):
+    """A package's effects divided among its levers, with table and chart."""
+
+    def plot(self, lang: str = "en", region: str | None = None) -> Chart:
+        """Return the chart: what each lever adds to the effects on retention and coverage.
+
+        Raises
+        ------
+        KeyError
+            If there is no region of that name.
+        """
+        from sim.report.figures.attribution import draw
+        from sim.report.style import styled
+
+        regions = self.outcomes.scenario.regions
+        place = next(iter(regions)) if region is None else region
+        if place not in regions:
+            raise KeyError(f"no region {place!r}; there are: {', '.join(regions)}")
+        with styled():
+            return draw(self, place, words(Language(lang)))
+
+    def write(self, out: Path, lang: str = "en") -> None:
+        """Write tables and charts into a folder, each file whole or not at all.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written to.
+        """
+        from sim.experiment.files import whole
+        from sim.report.results import write_csv
+        from sim.report.style import to_bytes
+
+        stem = f"attribution_{self.parts.policy}"
+        write_csv(self.shares.assign(interval=CHANCE_ONLY), out / f"{stem}.csv")
+        if self.parts.drawn is None:
+            write_csv(self.pairs.assign(interval=CHANCE_ONLY), out / f"{stem}_pairs.csv")
+        several = len(self.outcomes.scenario.regions) > 1
+        for region in self.outcomes.scenario.regions:
+            chart = self.plot(lang, region)
+            for kind in ("png", "svg"):
+                with whole(out / f"{stem}{f'_{region}' if several else ''}.{kind}") as file:
+                    file.write(to_bytes(chart, kind))
+
+    def tables(self, lang: str = "en") -> list[HeadlineTable]:
+        """Return one table for each region."""
+        language = words(Language(lang))
+        return [_table(self, region, language) for region in self.outcomes.scenario.regions]
+
+    def __repr__(self) -> str:
+        parts = self.parts
+        return f"<Attribution of {parts.policy!r}: {', '.join(parts.levers)}; {len(parts.coalitions)} parts>"
+
+    def _repr_html_(self) -> str:
+        from sim.report.headline_table import html_table
+
+        return "\n".join(html_table(table) for table in self.tables())
+
+
+def plan(scenario: Scenario, policy: str, pairs: int = PAIRS) -> Parts:
+    """Return the parts of a policy that are to be run.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has no policy of that name.
+    ValueError
+        If it has fewer than two levers, or `pairs` is below 2.
+    """
+    from sim.scenario import find_policy
+
+    find_policy(scenario, policy)
+    levers = levers_of(scenario.policy(policy))
+    if len(levers) < 2:
+        raise ValueError(f"policy {policy!r} has {len(levers)} levers: at least 2 are needed to divide an effect")
+    if pairs < 2:
+        raise ValueError(f"{pairs} pairs of orders: at least 2 are needed for an interval")
+    return parts_of(policy, levers, pairs, scenario.seed)
+
+
+def attribute(
+    scenario: Scenario,
+    policy: str,
+    replicates: int = REPLICATES,
+    scale: float | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    *,
+    pairs: int = PAIRS,
+    lang: str = "en",
+    cluster: str | None = None,
+    fresh: bool = False,
+    progress: Progress | None = None,
+    simulate: Simulate = simulate,
+) -> Attributed:
+    """Divide a policy's effects among its levers by their Shapley values.
+
+    Every part of the policy (up to 8 levers), or those that drawn orders of adding its levers pass through (above),
+    is run against the baseline with the same luck.
+
+    Parameters
+    ----------
+    policy
+        Name of a policy with at least two levers.
+    replicates
+        Replicates of each part; intervals are over them.
+    scale
+        Simulated persons for each real one; without it the scenario's, but at most 0.25.
+    pairs
+        Pairs of orders that are drawn where there are more than 8 levers.
+    workers, cluster, fresh, progress, simulate
+        As in `compare`.
+    out
+        Folder to keep the runs in and to write tables and charts to. Without it, they are kept as long as the
+        result is.
+
+    Returns
+    -------
+    Attributed
+        `shares` and `pairs` as tables, `plot()`.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has no policy of that name, or cannot have that scale.
+    ValueError
+        If the policy has fewer than two levers, or `pairs` is below 2.
+    Interrupted, Held, NotKept, ClusterError, OtherSource, OSError
+        As in `compare`.
+    """
+    from sim.scenario import override
+
+    parts = plan(scenario, policy, pairs)
+    scaled = override(scenario, scale=min(scenario.scale, SCALE) if scale is None else scale)
+    divided = with_parts(scaled, policy, parts.coalitions)
+    study = design(divided, [part_name(policy, part) for part in parts.coalitions], replicates)
+
+    def run_in(folder: Path) -> Attributed:
+        store = Store(folder / ATTRIBUTION / policy / RUNS)
+        with hold(store.folder):
+            if fresh:
+                store.clear()
+            outcome = execute(study, store, workers, progress, simulate, cluster)
+            found = Attributed(Outcomes(study, store, outcome), parts)
+            if out is not None and not outcome.failures:
+                found.write(folder, Language(lang))
+        return found
+
+    return in_passing(run_in) if out is None else run_in(Path(out))
+
+
+def lever_title(lever: str, language: Words) -> str:
+    """Return a lever's name."""
+    title = catalogue()[lever].title
+    return title.zh if language.language is Language.ZH else title.en
+
+
+def _table(found: Attributed, region: str, language: Words) -> HeadlineTable:
+    scenario, parts = found.outcomes.scenario, found.parts
+    here = found.shares[found.shares["region"] == region]
+    shown = [indicator for indicator in SHOWN if (here["indicator"] == indicator).any()]
+    columns = [language("attribution.lever")]
+    for indicator in shown:
+        years = here[here["indicator"] == indicator]["years"].iloc[0]
+        columns += [
+            f"{language.indicator(indicator)},\n{language('units.points')}, {years}",
+            language("attribution.share"),
+        ]
+    rows = []
+    for lever in [*parts.levers, "all"]:
+        name = language("attribution.all") if lever == "all" else lever_title(lever, language)
+        cells = [name]
+        for indicator in shown:
+            row = here[(here["indicator"] == indicator) & (here["lever"] == lever)].iloc[0]
+            low, high = (number(100 * row[end], 2) for end in ("low", "high"))
+            effect = number(100 * row["shapley"], 2, signed=True)
+            cells += [
+                language("table.interval", effect=effect, low=low, high=high) if low else effect,
+                percent(row["share"], 0) if row["clear"] else language("attribution.unclear"),
+            ]
+        rows.append(tuple(cells))
+    whole = scenario.policy(part_name(parts.policy, parts.levers))
+    method = "exact" if parts.drawn is None else "sampled"
+    orders = 0 if parts.drawn is None else len(parts.drawn.orders)
+    notes = [
+        language(f"attribution.{method}", parts=len(parts.coalitions), orders=orders),
+        language("attribution.runs", replicates=found.outcomes.replicates, scale=f"{scenario.scale:g}"),
+        *_workings(found, region, shown, language),
+    ]
+    heading = language(
+        "attribution.heading", place=language.title(scenario.regions[region].title), policy=language.title(whole.title)
+    )
+    return HeadlineTable(heading, tuple(columns), tuple(rows), tuple(notes))
+
+
+def _workings(found: Attributed, region: str, shown: list[str], language: Words) -> Iterator[str]:
+    """Return a sentence for each two levers, or for each lever and the others, that clearly work together."""
+    for indicator in shown:
+        name = language.indicator(indicator)
+        if found.parts.drawn is None:
+            pairs = found.pairs.query("region == @region and indicator == @indicator and kind != 'unclear'")
+            for row in pairs.itertuples():
+                yield language(
+                    f"attribution.{row.kind}",
+                    indicator=name,
+                    lever=lever_title(str(row.lever), language),
+                    other=lever_title(str(row.other), language),
+                    points=number(100 * float(str(row.interaction)), 2, signed=True),
+                )
+            continue
+        here = found.shares.query("region == @region and indicator == @indicator")
+        for lever in found.parts.levers:
+            kind = together(here, lever)
+            if kind != "unclear":
+                yield language(f"attribution.{kind}_others", indicator=name, lever=lever_title(lever, language))
