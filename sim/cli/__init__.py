@@ -18,6 +18,7 @@ COMMANDS = (
     "status",
     "report",
     "scenario_files",
+    "new",
     "levers",
 )
 """Modules that add their commands to the application; help lists them in this order."""

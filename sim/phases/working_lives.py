@@ -168,6 +168,8 @@ def _leave(world: World, rows: I64, draws: Draws) -> I64:
     students.employer[rows] = -1
     students.position[rows] = -1
     students.home_bought[rows] = False
+    # the months before a move count as work: movers are no newcomers to the market
+    students.tenure[rows[moving]] = np.maximum(students.tenure[rows[moving]], 1)
     return rows[moving]
 
 

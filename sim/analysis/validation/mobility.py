@@ -47,15 +47,14 @@ def movement(
 ) -> tuple[Mapping[int, F64], Mapping[int, int]]:
     """Return the five shares by years since the first degree, and the graduates behind them.
 
-    Every simulated class counts at the end of each of these years: left home and returned, left home and stayed in
-    the region of study, left home and is elsewhere, stayed home and is still there, stayed home and moved. Homes
-    and regions of study are modelled regions, and so is where people live: who is abroad is in no share.
+    Every simulated class counts at the end of each of these years, to the horizon: left home and returned, left home
+    and stayed in the region of study, left home and is elsewhere, stayed home and is still there, stayed home and
+    moved. Homes and regions of study are modelled regions, and so is where people live: who is abroad is in no share.
     """
     counts = {year: np.zeros(SHARES) for year in years}
-    last = scenario.base_year + 1 + max(years)
     for replicate in replicates:
         model = TalentPipeline(scenario, "baseline", replicate)
-        while model.year < min(last, scenario.horizon):
+        while model.year < scenario.horizon:
             model.step()
             for since in years:
                 counts[since] += lives(model.world, model.year - since)
