@@ -31,7 +31,7 @@ CLOSE = 0.2
 FLAT = 0.05
 """A constant that moves its target's link by less than this over its whole range cannot align it."""
 
-FARTHEST = 10.0
+FARTHEST = 1e6
 _EDGE = 1e-4
 
 
@@ -161,8 +161,8 @@ def align(
 
     Returns
     -------
-    The nearest step, not necessarily the last: the sum over targets of gaps over `close`, each counted as 10 at most,
-    is the smallest. One target out of reach then does not keep the others from being met.
+    The nearest step, not necessarily the last: the sum over targets of ln(1 + gap/close) is the smallest. One target
+    out of reach then does not keep the others from being met.
     """
     units = [goals[goal].unit for goal in which]
     wanted = np.array([link(aim, unit) for aim, unit in zip(aims, units, strict=True)])
@@ -171,7 +171,7 @@ def align(
         model = run(positions)
         shown = model[list(which)]
         off = np.abs(shown - aims) / close
-        far = float(np.minimum(np.where(np.isnan(off), FARTHEST, off), FARTHEST).sum())
+        far = float(np.log1p(np.where(np.isnan(off), FARTHEST, off)).sum())
         if best is None or far < nearest:
             at_bound = (positions <= 0.0) | (positions >= 1.0)
             best, nearest = Aligned(positions.copy(), model, step, off <= 1.0, at_bound), far

@@ -48,9 +48,8 @@ def movement(
     """Return the five shares by years since the first degree, and the graduates behind them.
 
     Every simulated class counts at the end of each of these years, to the horizon: left home and returned, left home
-    and stayed in
-    the region of study, left home and is elsewhere, stayed home and is still there, stayed home and moved. Homes
-    and regions of study are modelled regions, and so is where people live: who is abroad is in no share.
+    and stayed in the region of study, left home and is elsewhere, stayed home and is still there, stayed home and
+    moved. Homes and regions of study are modelled regions, and so is where people live: who is abroad is in no share.
     """
     counts = {year: np.zeros(SHARES) for year in years}
     for replicate in replicates:
