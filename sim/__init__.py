@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
     from sim.report.attribution import attribute
+    from sim.report.calibration import Calibration, calibrate
     from sim.report.comparison import Comparison, compare
     from sim.report.life import trace
     from sim.report.sweep import Sweep, sweep
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Calibration",
     "Comparison",
     "Run",
     "Scenario",
@@ -32,6 +34,7 @@ __all__ = [
     "TalentPipeline",
     "__version__",
     "attribute",
+    "calibrate",
     "compare",
     "load",
     "run",
@@ -40,6 +43,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Calibration": ("sim.report.calibration", "Calibration"),
     "Comparison": ("sim.report.comparison", "Comparison"),
     "Run": ("sim.model", "Run"),
     "Scenario": ("sim.scenario.schema", "Scenario"),
@@ -47,6 +51,7 @@ _HOMES = {
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
     "attribute": ("sim.report.attribution", "attribute"),
+    "calibrate": ("sim.report.calibration", "calibrate"),
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),

@@ -100,6 +100,7 @@ class Decision(IntEnum):
     TIE = 61
     TIER = 80
     INTERN_AWAY = 95
+    DESTINATION_REGION = 96
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102

@@ -13,9 +13,12 @@ COMMANDS = (
     "sweep",
     "attribute",
     "trace",
+    "calibrate",
     "validate",
     "status",
+    "report",
     "scenario_files",
+    "new",
     "levers",
 )
 """Modules that add their commands to the application; help lists them in this order."""

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import File, app
-from sim.cli.checks import caution
+from sim.cli.checks import caution, check_goals
 from sim.cli.endings import os_message, refuse
 
 
@@ -20,13 +20,16 @@ def check(file: File) -> None:
 
     What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
     """
+    from sim.analysis.calibration.goals import goals
     from sim.scenario import ScenarioError, read
 
     try:
         loaded = read(file)
+        goals(loaded.scenario, loaded.tree)
     except ScenarioError as error:
         refuse(str(error))
     scenario = loaded.scenario
+    check_goals(scenario, loaded)
     caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
     print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")

@@ -11,7 +11,7 @@ from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import WorkingLives as Constants
 from sim.world.codes import Status
-from sim.world.pay import pay_in
+from sim.world.pay import mean_pay, pay_in
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -21,10 +21,17 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class WorkingLives:
-    """Rows of the year's events; who gave up a business is employed or idle after it."""
+    """Rows of the year's events; who gave up a business is employed or idle after it.
+
+    Parameters
+    ----------
+    moving
+        Those of `left_city` who go to another modelled region, where they seek in next year's market.
+    """
 
     quit_firm: I64
     left_city: I64
+    moving: I64
     changed_firm: I64
     without_work: I64
     returning: I64
@@ -92,7 +99,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     quit_ = (leaves_firm < quits.take(np.minimum(tenure, 2))) & ~gone
     new = first & (students.graduated[rows] == year) & (students.region[rows] >= 0) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
-    _leave(world, rows[gone], draws)
+    moving = _leave(world, rows[gone], draws)
     changed, without = _change_firm(world, rows[quit_], draws)
     students.quit_first[rows[new & quit_]] = True
     stayed = rows[np.flatnonzero(~gone)]
@@ -104,6 +111,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     return WorkingLives(
         quit_firm=rows[quit_],
         left_city=rows[gone],
+        moving=moving,
         changed_firm=changed,
         without_work=without,
         returning=returning,
@@ -149,8 +157,28 @@ def _count_quits(world: World, rows: I64) -> None:
     firms.quits[:] = np.bincount(employer[employer >= 0], minlength=len(firms))
 
 
-def _leave(world: World, rows: I64, draws: Draws) -> None:
-    """Move to the outside place that a logit on pay and amenity picks."""
+def _leave(world: World, rows: I64, draws: Draws) -> I64:
+    """Move to the place that a logit on pay, work and amenity picks; return who goes to another modelled region."""
+    students, places = world.students, world.places
+    to = destination(world, rows, draws)
+    moving = to < places.regions
+    students.place[rows] = to
+    students.status[rows] = np.where(moving, Status.SEEKING, Status.AWAY)
+    students.since_left[rows] = 0
+    students.employer[rows] = -1
+    students.position[rows] = -1
+    students.home_bought[rows] = False
+    # the months before a move count as work: movers are no newcomers to the market
+    students.tenure[rows[moving]] = np.maximum(students.tenure[rows[moving]], 1)
+    return rows[moving]
+
+
+def destination(world: World, rows: I64, draws: Draws) -> I64:
+    """Return the place to which each goes who leaves a region: outside, or another modelled region.
+
+    ``b_wage ln pay + amenity + b_work ln(chance of work) - b_home ln(1 + km/100 from home) + taste``; a modelled
+    region's pay is the mean of its posts of the level, its chance of work the one last seen for field and level.
+    """
     students, places, b = world.students, world.places, world.scenario.behaviour.place
     first = places.regions
     level = students.level[rows]
@@ -165,12 +193,20 @@ def _leave(world: World, rows: I64, draws: Draws) -> None:
         students.id[rows][:, None],
         np.arange(len(places.keys) - first)[None, :],
     )
-    students.place[rows] = np.argmax(drawn, axis=1) + first
-    students.status[rows] = Status.AWAY
-    students.since_left[rows] = 0
-    students.employer[rows] = -1
-    students.position[rows] = -1
-    students.home_bought[rows] = False
+    if first == 1:
+        return np.argmax(drawn, axis=1) + first
+    field = np.maximum(students.field[rows], 0)
+    with np.errstate(divide="ignore"):
+        ln_pay = np.log(mean_pay(world)).T[level]
+    floor = world.scenario.behaviour.search.chance_floor.value
+    ln_chance = np.log(np.maximum(world.chance[:, field, level].T, floor))
+    within = b.b_wage.value * ln_pay + places.amenity[:first].T[level] + b.b_work.value * ln_chance
+    within -= pull[:, None] * places.distance[students.home[rows]][:, :first]
+    within += draws.gumbel(
+        Decision.DESTINATION_REGION, world.year, students.id[rows][:, None], np.arange(first)[None, :]
+    )
+    within[np.arange(len(rows)), students.place[rows]] = -np.inf
+    return np.argmax(np.concatenate([within, drawn], axis=1), axis=1)
 
 
 def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:

@@ -22,8 +22,8 @@ _LINES = 10
 
 
 @contextmanager
-def reporting(console: Console) -> Iterator[Report]:
-    """Show on `console` what the yielded function is told: runs done, and all runs."""
+def reporting(console: Console, what: str = "runs") -> Iterator[Report]:
+    """Show on `console` what the yielded function is told: runs (or `what` else) done, and all."""
     if console.is_terminal:
         columns = (
             TextColumn("{task.description}"),
@@ -33,12 +33,12 @@ def reporting(console: Console) -> Iterator[Report]:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("runs", total=None)
+            task = bar.add_task(what, total=None)
             yield lambda done, total: bar.update(
-                task, completed=done, total=total, description="runs" if done < total else "writing results"
+                task, completed=done, total=total, description=what if done < total else "writing results"
             )
     else:
-        yield PlainLines(console)
+        yield PlainLines(console, what)
 
 
 def stage(report: Report | None, before: int, total: int) -> Report | None:
@@ -59,8 +59,9 @@ def stage(report: Report | None, before: int, total: int) -> Report | None:
 class PlainLines:
     """Writes a line at the start, at each tenth of the runs, and at the end."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, what: str = "runs") -> None:
         self.console = console
+        self.what = what
         self.started = time.monotonic()
         self.first: int | None = None
         self.last = -1
@@ -78,4 +79,4 @@ class PlainLines:
         if self.first < done < total:
             seconds = passed / (done - self.first) * (total - done)
             left = f", about {seconds:.0f} s left"
-        self.console.print(f"{done}/{total} runs, {passed:.0f} s{left}", highlight=False, soft_wrap=True)
+        self.console.print(f"{done}/{total} {self.what}, {passed:.0f} s{left}", highlight=False, soft_wrap=True)

@@ -20,6 +20,7 @@ from sim.scenario.school_references import school_references
 from sim.scenario.shape import shape
 from sim.scenario.shock_rules import shock_rules
 from sim.scenario.sources import Sources, find_sources, load_sources
+from sim.scenario.target_rules import target_rules
 from sim.scenario.together import borrowed, join_policies
 
 TOP = shape(Scenario)
@@ -114,6 +115,7 @@ def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
     yield from school_references(data)
     yield from consistency(data)
     yield from shock_rules(data)
+    yield from target_rules(data)
     if sources is not None:
         yield from citations(data, sources)
 

@@ -1,0 +1,1 @@
+"""Calibration: assumed numbers that the targets do not rule out."""

@@ -1,0 +1,176 @@
+"""What the model is held against: a scenario's targets, priors and published stocks, each as one figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.analysis.evidence import COUNTED
+from sim.measures.catalogue import CATALOGUE
+from sim.scenario import Problem, Quantity, ScenarioError
+from sim.scenario.errors import Loc, key_path, unknown
+from sim.scenario.marks import locate
+from sim.scenario.references import Tree
+from sim.scenario.schema import Scenario
+from sim.scenario.targets import Target
+
+PRIORS = {
+    "retention_secondary_voc": ("retention_rate", "secondary_vocational"),
+    "retention_higher_voc": ("retention_rate", "higher_vocational"),
+    "retention_bachelor": ("retention_rate", "bachelor"),
+    "skill_gap_coverage": ("skill_gap_coverage", "all"),
+    "local_coverage": ("local_coverage", "all"),
+    "cooperating_firms": ("cooperating_firms", "all"),
+}
+"""Indicator and level that each prior speaks of; a prior of another name is no target of itself."""
+
+STOCKS = {
+    "general_senior": ("enrolled", "general_senior"),
+    "secondary_vocational": ("enrolled", "secondary_vocational"),
+    "higher_vocational": ("enrolled", "higher_vocational"),
+    "higher_education": ("higher_education_enrolled", "all"),
+}
+
+STOCK_TOLERANCE = 0.005
+"""Standard deviation of a published stock, as a share of it: the base year is solved for, up to rounding."""
+
+FIRST_YEARS = 3
+RANGE = 3.0
+"""Standard deviations between a target and the end of its range: what is not ruled out lies within it."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure that the model should show.
+
+    Parameters
+    ----------
+    name
+        Name of the target or prior, or `stock_` and the stock's.
+    indicator, level, over, region, years
+        What is compared with it.
+    unit, value
+        The figure.
+    below, above
+        Standard deviation of what the figure may be off where the model lies below it, and above it.
+    discrepancy
+        Standard deviation of what the model may be off.
+    low, high
+        The range it was given, or two standard deviations to either side: what single sets of constants aim at.
+    """
+
+    name: str
+    indicator: str
+    level: str
+    over: str | None
+    region: str
+    years: tuple[int, ...]
+    unit: str
+    value: float
+    below: float
+    above: float
+    discrepancy: float
+    low: float
+    high: float
+
+    @property
+    def counted(self) -> bool:
+        """Whether the model's figure grows with the scale."""
+        return self.over is None and self.unit in COUNTED
+
+
+def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
+    """Return all that a scenario's baseline is held against: targets, then priors, then published stocks.
+
+    A prior of which a target of the same name speaks is passed over.
+
+    Parameters
+    ----------
+    tree
+        What the files say, with lines, so that a problem can name its place.
+
+    Raises
+    ------
+    ScenarioError
+        If a target names no indicator, has another unit, or is one that no run can show.
+    """
+    wrong: list[tuple[Loc, str]] = []
+    first = next(iter(scenario.regions))
+    found: list[Goal] = []
+    for name, target in scenario.targets.items():
+        loc: Loc = ("targets", name)
+        problems = list(_problems(target))
+        wrong += [((*loc, *key), message) for key, message in problems]
+        if not problems:
+            found.append(_of_target(scenario, name, target, target.region or first))
+    early = tuple(scenario.years)[:FIRST_YEARS]
+    for name, prior in scenario.priors.items():
+        if name in scenario.targets:
+            continue
+        if name in PRIORS:
+            found.append(_goal(name, *PRIORS[name], None, first, early, prior, None, 0.0))
+        elif name in scenario.calibration.align:
+            wrong.append((("calibration", "align", name), f"state `targets.{name}` with its indicator"))
+    found += _stocks(scenario)
+    if wrong:
+        raise ScenarioError(_placed(loc, message, tree) for loc, message in wrong)
+    return tuple(found)
+
+
+def _placed(loc: Loc, message: str, tree: Tree | None) -> Problem:
+    mark = locate(tree, loc) or (None, None)
+    return Problem(mark[0], mark[1], key_path(loc), message)
+
+
+def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key in ("indicator", "over"):
+        named = getattr(target, key)
+        if named is not None and named not in CATALOGUE:
+            yield (key,), unknown("indicator", named, list(CATALOGUE))
+            return
+    indicator = CATALOGUE[target.indicator]
+    unit = "share" if target.over is not None else indicator.unit
+    if target.over is not None and CATALOGUE[target.over].unit != indicator.unit:
+        yield ("over",), f"is in {CATALOGUE[target.over].unit}, {target.indicator} in {indicator.unit}"
+    elif target.unit != unit:
+        yield ("unit",), f"the unit is '{target.unit}'; {target.indicator} is in '{unit}'"
+    if target.level != "all" and "level" not in indicator.by.replace(" ", "").split(","):
+        yield ("level",), f"{target.indicator} is not broken down by level"
+
+
+def _of_target(scenario: Scenario, name: str, target: Target, region: str) -> Goal:
+    years = target.years or tuple(scenario.years)[:FIRST_YEARS]
+    what = target.indicator, target.level, target.over
+    return _goal(name, *what, region, years, target, target.tolerance, target.discrepancy)
+
+
+def _goal(
+    name: str,
+    indicator: str,
+    level: str,
+    over: str | None,
+    region: str,
+    years: tuple[int, ...],
+    figure: Quantity,
+    tolerance: float | None,
+    discrepancy: float,
+) -> Goal:
+    low, high = figure.range or (-math.inf, math.inf)
+    below = (figure.value - low) / RANGE if tolerance is None else tolerance
+    above = (high - figure.value) / RANGE if tolerance is None else tolerance
+    low = figure.value - 2.0 * below if math.isinf(low) else low
+    high = figure.value + 2.0 * above if math.isinf(high) else high
+    place = indicator, level, over, region, years, figure.unit
+    return Goal(name, *place, figure.value, below, above, discrepancy, low, high)
+
+
+def _stocks(scenario: Scenario) -> Iterator[Goal]:
+    for region, contents in scenario.regions.items():
+        for stock, (indicator, level) in STOCKS.items():
+            published: Quantity | None = getattr(contents.stocks, stock, None)
+            if published is None:
+                continue
+            name = f"stock_{stock}" if len(scenario.regions) == 1 else f"stock_{region}_{stock}"
+            off = max(1.0, STOCK_TOLERANCE * published.value)
+            yield _goal(name, indicator, level, None, region, (scenario.base_year,), published, off, 0.0)

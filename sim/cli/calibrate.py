@@ -1,0 +1,118 @@
+"""`calibrate`: assumed numbers fitted to the scenario's targets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import check_workers, check_writable
+from sim.cli.endings import INTERRUPTED, LEFT_UNDONE, console_for, give_up, os_message, refuse
+from sim.cli.results import command_line
+
+if TYPE_CHECKING:
+    from sim.report.calibration import Calibration
+
+
+@app.command()
+def calibrate(
+    file: File,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Parameter file to write, with the kept sets and the report beside it. Default: calibrated/ beside "
+            "the scenario file, with its name.",
+        ),
+    ] = None,
+    samples: Annotated[int, typer.Option(metavar="N", help="Sets of constants a wave.")] = 64,
+    waves: Annotated[int, typer.Option(metavar="N", help="Waves, each within what the last did not rule out.")] = 2,
+    trials: Annotated[int, typer.Option(metavar="N", help="Tries of the search for the best set; 0 for none.")] = 32,
+    replicates: Annotated[int, typer.Option(metavar="N", help="Runs that each set is judged by.")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of the samples and of the search. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X",
+            help="Simulated persons for each real one while sets are judged, at least 0.05. Default: the file's, at "
+            "most 0.25. The best set is fitted once more at the file's own.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
+) -> None:
+    """Fit assumed numbers to the scenario's targets and keep every set that these do not rule out.
+
+    Writes the best set as a scenario file that others extend, the kept sets as a table from which
+    `sweep --members` draws, and a report that says in words what is not identified.
+
+    Exit codes: 0 if sets are kept, 1 if the targets rule out every set, 2 for bad input, 130 if stopped.
+    """
+    from sim.analysis.calibration.align import CalibrationError
+    from sim.report.calibration import calibrate as calibrate_
+    from sim.report.progress import reporting
+    from sim.scenario import ScenarioError, override, read
+
+    check_workers(workers, None)
+    for option, value, least in (
+        ("samples", samples, 1),
+        ("waves", waves, 1),
+        ("trials", trials, 0),
+        ("replicates", replicates, 1),
+    ):
+        if value < least:
+            refuse(f"--{option}: {value} is below {least}")
+    path = Path(file)
+    written = path.parent / "calibrated" / path.name if out is None else Path(out)
+    try:
+        loaded = read(file)
+        override(loaded.scenario, seed=seed, scale=scale)
+        if written.resolve() in [Path(name).resolve() for name in loaded.files]:
+            refuse(f"--out: {written} is a file that {file} is read from; it would extend itself")
+        check_writable(written.parent)
+        with reporting(console_for(sys.stderr), "sets") as progress:
+            found = calibrate_(
+                loaded.scenario,
+                samples,
+                waves=waves,
+                trials=trials,
+                scale=scale,
+                replicates=replicates,
+                workers=workers,
+                seed=seed,
+                progress=progress,
+                tree=loaded.tree,
+            )
+    except ScenarioError as error:
+        refuse(str(error))
+    except CalibrationError as error:
+        refuse(f"{file}: {error}")
+    except KeyboardInterrupt:
+        give_up("stopped; nothing was written", INTERRUPTED)
+    try:
+        files = found.write(written, path, lang.value, command_line())
+    except OSError as error:
+        give_up(os_message("--out", written, error), LEFT_UNDONE)
+    _print(found, files, lang, as_json=as_json)
+    if not found.kept:
+        raise typer.Exit(LEFT_UNDONE)
+
+
+def _print(found: Calibration, files: list[Path], lang: Lang, *, as_json: bool) -> None:
+    from sim.report.calibration_json import calibration_json
+    from sim.report.language import words
+
+    if as_json:
+        sys.stdout.write(json.dumps(calibration_json(found, files), ensure_ascii=False, indent=1) + "\n")
+        return
+    sys.stdout.write(found.report(lang.value) + "\n")
+    print(words(lang)("calibration.written", files=", ".join(str(name) for name in files)))

@@ -1,0 +1,94 @@
+"""The files that a calibration leaves: parameters that scenarios extend, the kept sets, the report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.analysis.calibration.calibrate import DIGITS
+from sim.analysis.calibration.identify import Identified
+from sim.experiment.files import write_text
+from sim.report.calibration_report import markdown
+from sim.report.language import Words
+from sim.report.results import write_csv
+
+if TYPE_CHECKING:
+    from sim.report.calibration import Calibration
+
+LONGEST_NAME = 40
+
+
+def beside(out: Path) -> tuple[Path, Path]:
+    """Return where the kept sets and the report stand, beside the parameter file."""
+    return out.with_name(f"{out.stem}.members.csv"), out.with_name(f"{out.stem}.md")
+
+
+def write(found: Calibration, out: Path, extends: Path, words: Words, command: str | None) -> list[Path]:
+    """Write everything, each file whole or not at all; return the files."""
+    members, report = beside(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_text(report, markdown(found, words))
+    if not found.kept:
+        return [report]
+    write_csv(found.members, members)
+    write_text(out, parameter_file(found, out, extends, command))
+    return [out, members, report]
+
+
+def parameter_file(found: Calibration, out: Path, extends: Path, command: str | None) -> str:
+    """Return the best set as a scenario file that extends the one that was calibrated.
+
+    Each number is assumed; its range is that of the kept sets, so that a draw of it stays where no target rules it
+    out.
+    """
+    members, report = beside(out)
+    s = found.settings
+    made = f"samples {s.samples}, waves {s.waves}, trials {s.trials}, scale {s.scale:g}, seed {s.seed}"
+    head = [
+        f"# Constants of {found.scenario.name} as calibrated; {report.name} says how well, and what is not identified.",
+        f"# {len(found.kept)} of {len(found.judged)} sets of constants are kept ({members.name}); ranges are theirs.",
+        f"# `sweep --members {members.name}` draws from the sets: ranges alone do not say which values go together.",
+        f"# Made by: {command}" if command else f"# Made with {made}.",
+        "",
+        f"extends: {Path(os.path.relpath(extends.resolve(), out.parent.resolve())).as_posix()}",
+        f"name: {found.scenario.name[: LONGEST_NAME - 11]}_calibrated",
+    ]
+    return "\n".join([*head, *_nested(found)]) + "\n"
+
+
+def _nested(found: Calibration) -> Iterator[str]:
+    """Yield the constants as YAML, those of one section together."""
+    by_path = sorted((known.number.name.split("."), known) for known in found.constants)
+    ordered = sorted(by_path, key=lambda item: item[0])
+    open_: list[str] = []
+    for path, known in ordered:
+        *sections, key = path
+        common = 0
+        while common < min(len(open_), len(sections)) and open_[common] == sections[common]:
+            common += 1
+        for depth in range(common, len(sections)):
+            yield f"{'  ' * depth}{sections[depth]}:"
+        open_ = sections
+        yield f"{'  ' * len(sections)}{key}: {_statement(known, found.best.values[known.number.name])}"
+
+
+def _statement(known: Identified, value: float) -> str:
+    number = known.number
+    low = max(_rounded(min(known.low, value), -1), number.low)
+    high = min(_rounded(max(known.high, value), 1), number.high)
+    note = "calibrated" if known.known else "calibrated; not identified by the targets"
+    return (
+        f"{{value: {value:.10g}, unit: {number.unit}, kind: assumed, range: [{low:.10g}, {high:.10g}], note: {note}}}"
+    )
+
+
+def _rounded(value: float, way: int) -> float:
+    """Return a number with few digits, not above (-1) or not below (1) the one given."""
+    if value == 0:
+        return 0.0
+    step = 10.0 ** (np.floor(np.log10(abs(value))) - DIGITS + 1)
+    return float((np.floor if way < 0 else np.ceil)(value / step) * step)

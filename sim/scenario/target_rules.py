@@ -1,0 +1,82 @@
+"""Whether targets can be held against the model, and calibration names numbers that it may move.
+
+Like the other checks, these read the plain tree and pass over what has the wrong form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.scenario.citations import statements
+from sim.scenario.errors import Loc, key_path, unknown
+from sim.scenario.messages import Finding
+from sim.scenario.references import Tree, items, number, section
+
+NOT_READ = ("policies", "priors", "targets")
+"""Sections that the baseline's run does not read."""
+
+
+def target_rules(data: Tree) -> Iterator[Finding]:
+    """Yield targets without a tolerance, in years or regions that are not there, and numbers that cannot be moved."""
+    regions = section(data, "regions")
+    for name, target in section(data, "targets").items():
+        yield from _target(section(target), ("targets", str(name)), data, regions)
+    if section(data, "calibration"):
+        yield from _moved(data)
+
+
+def _target(target: Tree, loc: Loc, data: Tree, regions: Tree) -> Iterator[Finding]:
+    if target.get("tolerance") is None and target.get("range") is None:
+        yield loc, "how far may the model be off? State `tolerance`, a standard deviation, or `range`"
+    value, ends = number(target), [number(end) for end in items(target.get("range"))]
+    if value is not None and len(ends) == 2 and None not in ends and target.get("kind") != "assumed":
+        low, high = (end for end in ends if end is not None)
+        if not low <= value <= high:
+            yield loc, f"{value:g} is not within its own range [{low:g}, {high:g}]"
+    base = data.get("base_year")
+    for index, year in enumerate(items(target.get("years"))):
+        if isinstance(year, int) and isinstance(base, int) and year < base:
+            yield (*loc, "years", index), f"{year} is before base_year {base}"
+    region = target.get("region")
+    if isinstance(region, str) and regions and region not in regions:
+        yield (*loc, "region"), unknown("region", region, [str(key) for key in regions])
+    if region is None and len(regions) > 1:
+        yield loc, f"state the region; there are: {', '.join(str(key) for key in regions)}"
+
+
+def _moved(data: Tree) -> Iterator[Finding]:
+    """Yield what calibration names and may not move, or names twice."""
+    known = {key_path(loc, data): statement for loc, statement in statements(data)}
+    seen: dict[str, str] = {}
+    align = section(data, "calibration", "align")
+    goals = [str(name) for name in (*section(data, "targets"), *section(data, "priors"))]
+    for name in align:
+        if name not in goals:
+            yield ("calibration", "align", str(name)), unknown("target", name, goals)
+    named: list[tuple[Loc, object]] = [(("calibration", "align", str(name)), path) for name, path in align.items()]
+    explore = items(section(data, "calibration").get("explore"))
+    named += [(("calibration", "explore", index), path) for index, path in enumerate(explore)]
+    for loc, path in named:
+        if not isinstance(path, str):
+            continue
+        if path in seen:
+            yield loc, f"`{path}` stands in {seen[path]} already"
+        elif (problem := _cannot_move(path, known)) is not None:
+            yield loc, problem
+        seen.setdefault(path, key_path(loc))
+
+
+def _cannot_move(path: str, known: Mapping[str, Mapping[object, object]]) -> str | None:
+    if path.split(".")[0] in NOT_READ:
+        return f"`{path}`: no run of the baseline reads it"
+    if path not in known:
+        return unknown("number", path, [name for name in known if name.split(".")[0] not in NOT_READ])
+    statement = known[path]
+    if statement.get("kind") != "assumed":
+        return f"`{path}` is {statement.get('kind')}; only assumed numbers are moved"
+    if "[" in path or "value" not in statement:
+        return f"`{path}` is a series or stands in a list, which a file can only replace whole"
+    ends = [number(end) for end in items(statement.get("range"))]
+    if len(ends) == 2 and ends[0] == ends[1] and ends[0] is not None:
+        return f"`{path}` cannot move: its range is {ends[0]:g} alone"
+    return None
