@@ -16,6 +16,7 @@ COMMANDS = (
     "calibrate",
     "validate",
     "status",
+    "report",
     "scenario_files",
     "new",
     "levers",

@@ -39,6 +39,8 @@ def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as
     from sim.report.goals_table import goal_tables
     from sim.report.headline_table import ceiling_tables, headline_tables, terminal
     from sim.report.language import words
+    from sim.report.page.office import EXTRA, can_write
+    from sim.report.page.write import PAGE
 
     if not isinstance(comparison, SweepOutcomes):
         _print_failures(comparison, comparison.failures)
@@ -65,3 +67,5 @@ def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
     console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)
+    if (folder / PAGE).exists() and not can_write():
+        console.print(words(lang)("table.no_office", extra=EXTRA), highlight=False, soft_wrap=True, markup=False)

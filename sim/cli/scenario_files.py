@@ -20,10 +20,12 @@ def check(file: File) -> None:
 
     What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
     """
+    from sim.analysis.calibration.goals import goals
     from sim.scenario import ScenarioError, read
 
     try:
         loaded = read(file)
+        goals(loaded.scenario, loaded.tree)
     except ScenarioError as error:
         refuse(str(error))
     scenario = loaded.scenario

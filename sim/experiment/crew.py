@@ -171,6 +171,11 @@ def _enter(stop: Event) -> None:
     """Set up a worker: the parent alone answers Ctrl-C, and the worker does not outlive it."""
     global _stop
     _stop = stop
+    follow_parent()
+
+
+def follow_parent() -> None:
+    """Let the parent alone answer Ctrl-C, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

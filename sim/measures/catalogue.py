@@ -136,7 +136,9 @@ CATALOGUE: dict[str, Indicator] = {
     "in_fallback": Indicator(
         "graduates", "stayers in a job below level or out of field that no post stands for", "level"
     ),
-    "field_match": Indicator("share", "stayers in posts whose field is theirs (fit 1) / stayers (专业对口率)", "level"),
+    "field_match": Indicator(
+        "share", "stayers in posts of their or a near field (fit over 0.5) / stayers (专业对口率)", "level"
+    ),
     "level_match": Indicator("share", "stayers in posts of their level / stayers", "level"),
     "starting_pay": Indicator("yuan a month", "mean pay of stayers", "level"),
     "mean_skill": Indicator("factor", "mean of exp(general + specific skill) of graduates", "level"),

@@ -79,6 +79,6 @@ def test_known_constants_come_back_where_luck_is_the_same():
     outcome = calibrate(to_calibrate(two, ALIGN, [], wanted), 1, waves=1, scale=1.0, crew_size=1, show=towns.show)
     assert outcome.best.unmet == ()
     for goal, shown in zip(outcome.bench.goals, outcome.best.model, strict=True):
-        assert shown == pytest.approx(wanted[goal.name], abs=0.2 * np.sqrt(outcome.bench.chance.max()))
+        assert shown == pytest.approx(wanted[goal.name], abs=0.4 * np.sqrt(outcome.bench.chance.max()))
     assert outcome.best.values[STUDY_ON] == pytest.approx(truth[STUDY_ON], abs=0.015)
     assert outcome.best.values[AMENITY] == pytest.approx(truth[AMENITY], abs=0.8)

@@ -77,3 +77,11 @@ def city_of(values: Mapping[str, float], seed: int) -> dict[str, float]:
     world = observe.bare(override(town(), seed=seed), held, 1.0)
     figures = observe.show(replace(world, dict(values)), held, [0])[0]
     return dict(zip((goal.name for goal in held), figures.tolist(), strict=True))
+
+
+def formula(scenario, goals, replicates):
+    """Stands for a model in which amenity and access count only as their sum, and quits for themselves."""
+    city = scenario.regions["city"]
+    value = city.amenity.bachelor.value + city.access.bachelor.value
+    luck = np.array([[0.01 * (-1) ** k, 0.005 * (-1) ** k] for k in replicates])
+    return luck + np.array([1 / (1 + np.exp(-value)), scenario.behaviour.working_lives.quit_first_half.value])

@@ -19,6 +19,9 @@ DAMPING = 0.8
 STEPS = 5
 """Most runs of one alignment after the first."""
 
+PATIENCE = 2
+"""Steps without coming nearer after which alignment ends: what is left is luck, or out of reach."""
+
 LONGEST_STEP = 0.25
 """Share of a constant's range that it moves by at most in a step."""
 
@@ -28,7 +31,7 @@ CLOSE = 0.2
 FLAT = 0.05
 """A constant that moves its target's link by less than this over its whole range cannot align it."""
 
-FARTHEST = 10.0
+FARTHEST = 1e6
 _EDGE = 1e-4
 
 
@@ -158,8 +161,8 @@ def align(
 
     Returns
     -------
-    The nearest step, not necessarily the last: the sum over targets of gaps over `close`, each counted as 10 at most,
-    is the smallest. One target out of reach then does not keep the others from being met.
+    The nearest step, not necessarily the last: the sum over targets of ln(1 + gap/close) is the smallest. One target
+    out of reach then does not keep the others from being met.
     """
     units = [goals[goal].unit for goal in which]
     wanted = np.array([link(aim, unit) for aim, unit in zip(aims, units, strict=True)])
@@ -168,10 +171,12 @@ def align(
         model = run(positions)
         shown = model[list(which)]
         off = np.abs(shown - aims) / close
-        far = float(np.minimum(np.where(np.isnan(off), FARTHEST, off), FARTHEST).sum())
+        far = float(np.log1p(np.where(np.isnan(off), FARTHEST, off)).sum())
         if best is None or far < nearest:
             at_bound = (positions <= 0.0) | (positions >= 1.0)
             best, nearest = Aligned(positions.copy(), model, step, off <= 1.0, at_bound), far
+        if step - best.steps >= PATIENCE:
+            break
         there = np.array([link(value, unit) for value, unit in zip(shown, units, strict=True)])
         move = np.where(off > 1.0, damping * (wanted - there) / slope, 0.0)
         moved = np.clip(positions + np.clip(move, -LONGEST_STEP, LONGEST_STEP), 0.0, 1.0)

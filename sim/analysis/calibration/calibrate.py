@@ -123,12 +123,12 @@ def _prepared(bench: Bench, scale: float) -> Bench:
     """Return the bench with what luck gives each goal and what each aligned constant does, at the values written."""
     written = {number.name: number.value for number in bench.constants}
     shown = bench.each(written, range(max(CHANCE_RUNS, bench.replicates)))
-    missing = np.isnan(shown[: bench.replicates]).any(axis=0)
-    if missing.any():
-        names = ", ".join(goal.name for goal, lacks in zip(bench.goals, missing, strict=True) if lacks)
+    used = shown[: bench.replicates]
+    missing = [goal.name for index, goal in enumerate(bench.goals) if np.isnan(used[:, index]).any()]
+    if missing:
         raise CalibrationError(
-            f"as written, the baseline at scale {scale:g} shows no figure for {names}: nobody of that kind is there, "
-            "or the base year's stocks cannot be reached; try a larger scale"
+            f"as written, the baseline at scale {scale:g} shows no figure for {', '.join(missing)}: nobody of that "
+            "kind is there, or the base year's stocks cannot be reached; try a larger scale"
         )
     bench = changed(bench, chance=chance_variance(shown, bench.replicates, scale))
     if not bench.aligned:

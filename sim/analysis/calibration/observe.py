@@ -14,6 +14,8 @@ from sim.scenario.resolved import plain
 from sim.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
+_NOT_RUN = ("policies", "compare", "targets", "calibration", "priors")
+
 Show = Callable[[Scenario, Sequence[Goal], Sequence[int]], Floats]
 """The model: a scenario, what to show of it, and the replicates -> figures, shape (replicates, goals)."""
 
@@ -21,8 +23,7 @@ Show = Callable[[Scenario, Sequence[Goal], Sequence[int]], Floats]
 def bare(scenario: Scenario, goals: Sequence[Goal], scale: float | None) -> Scenario:
     """Return the scenario as calibration runs it: to the last year that a goal speaks of, without policies."""
     last = max(max(year for goal in goals for year in goal.years), scenario.base_year + 1)
-    tree = plain(scenario)
-    tree |= {"policies": {}, "targets": {}, "calibration": {}, "priors": {}}
+    tree = {key: part for key, part in plain(scenario).items() if key not in _NOT_RUN}
     return override(validate(tree), horizon=last, scale=scale)
 
 

@@ -52,7 +52,9 @@ def search(
             "the search needs Optuna: pip install 'talent-pipeline-sim[analysis]', or ask for no trials"
         ) from error
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=max(trials // 4, 1)))
+    study = optuna.create_study(
+        sampler=optuna.samplers.TPESampler(seed=seed % 2**32, n_startup_trials=max(trials // 4, 1))
+    )
     names = [number.name for number in bench.explored]
     for point in begin:
         study.enqueue_trial(dict(zip(names, map(float, point), strict=True)))

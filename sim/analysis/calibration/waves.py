@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 MORE = 0.1
 """Part of what a constant reaches as written by which other sets may go beyond it."""
 
+SCRAMBLES = 64
+
 FEWEST = 4
 """A wave shrinks the region sampled only where at least so many sets are kept."""
 
@@ -43,14 +45,24 @@ def aims(bench: Bench) -> Floats:
 
 
 def sobol(dimensions: int, count: int, seed: int) -> Floats:
-    """Return points of a scrambled Sobol sequence, shape (count, dimensions)."""
+    """Return points of a scrambled Sobol sequence, shape (count, dimensions).
+
+    Few points in many dimensions leave some pairs of them correlated, which would look like constants that make up
+    for each other: of `SCRAMBLES` scrambles, the one whose strongest correlation is the weakest is taken.
+    """
     from scipy.stats import qmc
 
     if dimensions == 0:
         return np.zeros((count, 0))
-    power = max(int(np.ceil(np.log2(max(count, 1)))), 0)
-    found: Floats = qmc.Sobol(dimensions, scramble=True, seed=seed).random_base2(power)[:count]
-    return found
+    power = int(np.ceil(np.log2(count)))
+    best, weakest = np.zeros((count, dimensions)), np.inf
+    for scramble in range(SCRAMBLES if dimensions > 1 and count > 2 else 1):
+        points = qmc.Sobol(dimensions, scramble=True, seed=seed * SCRAMBLES + scramble).random_base2(power)[:count]
+        ties = np.corrcoef(points, rowvar=False) if dimensions > 1 and count > 2 else np.eye(dimensions)
+        strongest = float(np.abs(ties - np.eye(dimensions)).max())
+        if strongest < weakest:
+            best, weakest = points, strongest
+    return best
 
 
 def widened(points: Floats, within: Floats) -> Floats:

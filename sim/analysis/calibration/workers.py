@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 
 from sim.analysis.calibration.bench import Bench, Judged, Sample, judge
-from sim.experiment.crew import ThisProcess, undisturbed_start
+from sim.experiment.crew import ThisProcess, follow_parent, undisturbed_start
 
 
 @contextmanager
@@ -19,7 +18,7 @@ def workers(count: int) -> Iterator[Executor]:
         yield ThisProcess()
         return
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=follow_parent)
     try:
         with undisturbed_start():
             # processes are started by the first calls
@@ -28,10 +27,6 @@ def workers(count: int) -> Iterator[Executor]:
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _leave_ctrl_c_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def judge_all(
