@@ -100,6 +100,7 @@ class Decision(IntEnum):
     TIE = 61
     TIER = 80
     INTERN_AWAY = 95
+    DESTINATION_REGION = 96
     JUNIOR_SCHOOL = 100
     OUTREACH = 101
     FURTHER_SCHOOL = 102
@@ -375,14 +376,18 @@ class Strata:
 
 def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:
     n = len(weights)
-    scaled = (weights * (n / weights.sum())).tolist()
-    accept, other = [1.0] * n, list(range(n))
-    small = [i for i in range(n) if scaled[i] < 1.0]
-    large = [i for i in range(n) if scaled[i] >= 1.0]
+    exact = weights * (n / weights.sum())
+    accept, other = exact.tolist(), list(range(n))
+    small, large = np.flatnonzero(exact < 1.0).tolist(), np.flatnonzero(exact >= 1.0).tolist()
     while small and large:
-        low, high = small.pop(), large[-1]
-        accept[low], other[low] = scaled[low], high
-        scaled[high] -= 1.0 - scaled[low]
-        if scaled[high] < 1.0:
-            small.append(large.pop())
+        high = large.pop()
+        left = accept[high]
+        while small and left >= 1.0:
+            low = small.pop()
+            other[low] = high
+            left -= 1.0 - accept[low]
+        accept[high] = left
+        (small if left < 1.0 else large).append(high)
+    for full in (*small, *large):
+        accept[full] = 1.0
     return np.array(accept), np.array(other, dtype=np.int64)

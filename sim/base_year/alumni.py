@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases import internship
+from sim.phases.admission.enrol import within
 from sim.phases.graduation import finish_away, form_away
 from sim.phases.matching.finished_away import EULER, prefer_home
 from sim.phases.matching.lists import waiting_value
@@ -51,8 +52,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     key = programme * 64 + (year - years[0])
     order = np.argsort(key, kind="stable")
     position = np.empty(len(key), dtype=np.int64)
-    ordered = key[order]
-    position[order] = np.arange(len(key)) - np.searchsorted(ordered, ordered)
+    position[order] = within(key[order])
     ids = identity(ALUMNUS, programme, 0, position * 64 + (year - years[0]))
     school = programmes.school[programme]
     region = programmes.region[programme]
@@ -179,13 +179,13 @@ def _leaving(
 ) -> I64:
     """Return after how many of `years` at work in a region each has left it, -1 who has not; shape (n,)."""
     left_after = np.full(len(ids), -1, dtype=np.int64)
-    match, home_bought = np.ones(len(ids)), np.zeros(len(ids), dtype=bool)
+    match, home_bought = np.ones(1), np.zeros(1, dtype=bool)
     for k in range(ALUMNI_YEARS):
+        here = np.flatnonzero((left_after < 0) & (years > k))
         odds = leave_log_odds(
-            world.scenario.behaviour.working_lives, np.full(len(ids), float(k)), tie, match, home_bought, gap
+            world.scenario.behaviour.working_lives, np.array([float(k)]), tie[here], match, home_bought, gap[here]
         )
-        goes = (left_after < 0) & (years > k) & draws.chance(Decision.LEAVE_CITY, k + 1, ids, logistic(odds))
-        left_after[goes] = k
+        left_after[here[draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))]] = k
     return left_after
 
 
@@ -261,9 +261,9 @@ def _home_or_away(world: World, rows: I64, since: I64, draws: Draws) -> None:
     back_after[native & prefers & takes] = 0
     for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
         odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
-        comes = draws.chance(Decision.RETURN, k + 1, ids, float(logistic(odds)[0]))
-        comes &= draws.chance(Decision.KNOWN, k + 1, ids, chance)
-        back_after[native & (back_after < 0) & (since > k) & comes] = k
+        away = np.flatnonzero(native & (back_after < 0) & (since > k))
+        away = away[draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0]))]
+        back_after[away[draws.chance(Decision.KNOWN, k + 1, ids[away], chance[away])]] = k
     back = (back_after >= 0) & (job >= 0)
     back[back] = ~_left_again(world, rows[back], job[back], (since - back_after)[back], draws)
     _at_work(world, rows[back], home[back], job[back], (since - back_after)[back], draws)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases import admission, demography, study
+from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
 from sim.world.build import class_sizes, stated_classes
 from sim.world.codes import LEVELS, Level, Status
@@ -132,12 +133,7 @@ def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
     wide = classes.shape[1]
     cell = programme * wide + age
     luck = draws.uniform(Decision.PLANNED_DROPOUT, LIFE, students.id[rows])
-    order = np.lexsort((-luck, cell))
-    ordered = cell[order]
-    start = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, bool)
-    index = np.arange(len(ordered))
-    place = index - np.maximum.accumulate(np.where(start, index, 0))
-    lost = order[place >= classes.reshape(-1)[ordered]]
+    lost = place_in_line(cell, luck, students.id[rows]) >= classes.ravel().take(cell)
     students.status[rows[lost]] = Status.DROPPED_OUT
     set_dropout(world, rows, year, draws)
     programmes = world.programmes

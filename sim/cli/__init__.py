@@ -16,7 +16,9 @@ COMMANDS = (
     "calibrate",
     "validate",
     "status",
+    "report",
     "scenario_files",
+    "new",
     "levers",
 )
 """Modules that add their commands to the application; help lists them in this order."""

@@ -23,4 +23,12 @@ class Lang(StrEnum):
     ZH = "zh"
 
 
+class ReportLang(StrEnum):
+    """Languages of a report: one, or both with a switch."""
+
+    EN = "en"
+    ZH = "zh"
+    BOTH = "both"
+
+
 File = Annotated[str, typer.Argument(help="Scenario file (YAML).", metavar="FILE", show_default=False)]

@@ -21,6 +21,22 @@ def caution(scenario: Scenario, loaded: Loaded, policies: list[str] | None) -> N
         print(f"warning: {caution}", file=sys.stderr)
 
 
+def check_goals(scenario: Scenario, loaded: Loaded) -> None:
+    """Refuse goals and facts that nothing measures before anything is run."""
+    from sim.analysis.goals import unmeasured
+    from sim.scenario.errors import Problem, ScenarioError, key_path
+    from sim.scenario.marks import locate
+
+    if not scenario.goals and not scenario.facts:
+        return
+    problems = []
+    for loc, message in unmeasured(scenario):
+        mark = locate(loaded.tree, loc) or (None, None)
+        problems.append(Problem(mark[0], mark[1], key_path(loc, loaded.tree), message))
+    if problems:
+        refuse(str(ScenarioError(problems)))
+
+
 def check_writable(folder: Path) -> None:
     """Refuse a folder that cannot be written to before anything is run."""
     from sim.experiment.files import prepare

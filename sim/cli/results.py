@@ -36,8 +36,11 @@ def _print_failures(outcomes: Outcomes | SweepOutcomes, failures: Sequence[Failu
 def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as_json: bool) -> None:
     """Print the headline table of a study, or the summary for programs, and name what failed."""
     from sim.analysis.sweep import SweepOutcomes
+    from sim.report.goals_table import goal_tables
     from sim.report.headline_table import ceiling_tables, headline_tables, terminal
     from sim.report.language import words
+    from sim.report.page.office import EXTRA, can_write
+    from sim.report.page.write import PAGE
 
     if not isinstance(comparison, SweepOutcomes):
         _print_failures(comparison, comparison.failures)
@@ -54,8 +57,15 @@ def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as
         sys.stdout.write(json.dumps(headline_json(comparison), ensure_ascii=False, indent=1) + "\n")
         return
     console = console_for(sys.stdout)
-    for table in [*headline_tables(comparison, words(lang)), *ceiling_tables(comparison, words(lang))]:
+    said = words(lang)
+    for table in [
+        *headline_tables(comparison, said),
+        *goal_tables(comparison, said),
+        *ceiling_tables(comparison, said),
+    ]:
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
     console.print(words(lang)("table.written", folder=folder), highlight=False, soft_wrap=True)
+    if (folder / PAGE).exists() and not can_write():
+        console.print(words(lang)("table.no_office", extra=EXTRA), highlight=False, soft_wrap=True, markup=False)

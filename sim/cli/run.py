@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
-from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.app import File, Lang, ReportLang, app
+from sim.cli.checks import caution, check_goals, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, explained, refuse
 from sim.cli.results import command_line, print_result
 
@@ -63,7 +63,10 @@ def run(
         str | None,
         typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
     ] = None,
-    lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
+    lang: Annotated[
+        ReportLang,
+        typer.Option(help="Language of report, charts and tables; `both`: a report with a switch, the rest English."),
+    ] = ReportLang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
 ) -> None:
     """Run a scenario and compare its policies.
@@ -90,6 +93,7 @@ def run(
     except ScenarioError as error:
         refuse(str(error))
     folder = Path("results", scenario.name) if out is None else Path(out)
+    check_goals(scenario, loaded)
     check_writable(folder)
     caution(scenario, loaded, policy)
     with explained(folder) as progress:
@@ -105,8 +109,9 @@ def run(
             cluster=cluster,
             fresh=fresh,
             progress=progress,
+            sources=loaded.sources,
             command=command_line(),
         )
-    print_result(comparison, folder, lang, as_json=as_json)
+    print_result(comparison, folder, Lang.ZH if lang is ReportLang.ZH else Lang.EN, as_json=as_json)
     if comparison.failures or (comparison.sweep is not None and comparison.sweep.unexpected):
         raise typer.Exit(LEFT_UNDONE)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import File, app
-from sim.cli.checks import caution
+from sim.cli.checks import caution, check_goals
 from sim.cli.endings import os_message, refuse
 
 
@@ -29,6 +29,7 @@ def check(file: File) -> None:
     except ScenarioError as error:
         refuse(str(error))
     scenario = loaded.scenario
+    check_goals(scenario, loaded)
     caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
     print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 BATCH = 16
 """Draws that are spread over a number's range together."""
 
-_HELD_AGAINST = ("priors", "targets")
+_HELD_AGAINST = ("priors", "targets", "goals", "facts")
 """Sections whose numbers no run reads: results are held against them."""
 
 

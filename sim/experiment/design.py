@@ -17,7 +17,9 @@ from sim.scenario.schema import Scenario
 BASELINE = "baseline"
 
 _NOT_READ = frozenset({"title", "note", "source", "together"})
-_NOT_READ_IN_SCENARIO = frozenset({"calibration", "compare", "goals", "name", "policies", "replicates", "targets"})
+_NOT_READ_IN_SCENARIO = frozenset(
+    {"calibration", "compare", "facts", "goals", "name", "policies", "replicates", "targets"}
+)
 _CANNOT_CHANGE_A_RESULT = frozenset({"__main__.py", "cli", "experiment", "analysis", "report", "dashboard"})
 
 

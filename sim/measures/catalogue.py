@@ -84,6 +84,7 @@ CATALOGUE: dict[str, Indicator] = {
     "certified_graduates": Indicator("graduates", "vocational graduates with a certificate beside the diploma"),
     "order_class_students": Indicator("students", "final-year students in order classes"),
     "practice_seats_added": Indicator("seats", "practice seats of bases and co-owners, virtual ones at their worth"),
+    "training_bases": Indicator("bases", "training bases that policies built and that are open, parts of one as parts"),
     "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),
     "adult_entrants": Indicator("students", "adult entrants of the city"),
     "special_places_lacking": Indicator("students", "of these two, those for whom no place was free"),
@@ -135,7 +136,9 @@ CATALOGUE: dict[str, Indicator] = {
     "in_fallback": Indicator(
         "graduates", "stayers in a job below level or out of field that no post stands for", "level"
     ),
-    "field_match": Indicator("share", "stayers in posts whose field is theirs (fit 1) / stayers (专业对口率)", "level"),
+    "field_match": Indicator(
+        "share", "stayers in posts of their or a near field (fit over 0.5) / stayers (专业对口率)", "level"
+    ),
     "level_match": Indicator("share", "stayers in posts of their level / stayers", "level"),
     "starting_pay": Indicator("yuan a month", "mean pay of stayers", "level"),
     "mean_skill": Indicator("factor", "mean of exp(general + specific skill) of graduates", "level"),
@@ -205,6 +208,10 @@ CATALOGUE: dict[str, Indicator] = {
     "intern_allowance": Indicator("yuan a month", "allowance of the intern seats offered, mean over seats"),
     "certified_enterprises": Indicator("enterprises", "enterprises certified for the depth of their training"),
     "courses_bought": Indicator("courses", "courses that schools bought from local enterprises"),
+    "industry_colleges": Indicator("colleges", "industry colleges and alliances that have members"),
+    "integrated_sectors": Indicator(
+        "sectors", "sectors with an industry college of which at least half the members offer intern seats"
+    ),
     "college_members_engaged": Indicator("share", "members of industry colleges that offer intern seats / members"),
     "apprentices": Indicator("students", "apprentices"),
     "losing_hosts": Indicator("share", "cooperating enterprises whose expected net benefit is below 0"),

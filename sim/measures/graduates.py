@@ -30,6 +30,10 @@ _DESTINATION[Status.WAITING] = 5
 _DESTINATION[[Status.WITHOUT_WORK, Status.SEEKING]] = 6
 
 
+RELATED = 0.5
+"""Fit above which most of what was studied counts in the job, so that graduates would call it related."""
+
+
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
     """Record graduates, retention and destinations of the class of this year."""
     year, students, g = world.year, world.students, flows.graduation
@@ -138,10 +142,14 @@ def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], total: Fl
 
 
 def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Recorder) -> None:
-    """Record field match, level match and pay of those who stayed."""
+    """Record field match, level match and pay of those who stayed.
+
+    A job is of the graduate's field (专业对口) as surveys ask it: related to what was studied. In the model's broad
+    fields that is the own field, or a near one in whose work most of the training counts.
+    """
     students, year, g = world.students, world.year, flows.graduation
     fallback = students.fallback[g.graduates]
-    matched = ~fallback & (students.fit[g.graduates] >= 1.0)
+    matched = ~fallback & (students.fit[g.graduates] > RELATED)
     pay = students.pay[g.graduates].astype(float)
     # not here, here in a post of another field, in a post of one's own, in a job below level
     kind = here * (1 + matched + 2 * fallback)

@@ -8,6 +8,7 @@ from sim.measures.cells import add_by_level, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Level
+from sim.world.named import schools_named
 from sim.world.world import World
 
 
@@ -42,6 +43,12 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(
         year, "practice_seats_added", np.bincount(schools.region, added, minlength=regions).astype(float), region=every
     )
+    bases = np.zeros(regions)
+    for work in world.bases:
+        if work.opens <= year:
+            # where its schools are; a base of two regions' schools stands in each
+            bases[np.unique(schools.region[schools_named(world, work.base.schools)])] += work.share
+    recorder.add(year, "training_bases", bases, region=every)
     taught = programmes.level > Level.GENERAL_SENIOR
     for name, chosen in (("programmes_warned", programmes.warned > 0), ("programmes_closed", programmes.kept <= 0)):
         recorder.add(year, name, tally((regions,), (programmes.region[chosen & taught],)), region=every)

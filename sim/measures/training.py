@@ -53,6 +53,9 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "intern_allowance", paid, region=every)
     recorder.add(year, "certified_enterprises", firms_where(firms.certified), region=every)
     training = flows.planning.training
+    at_work, integrated = _colleges(world, flows)
+    recorder.add(year, "industry_colleges", at_work, region=every)
+    recorder.add(year, "integrated_sectors", integrated, region=every)
     recorder.add(year, "courses_bought", firms_where(training.sold), region=every)
     if training.colleges is not None:
         engaged = ratio(firms_where(training.colleges.members & takes), firms_where(training.colleges.members))
@@ -73,3 +76,21 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         ("retraining_lacking", within.without_seat),
     ):
         recorder.add(year, name, value, region=every)
+
+
+HALF = 0.5
+"""Share of an alliance's members who offer seats from which its sector counts as integrated."""
+
+
+def _colleges(world: World, flows: Flows) -> tuple[np.ndarray, np.ndarray]:
+    """Return by region the colleges with members there, and the sectors of those whose members are engaged."""
+    firms, regions = world.enterprises, world.places.regions
+    number, sectors = np.zeros(regions), np.zeros((regions, len(world.sectors)), dtype=bool)
+    colleges = flows.planning.training.colleges
+    for college in colleges.each if colleges is not None else ():
+        members = np.bincount(firms.region[college.members], minlength=regions)
+        offering = np.bincount(firms.region[college.members & firms.cooperates & (firms.seats > 0)], minlength=regions)
+        number += members > 0
+        sector = firms.sector[np.flatnonzero(college.members)[0]]
+        sectors[:, sector] |= (members > 0) & (offering >= HALF * members)
+    return number, sectors.sum(axis=1).astype(float)

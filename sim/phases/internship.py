@@ -164,16 +164,20 @@ def wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
     moment *= np.float32(np.sqrt(1.0 - r))
     taste += moment[:, :-1]
-    here = np.float32(b.internship.local_taste.value) + taste[np.arange(len(rows)), region] + gain.take(region)
+    # a person's places begin here in a table read as one line
+    begin = np.arange(0, taste.size, len(every))
+    here = np.float32(b.internship.local_taste.value) + taste.ravel().take(begin + region) + gain.take(region)
     first = places.regions
-    relative = places.ln_pay[first:] - places.ln_pay[first:].mean(axis=0)
+    relative = places.ln_pay - places.ln_pay[first:].mean(axis=0)
     pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
-    out = pull.take(level, axis=0) + taste[:, first:]
+    pull[:, :first] = -np.inf
+    out = pull.take(level, axis=0)
+    out += taste
     base = moment[:, -1]
-    best = np.argmax(out, axis=1) if out.size else np.zeros(len(rows), dtype=np.int64)
-    value = out[np.arange(len(rows)), best]
+    best = np.maximum(np.argmax(out, axis=1), first)
+    value = out.ravel().take(begin + best)
     local = here >= np.maximum(value, base)
-    return local, np.where(value > base, best + first, -1)
+    return local, np.where(value > base, best, -1)
 
 
 def _place(
@@ -199,15 +203,15 @@ def _place(
         return np.zeros(0, dtype=np.int64)
     order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
     firm = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
-    option = firm[students.school[rows]]
-    suits = (option >= 0) & needs[option, students.field[rows][:, None]]
-    keep = suits.any(axis=1)
-    rows, option, suits = rows[keep], option[keep], suits[keep]
-    if len(rows) == 0:
-        return rows
+    option = firm.take(students.school[rows], axis=0)
+    of_field = students.field[rows].astype(np.int64)[:, None]
+    suits = (option >= 0) & needs.ravel().take(option * len(world.fields) + of_field)
+    keep = np.flatnonzero(suits.any(axis=1))
+    if len(keep) == 0:
+        return rows[keep]
     # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
-    lots = np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))
-    rows, option, suits = rows[lots], option[lots], suits[lots]
+    keep = keep[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows[keep]]))]
+    rows, option, suits = rows[keep], option.take(keep, axis=0), suits.take(keep, axis=0)
     ids = students.id[rows]
     won = np.full(len(rows), -1, dtype=np.int64)
     time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
@@ -217,9 +221,10 @@ def _place(
     free = np.arange(len(rows))
     while len(free):
         # who has no firm left with a seat drops out: further refusals would change nothing for others
-        hopes = np.where(left[option[free]] > 0, time[free], np.inf).min(axis=1) < np.inf
-        free = free[hopes]
-        column = np.argmin(time[free], axis=1)
+        known = time.take(free, axis=0)
+        hopes = ((left.take(option.take(free, axis=0)) > 0) & (known < np.inf)).any(axis=1)
+        free, known = free[hopes], known[hopes]
+        column = np.argmin(known, axis=1)
         wish = option[free, column]
         post = wish * len(world.fields) + field[free]
         able = np.flatnonzero(_in_line(post, len(like)) < like[post])

@@ -11,7 +11,7 @@ from sim.draws import Decision, Draws
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import WorkingLives as Constants
 from sim.world.codes import Status
-from sim.world.pay import pay_in
+from sim.world.pay import mean_pay, pay_in
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -21,10 +21,17 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class WorkingLives:
-    """Rows of the year's events; who gave up a business is employed or idle after it."""
+    """Rows of the year's events; who gave up a business is employed or idle after it.
+
+    Parameters
+    ----------
+    moving
+        Those of `left_city` who go to another modelled region, where they seek in next year's market.
+    """
 
     quit_firm: I64
     left_city: I64
+    moving: I64
     changed_firm: I64
     without_work: I64
     returning: I64
@@ -82,19 +89,20 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     students, c, year = world.students, world.scenario.behaviour.working_lives, world.year
     rows = students.rows(Status.WORKING)
     ids = students.id[rows]
-    first = students.tenure[rows] == 0
+    tenure = students.tenure[rows]
+    first = tenure == 0
     leave = logistic(_leave_odds(world, rows))
     leave[first] = 1.0 - np.sqrt(1.0 - leave[first])
     quits = np.array([c.quit_first_half.value, c.quit_second_half.value, c.quit_later.value])
     leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
     gone = leaves < leave
-    quit_ = (leaves_firm < quits[np.minimum(students.tenure[rows], 2)]) & ~gone
+    quit_ = (leaves_firm < quits.take(np.minimum(tenure, 2))) & ~gone
     new = first & (students.graduated[rows] == year) & (students.region[rows] >= 0) & ~students.fallback[rows]
     _count_quits(world, rows[gone | quit_])
-    _leave(world, rows[gone], draws)
+    moving = _leave(world, rows[gone], draws)
     changed, without = _change_firm(world, rows[quit_], draws)
     students.quit_first[rows[new & quit_]] = True
-    stayed = rows[~gone]
+    stayed = rows[np.flatnonzero(~gone)]
     students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
     buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
     students.home_bought[rows[buys]] = True
@@ -103,6 +111,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     return WorkingLives(
         quit_firm=rows[quit_],
         left_city=rows[gone],
+        moving=moving,
         changed_firm=changed,
         without_work=without,
         returning=returning,
@@ -117,14 +126,15 @@ def _leave_odds(world: World, rows: I64) -> Floats:
     students, places, b = world.students, world.places, world.scenario.behaviour
     level = students.level[rows]
     outside = places.ln_pay[places.regions :]
-    ln_out = outside.mean(axis=0).astype(np.float32)[level] + b.place.skill_to_pay.value * students.general[rows]
+    ln_out = outside.mean(axis=0).astype(np.float32).take(level) + b.place.skill_to_pay.value * students.general[rows]
     ln_own = np.log(np.maximum(students.pay[rows], 1.0))
     paid = np.flatnonzero(students.allowance[rows] > 0)
     if len(paid):
         ratio = students.allowance[rows[paid]] / np.maximum(students.pay[rows[paid]], 1.0)
         ln_own[paid] += cash_as_pay(world, ratio)
-    native = students.home[rows] == students.place[rows]
-    tie = np.where(students.region[rows] == students.place[rows], students.attachment[rows], 0.0) + native
+    place = students.place[rows]
+    native = students.home[rows] == place
+    tie = np.where(students.region[rows] == place, students.attachment[rows], 0.0) + native
     match = np.where(students.fallback[rows], 0.0, students.fit[rows])
     return leave_log_odds(
         b.working_lives,
@@ -147,8 +157,28 @@ def _count_quits(world: World, rows: I64) -> None:
     firms.quits[:] = np.bincount(employer[employer >= 0], minlength=len(firms))
 
 
-def _leave(world: World, rows: I64, draws: Draws) -> None:
-    """Move to the outside place that a logit on pay and amenity picks."""
+def _leave(world: World, rows: I64, draws: Draws) -> I64:
+    """Move to the place that a logit on pay, work and amenity picks; return who goes to another modelled region."""
+    students, places = world.students, world.places
+    to = destination(world, rows, draws)
+    moving = to < places.regions
+    students.place[rows] = to
+    students.status[rows] = np.where(moving, Status.SEEKING, Status.AWAY)
+    students.since_left[rows] = 0
+    students.employer[rows] = -1
+    students.position[rows] = -1
+    students.home_bought[rows] = False
+    # the months before a move count as work: movers are no newcomers to the market
+    students.tenure[rows[moving]] = np.maximum(students.tenure[rows[moving]], 1)
+    return rows[moving]
+
+
+def destination(world: World, rows: I64, draws: Draws) -> I64:
+    """Return the place to which each goes who leaves a region: outside, or another modelled region.
+
+    ``b_wage ln pay + amenity + b_work ln(chance of work) - b_home ln(1 + km/100 from home) + taste``; a modelled
+    region's pay is the mean of its posts of the level, its chance of work the one last seen for field and level.
+    """
     students, places, b = world.students, world.places, world.scenario.behaviour.place
     first = places.regions
     level = students.level[rows]
@@ -156,19 +186,27 @@ def _leave(world: World, rows: I64, draws: Draws) -> None:
         b.b_wage.value * places.ln_pay[first:] + places.amenity[first:] + b.b_work.value * places.ln_work[first:]
     ).T
     pull = np.where(students.female[rows], b.b_home_women.value, b.b_home_men.value)
-    drawn = value[level] - pull[:, None] * places.distance[students.home[rows]][:, first:]
+    drawn = value.take(level, axis=0) - pull[:, None] * places.distance[:, first:].take(students.home[rows], axis=0)
     drawn = drawn + draws.gumbel(
         Decision.DESTINATION,
         world.year,
         students.id[rows][:, None],
         np.arange(len(places.keys) - first)[None, :],
     )
-    students.place[rows] = np.argmax(drawn, axis=1) + first
-    students.status[rows] = Status.AWAY
-    students.since_left[rows] = 0
-    students.employer[rows] = -1
-    students.position[rows] = -1
-    students.home_bought[rows] = False
+    if first == 1:
+        return np.argmax(drawn, axis=1) + first
+    field = np.maximum(students.field[rows], 0)
+    with np.errstate(divide="ignore"):
+        ln_pay = np.log(mean_pay(world)).T[level]
+    floor = world.scenario.behaviour.search.chance_floor.value
+    ln_chance = np.log(np.maximum(world.chance[:, field, level].T, floor))
+    within = b.b_wage.value * ln_pay + places.amenity[:first].T[level] + b.b_work.value * ln_chance
+    within -= pull[:, None] * places.distance[students.home[rows]][:, :first]
+    within += draws.gumbel(
+        Decision.DESTINATION_REGION, world.year, students.id[rows][:, None], np.arange(first)[None, :]
+    )
+    within[np.arange(len(rows)), students.place[rows]] = -np.inf
+    return np.argmax(np.concatenate([within, drawn], axis=1), axis=1)
 
 
 def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
@@ -226,7 +264,8 @@ def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     regions = world.places.regions
     # most of the table are those who left long ago: they are passed over before any row is looked up
     pool = (students.status == Status.AWAY) & (students.since_left < c.return_within)
-    away = np.flatnonzero(pool & ((students.home < regions) | (students.region >= 0)))
+    pool &= (students.home < regions) | (students.region >= 0)
+    away = np.flatnonzero(pool)
     home = students.home[away]
     native = home < regions
     region = np.where(native, home, students.region[away])
@@ -240,7 +279,7 @@ def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     if knobs.allowance_returners > 0 and knobs.allowance.any():
         chances = _drawn_back(world, knobs, chances, region, students.level[away])
     comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chances
-    students.since_left[away] += 1
+    students.since_left += pool
     back = away[comes]
     students.status[back] = Status.SEEKING
     return back

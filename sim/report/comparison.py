@@ -16,7 +16,7 @@ from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.sweep import design_sweep
 from sim.experiment.work import Simulate, simulate
-from sim.report.language import Language, words
+from sim.report.language import Language, report_languages, words
 from sim.report.passing import in_passing
 from sim.report.progress import stage
 from sim.report.sweep import Sweep, run_design
@@ -24,6 +24,7 @@ from sim.report.sweep import Sweep, run_design
 if TYPE_CHECKING:
     from sim.report.style import Chart
     from sim.scenario.schema import Scenario
+    from sim.scenario.sources import Sources
 
 
 class Comparison(Outcomes):
@@ -50,7 +51,8 @@ class Comparison(Outcomes):
         ----------
         name
             retention_by_policy, coverage_by_policy, gap_by_reason, effects_at_horizon,
-            coverage_by_field_and_level, cost_against_effect or quota_funnel.
+            coverage_by_field_and_level, cost_against_effect, price_of_results, quota_funnel, graduate_flows,
+            supply_and_demand_by_field, policies_by_outcome or gains_and_losses.
         lang
             en or zh.
         region
@@ -71,15 +73,17 @@ class Comparison(Outcomes):
             raise KeyError(f"no region {place!r}; there are: {', '.join(self.scenario.regions)}")
         return chart(name, Subject(self, place, words(Language(lang))))[0]
 
-    def write(self, out: Path, lang: str = "en", command: str | None = None) -> None:
-        """Write tables, charts and the manifest into a folder, each file whole or not at all.
+    def write(self, out: Path, lang: str = "en", command: str | None = None, sources: Sources | None = None) -> None:
+        """Write tables, charts, the report and the manifest into a folder, each file whole or not at all.
 
         Parameters
         ----------
         lang
-            Language of the charts: en or zh.
+            Language of the report and charts: en, zh, or both, which is a report with a switch and English charts.
         command
             The command that asked for it, to be noted in the manifest.
+        sources
+            What the scenario's numbers cite; without it, the `sources.yaml` that a scenario beside `out` would cite.
 
         Raises
         ------
@@ -88,7 +92,7 @@ class Comparison(Outcomes):
         """
         from sim.report.results import write_results
 
-        write_results(self, out, words(Language(lang)), command)
+        write_results(self, out, report_languages(lang), command, sources)
 
     def __repr__(self) -> str:
         failed = f", {len(self.failures)} runs failed" if self.failures else ""
@@ -115,6 +119,7 @@ def compare(
     fresh: bool = False,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
+    sources: Sources | None = None,
     command: str | None = None,
 ) -> Comparison:
     """Run a scenario under several policies and compare them with the baseline.
@@ -131,7 +136,7 @@ def compare(
         Folder to keep the runs in and to write all results to; runs that are there are not run again.
         Without it, the runs are kept in a temporary folder for as long as the comparison is.
     lang
-        Language of the charts written to `out`: en or zh.
+        Language of the report and charts written to `out`: en, zh, or both, which is a report with a switch.
     assumptions
         Number of draws of the assumed numbers to run besides, two runs each at a scale of at most 0.25. Headline
         intervals then cover assumptions and chance, and say in which share of the draws an effect has the same
@@ -145,6 +150,8 @@ def compare(
         Called with the number of runs done and of all runs, from time to time.
     simulate
         The model; a function that workers can import.
+    sources
+        What the scenario's numbers cite, for the report in `out`; as in `Comparison.write`.
     command
         The command that asked for it, to be noted in the manifest.
 
@@ -168,7 +175,7 @@ def compare(
     from sim.scenario import find_policy
 
     started = datetime.now(UTC)
-    language = Language(lang)
+    report_languages(lang)
     if isinstance(policies, str):
         raise TypeError(f"policies is a list of names: [{policies!r}]")
     for name in policies or ():
@@ -194,7 +201,7 @@ def compare(
                 except Interrupted as stop:
                     raise Interrupted(len(outcome.finished) + stop.finished, count) from stop
             if out is not None and comparison.comparable:
-                comparison.write(folder, language, command)
+                comparison.write(folder, lang, command, sources)
         return comparison
 
     return in_passing(run_in) if out is None else run_in(Path(out))

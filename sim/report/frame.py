@@ -41,11 +41,15 @@ def framed(words: Words, width: float, height: float, heading: str, subheading: 
     below = words.wrap(caption, _room(words, width, _CAPTION))
     under = words.wrap(subheading, _room(words, width, _SUBHEADING))
     left, top, bottom = _MARGIN / width, height - _MARGIN, 0.1
+    chart.heading, chart.subheading, chart.caption = heading, subheading, caption
     for text, size, colour in ((heading, _HEADING, INK), (under, _SUBHEADING, GREY)):
         put = chart.text(left, top / height, text, size=size, color=colour, va="top", linespacing=_LINE)
         top -= _extent(put, chart.dpi) + 0.03
+        chart.around += (put,)
     put = chart.text(left, bottom / height, below, size=_CAPTION, color=GREY, va="bottom", linespacing=_LINE)
     bottom += _extent(put, chart.dpi) + 0.05
+    chart.around += (put,)
+    chart.inner = (bottom, top)
     chart.set_layout_engine(
         "constrained",
         rect=(0.0, bottom / height, 1.0, (top - bottom) / height),

@@ -23,6 +23,20 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+BOTH = "both"
+
+
+def report_languages(lang: str) -> tuple[Language, ...]:
+    """Return the languages of a report; `both` is English and Chinese, with a switch. The first is that of charts.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language.
+    """
+    return tuple(Language) if lang == BOTH else (Language(lang),)
+
+
 @dataclass(frozen=True)
 class Words:
     """The labels of one language, by dotted key.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.report.comparison import Comparison
     from sim.report.sweep import Sweep
 
+MANIFEST = "manifest.json"
 LIBRARIES = ("mesa", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib")
 NO_CITY_FIGURE = "No city-level retention figure exists for these cities; the starting level is assumed."
 
@@ -82,8 +83,13 @@ def manifest(
             for failure in outcome.failures
         ],
         "charts_not_drawn": left_out,
-        "files": {path.relative_to(out).as_posix(): path.stat().st_size for path in files},
+        "files": sizes(out, files),
     }
+
+
+def sizes(out: Path, files: Sequence[Path]) -> dict[str, int]:
+    """Return the size of each file, by its place in the folder of results."""
+    return {path.relative_to(out).as_posix(): path.stat().st_size for path in files}
 
 
 def _intervals(comparison: Comparison | Sweep) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,20 +12,24 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.analysis.goals import facts_table, goals_table
 from sim.analysis.lists import averaged, programme_lights, shortage_catalogue
 from sim.experiment.files import sweep, whole, write_text
 from sim.experiment.store import CODED
-from sim.report.figures.catalogue import CHARTS, chart
+from sim.report.cited import FILE, cited, sources_near, sources_yaml
+from sim.report.figures.catalogue import CHARTS, Kept
 from sim.report.figures.subject import NothingToDraw, Subject
-from sim.report.language import Words
-from sim.report.manifest import manifest
-from sim.report.style import to_bytes
+from sim.report.language import Language, Words
+from sim.report.language import words as words_of
+from sim.report.manifest import MANIFEST, manifest, sizes
+from sim.report.page.write import write_report
+from sim.report.results_names import named
 from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
     from sim.report.comparison import Comparison
     from sim.report.sweep import Sweep
-    from sim.scenario.schema import Scenario
+    from sim.scenario.sources import Sources
 
 _CODED_TEXT = pa.dictionary(pa.int32(), pa.string())
 INDICATORS = pa.schema(
@@ -38,8 +43,11 @@ INDICATORS = pa.schema(
 _TEXTS = [field.name for field in INDICATORS if field.type == _CODED_TEXT]
 CHART_FOLDER = "charts"
 CLAIMS = "claims.csv"
+GOALS = "goals.csv"
+FACTS = "facts.csv"
 TABLES = (
     "scenario.resolved.yaml",
+    FILE,
     "indicators.parquet",
     "effects.csv",
     "ledger.csv",
@@ -49,7 +57,13 @@ TABLES = (
 )
 
 
-def write_results(comparison: Comparison, out: Path, words: Words, command: str | None) -> None:
+def write_results(
+    comparison: Comparison,
+    out: Path,
+    languages: Sequence[Language],
+    command: str | None,
+    sources: Sources | None = None,
+) -> None:
     """Write everything a reader may want of a study into `out`.
 
     The manifest comes last: where it is, the rest is complete.
@@ -59,13 +73,16 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
     OSError
         If the folder cannot be written to.
     """
+    words = words_of(languages[0])
     charts = out / CHART_FOLDER
     charts.mkdir(parents=True, exist_ok=True)
     for folder in (out, charts):
         sweep(folder)
-    old_manifest = out / "manifest.json"
+    old_manifest = out / MANIFEST
     old_manifest.unlink(missing_ok=True)
     write_text(out / "scenario.resolved.yaml", resolved_yaml(comparison.scenario))
+    found = cited(comparison.scenario, sources_near(out.parent) if sources is None else sources)
+    write_text(out / FILE, sources_yaml(found))
     with whole(out / "indicators.parquet") as file:
         write_indicators(comparison, file)
     write_csv(comparison.effects(), out / "effects.csv")
@@ -75,11 +92,12 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
     at_end = averaged(comparison.panel, horizon)
     write_csv(shortage_catalogue(at_end, horizon), out / "shortage_catalogue.csv")
     write_csv(programme_lights(at_end, horizon), out / "programme_lights.csv")
-    drawn, left_out = write_charts(comparison, charts, words)
+    kept = Kept()
+    drawn, left_out = write_charts(comparison, charts, words, kept)
     for stale in set(charts.iterdir()) - set(drawn):
         if stale.suffix in {".png", ".svg", ".csv"}:
             stale.unlink()
-    files = [out / name for name in TABLES] + drawn
+    files = [out / name for name in TABLES] + drawn + write_goals(comparison, out)
     (out / CLAIMS).unlink(missing_ok=True)
     if comparison.sweep is not None and comparison.sweep.comparable:
         from sim.report.sweep_results import with_words, write_sweep
@@ -88,7 +106,23 @@ def write_results(comparison: Comparison, out: Path, words: Words, command: str 
         files.append(out / CLAIMS)
         write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
+    report = write_report(comparison, out, languages, note, found, kept)
+    note |= {"report": [language.value for language in languages], "files": sizes(out, [*files, *report])}
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_goals(comparison: Comparison, out: Path) -> list[Path]:
+    """Write whether goals are met each year and how far runs lie from later figures, where the scenario has any."""
+    written = []
+    for name, entries, table in (
+        (GOALS, comparison.scenario.goals, goals_table),
+        (FACTS, comparison.scenario.facts, facts_table),
+    ):
+        (out / name).unlink(missing_ok=True)
+        if entries:
+            write_csv(table(comparison.panel, comparison.scenario), out / name)
+            written.append(out / name)
+    return written
 
 
 def write_indicators(comparison: Comparison, file: BinaryIO) -> None:
@@ -116,11 +150,19 @@ def repeated(text: str, count: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), [text])
 
 
-def write_charts(comparison: Comparison | Sweep, folder: Path, words: Words) -> tuple[list[Path], dict[str, str]]:
+def write_charts(
+    comparison: Comparison | Sweep, folder: Path, words: Words, draw: Kept | None = None
+) -> tuple[list[Path], dict[str, str]]:
     """Write each chart as PNG and SVG, and the data behind it; return the files, and what was not drawn.
 
     Where there are several regions, each has charts of its own, named by its key.
+
+    Parameters
+    ----------
+    draw
+        What draws them, and keeps them.
     """
+    draw = draw or Kept()
     files: list[Path] = []
     left_out: dict[str, str] = {}
     several = len(comparison.scenario.regions) > 1
@@ -129,30 +171,18 @@ def write_charts(comparison: Comparison | Sweep, folder: Path, words: Words) -> 
         for name in CHARTS:
             stem = f"{name}_{region}" if several else name
             try:
-                figure, table = chart(name, subject)
+                _, table = draw(name, subject)
             except NothingToDraw as reason:
                 left_out[stem] = str(reason)
                 continue
             for kind in ("png", "svg"):
                 path = folder / f"{stem}.{kind}"
                 with whole(path) as file:
-                    file.write(to_bytes(figure, kind))
+                    file.write(draw.drawing(name, subject, kind))
                 files.append(path)
             write_csv(table, folder / f"{stem}.csv")
             files.append(folder / f"{stem}.csv")
     return files, left_out
-
-
-def named(summary: pd.DataFrame, scenario: Scenario, words: Words) -> pd.DataFrame:
-    """Return the summary with the names of policies, measures and payers in the readers' language."""
-    own = [name for name in summary["measure"].unique() if f"measures.{name}" in words.texts]
-    return summary.assign(
-        policy_name=[words.title(scenario.policy(name).title) for name in summary["policy"]],
-        measure_name=[
-            words(f"measures.{name}") if name in own else words.indicator(name) for name in summary["measure"]
-        ],
-        payer_name=[words(f"payers.{name}") for name in summary["payer"]],
-    )
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

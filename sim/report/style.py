@@ -15,6 +15,8 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -80,18 +82,27 @@ def luminance(colour: tuple[float, ...]) -> float:
 
 
 class Chart(Figure):
-    """A figure that notebooks show by itself, whatever matplotlib backend they use."""
+    """A figure that notebooks show by itself, whatever matplotlib backend they use.
+
+    `heading`, `subheading` and `caption` are its own texts, and `inner` the part between them (bottom and top, in
+    inches), for a page that sets these texts itself.
+    """
+
+    heading = ""
+    subheading = ""
+    caption = ""
+    inner: tuple[float, float] | None = None
+    around: tuple[Text, ...] = ()
 
     def _repr_png_(self) -> bytes:
         return to_bytes(self, "png")
 
 
-@cache
-def font_family() -> str:
-    """Make the chart font known to matplotlib and return its name.
+def font_path() -> Path:
+    """Return the file of the chart font, Noto Sans SC.
 
-    Noto Sans SC lies in the `zhplot` package as a file. It is taken from there without importing the
-    package, which would change matplotlib's settings for everyone.
+    It lies in the `zhplot` package and is taken from there without importing the package, which would change
+    matplotlib's settings for everyone.
 
     Raises
     ------
@@ -103,9 +114,22 @@ def font_family() -> str:
     for folder in folders:
         path = Path(folder) / "fonts" / "NotoSansSC-Regular.ttf"
         if path.is_file():
-            font_manager.fontManager.addfont(path)
-            return font_manager.FontProperties(fname=path).get_name()
+            return path
     raise FileNotFoundError("the chart font, fonts/NotoSansSC-Regular.ttf of the package zhplot, is missing")
+
+
+@cache
+def font_family() -> str:
+    """Make the chart font known to matplotlib and return its name.
+
+    Raises
+    ------
+    FileNotFoundError
+        As `font_path` does.
+    """
+    path = font_path()
+    font_manager.fontManager.addfont(path)
+    return font_manager.FontProperties(fname=path).get_name()
 
 
 @contextmanager
@@ -125,6 +149,22 @@ def to_bytes(figure: Figure, kind: str) -> bytes:
         metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
         figure.savefig(file, format=kind, dpi=200, metadata=metadata)
         return file.getvalue()
+
+
+def inner_svg(chart: Chart) -> bytes:
+    """Return a chart as SVG without the texts above and below it."""
+    bottom, top = chart.inner or (0.0, float(chart.get_figheight()))
+    for text in chart.around:
+        text.set_visible(False)
+    try:
+        with styled():
+            file = io.BytesIO()
+            box = Bbox([[0.0, bottom], [float(chart.get_figwidth()), top]])
+            chart.savefig(file, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
+    finally:
+        for text in chart.around:
+            text.set_visible(True)
+    return file.getvalue()
 
 
 def _settings() -> dict[RcKeyType, Any]:

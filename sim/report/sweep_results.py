@@ -14,7 +14,8 @@ from sim.analysis.panel import ALL
 from sim.experiment.files import sweep, whole, write_text
 from sim.report.language import Words
 from sim.report.manifest import manifest
-from sim.report.results import INDICATORS, indicator_writer, named, repeated, write_charts, write_csv
+from sim.report.results import INDICATORS, indicator_writer, repeated, write_charts, write_csv
+from sim.report.results_names import named
 
 if TYPE_CHECKING:
     from sim.analysis.sweep import SweepOutcomes

@@ -28,8 +28,8 @@ def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = 
 
     Returns
     -------
-    Levers that never act or do not reach their full strength, policies that are none, levers of the baseline, and
-    shocks that never act.
+    Levers that never act or do not reach their full strength, policies that are none, levers of the baseline,
+    shocks that never act, and goals and facts of years that are not simulated.
     """
     asked = {BASELINE, *(scenario.policies if policies is None else policies)}
     found = [
@@ -39,6 +39,7 @@ def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = 
         for finding in (*_of_policy(name, policy, scenario), *_of_levers(name, policy, scenario))
     ]
     found += _of_shocks(scenario)
+    found += _of_later_years(scenario)
     placed = []
     for loc, message in found:
         mark = locate(tree, loc) or (None, None)
@@ -88,3 +89,11 @@ def _of_levers(name: str, policy: Policy, scenario: Scenario) -> Iterator[Findin
             end = "the horizon" if lever.to is None or lever.to > horizon else "`to`"
             last = min(horizon, lever.to or horizon)
             yield (*loc, "ramp_years"), f"full strength would come in {full}, after {end}, {last}"
+
+
+def _of_later_years(scenario: Scenario) -> Iterator[Finding]:
+    years = [("goals", name, "by", goal.by) for name, goal in scenario.goals.items()]
+    years += [("facts", name, "year", fact.year) for name, fact in scenario.facts.items()]
+    for kind, name, key, year in years:
+        if year > scenario.horizon:
+            yield (kind, name, key), f"{year} is after the horizon, {scenario.horizon}; it is not reported"

@@ -96,6 +96,16 @@ def _years(data: Tree) -> Iterator[Finding]:
                 yield ("policies", name, "levers", lever, "to"), f"{last} is before `from`, {first}"
 
 
+def _later(data: Tree) -> Iterator[Finding]:
+    """Yield goals and facts that are not of a year after the base year."""
+    base = data.get("base_year")
+    for kind, key in (("goals", "by"), ("facts", "year")):
+        for name, entry in section(data, kind).items():
+            year = section(entry).get(key)
+            if isinstance(base, int) and isinstance(year, int) and not isinstance(year, bool) and year <= base:
+                yield (kind, name, key), f"{year} is not after base_year, {base}"
+
+
 def _behaviour(data: Tree) -> Iterator[Finding]:
     hiring = section(data, "behaviour", "hiring")
     first, last = number(hiring.get("experienced_from")), number(hiring.get("experienced_to"))
@@ -142,5 +152,6 @@ def consistency(data: Tree) -> Iterator[Finding]:
     yield from _schools(data)
     yield from _stocks(data)
     yield from _years(data)
+    yield from _later(data)
     yield from _behaviour(data)
     yield from _distances(data)

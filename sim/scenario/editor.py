@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sim.scenario.merge import EXTENDS, INCLUDE
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import Shape, shape
+from sim.scenario.table_entries import TABLES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PART = "_part"
@@ -39,6 +40,10 @@ def json_schema() -> dict[str, object]:
             "items": {"type": "string"},
             "description": "Files of shared policies, relative to this one.",
         },
+    }
+    definitions["Region"]["properties"] |= {
+        key: {"type": "string", "description": f"A table (CSV or XLSX) of {what}, relative to this file."}
+        for key, what in TABLES.items()
     }
     statements = {name for name, form in definitions.items() if {"value", "values"} & set(form.get("properties", {}))}
     sections = {name for name, form in definitions.items() if "properties" in form} - statements

@@ -11,6 +11,7 @@ from pathlib import Path
 from sim.scenario.errors import Loc, Problem, ScenarioError, key_path
 from sim.scenario.marks import Block, Items, Mark, parse
 from sim.scenario.shape import Shape, is_statement, within
+from sim.scenario.table_entries import with_tables
 from sim.scenario.text import FOLDER, NOT_A_MAPPING, missing, read_text
 
 EXTENDS = "extends"
@@ -65,7 +66,14 @@ class Assembly:
         tree = parse(read_text(Path(file), file), file, self.problems)
         if not isinstance(tree, Block):
             raise ScenarioError([*self.problems, Problem(file, 1, "", NOT_A_MAPPING)])
+        with_tables(tree, self.top, self.complain, self._table)
         return tree
+
+    def _table(self, name: object, mark: Mark, loc: Loc) -> str | None:
+        path = self._sibling(name, mark, loc, "a table, relative to this file, such as `schools.csv`")
+        if path is not None:
+            self.files.append(path)
+        return path
 
     def read(self, file: str) -> Block:
         """Return the merged tree of a file and of those it extends."""
@@ -82,10 +90,12 @@ class Assembly:
             merged = self._with_policies(chain.pop(), merged)
         return merged
 
-    def _sibling(self, name: object, mark: Mark, loc: Loc) -> str | None:
+    def _sibling(
+        self, name: object, mark: Mark, loc: Loc, what: str = "a file, relative to this one, such as `common.yaml`"
+    ) -> str | None:
         """Return the path of a file named in another one, or None after noting what is wrong."""
         if not isinstance(name, str) or not name.strip():
-            self.complain(mark, loc, "name a file, relative to this one, such as `common.yaml`")
+            self.complain(mark, loc, f"name {what}")
             return None
         path = os.path.normpath(os.path.join(os.path.dirname(mark[0]), name))
         if not os.path.isfile(path):

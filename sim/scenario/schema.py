@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.behaviour import Behaviour
+from sim.scenario.goals import Fact, Goal
 from sim.scenario.levers import Levers
 from sim.scenario.quantity import (
     Count,
@@ -306,6 +307,8 @@ class Scenario(Frozen):
         What the world outside does to the city in some years; the baseline and all policies meet them.
     compare
         Policies that are run when none is named; without it, all.
+    goals, facts
+        What is to be reached by a year, and figures of later years to compare with; no run reads them.
     targets
         What a calibration fits assumed numbers to, beside `priors` and published stocks.
     """
@@ -330,6 +333,8 @@ class Scenario(Frozen):
     policies: Mapping[Key, Policy] = {}
     compare: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     priors: Mapping[Key, Quantity] = {}
+    goals: Mapping[Key, Goal] = {}
+    facts: Mapping[Key, Fact] = {}
     targets: Mapping[Key, Target] = {}
     calibration: Calibration = Calibration()
 

@@ -28,7 +28,8 @@ MOVES = [
     ("rd_institutions", "posts_filled", "bachelor", +1),
     ("rd_institutions", "posts_filled", "postgraduate", +1),
     ("rd_institutions", "stayers", "bachelor", +1),
-    ("talent_allowance", "stayers", "all", +1),
+    # fresh graduates gain less: those who finish away and come home for it compete for the same posts
+    ("talent_allowance", "leavers", "all", -1),
     ("talent_allowance", "returners", "all", +1),
 ]
 

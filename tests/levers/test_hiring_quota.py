@@ -289,8 +289,9 @@ def test_the_cost_is_the_productivity_forgone(tiny, release):
 
 
 def test_without_competition_for_the_posts_nothing_is_forgone(tiny):
-    # nobody from outside applies and nobody returns: all worker posts are for the city's own graduates
-    city = plant(tiny, 0.0, {"share": 0.4}, **{"behaviour.working_lives.return": -20.0})
+    # nobody from outside applies, studies away or returns: all worker posts are for the city's own graduates
+    nobody = {f"outside.{place}.universities": [] for place in tiny.outside}
+    city = plant(tiny, 0.0, {"share": 0.4}, **{"behaviour.working_lives.return": -20.0}, **nobody)
     for replicate in REPLICATES:
         assert simulate(city, "quota", replicate).entries.total() == 0
 
@@ -325,7 +326,7 @@ def test_a_quota_that_counts_outsiders_is_caught(tiny, monkeypatch):
 
 def test_who_is_first_told_reckons_with_reserved_posts_over_those_told(tiny):
     """Told of 3 posts among 6, one reckons with a half; after a year, with what applicants were seen to get."""
-    city = plant(tiny, 8.0, {"share": 0.5, "compliance": 1.0})
+    city = plant(tiny, 8.0, {"share": 0.5, "compliance": 1.0}, scale=4.0)
     model = TalentPipeline(city, "quota")
     while model.year < FIRST:
         model.step()

@@ -156,6 +156,8 @@ def test_seekers_hear_of_the_same_posts_and_have_the_same_tastes_under_two_polic
         "since_left",
     ):
         same &= getattr(students, name)[rows] == getattr(others, name)[too]
+    # whether they had waited when the market opened: those hired since count their waiting from none again
+    same &= base.late[i] == package.late[j]
     assert same.sum() > 50
     i, j = i[same], j[same]
     ordinary = two_policies[0].world.scenario.behaviour.search.candidates

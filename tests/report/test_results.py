@@ -43,7 +43,11 @@ def test_all_files_are_there_and_nothing_else(written):
         "shortage_catalogue.csv",
         "programme_lights.csv",
         "manifest.json",
+        "report.html",
+        "report.docx",
         "scenario.resolved.yaml",
+        "sources.yaml",
+        "tables.xlsx",
         *(f"charts/{name}.{kind}" for name in CHARTS for kind in ("png", "svg", "csv")),
     }
 

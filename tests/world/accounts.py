@@ -57,9 +57,9 @@ def check_people(before: dict[Status, int], model: TalentPipeline) -> None:
     stopped = len(w.left_city) + len(w.without_work)
     hiring, employed = len(f.planning.founders), len(w.gave_up_employed)
     assert after[Status.WORKING] == before[Status.WORKING] + hired + hiring + employed - stopped
-    gone = len(g.finished_away) - len(f.matching.came_home) + len(settled.left) + len(w.left_city)
+    gone = len(g.finished_away) - len(f.matching.came_home) + len(settled.left) + len(w.left_city) - len(w.moving)
     assert after[Status.AWAY] == before[Status.AWAY] + gone - len(w.returning)
-    assert after[Status.SEEKING] == len(w.returning)
+    assert after[Status.SEEKING] == len(w.returning) + len(w.moving)
     assert after[Status.WAITING] == (others == Status.WAITING).sum()
     founded, ended = (others == Status.SELF_EMPLOYED).sum(), employed + len(w.gave_up_idle) + hiring
     assert after[Status.SELF_EMPLOYED] == before[Status.SELF_EMPLOYED] + founded - ended

@@ -5,26 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from sim.analysis.validation import city, experiments, limits, training
-from sim.analysis.validation.patterns import FILE, Pattern, Role, load_patterns
+from sim.analysis.validation import city, experiments, limits, mobility, plan_cut, training
+from sim.analysis.validation.mobility import Fitted
+from sim.analysis.validation.patterns import FILE, Pattern, PatternError, Role, load_patterns
 from sim.analysis.validation.rows import Row
 from sim.analysis.validation.runs import Runs
+from sim.scenario import load
 from sim.scenario.schema import Scenario
 
 Check = Callable[[str, Pattern, Runs], Iterator[Row]]
 
 CHECKS: Mapping[str, Check] = {
+    "leo_movement": mobility.leo_movement,
     "apprenticeship_payback": training.apprenticeship_payback,
     "first_job_quits": city.first_job_quits,
     "field_match": city.field_match,
     "returns_to_the_northeast": city.returns,
     "production_to_stock": experiments.production_to_stock,
+    "hiring_plan_cut": plan_cut.hiring_plan_cut,
     "level_gradient": city.level_gradient,
     "urn_ball": limits.urn_ball,
     "deferred_acceptance": limits.deferred_acceptance,
     "logit": limits.logit,
 }
 """How each pattern is measured in the model."""
+
+
+def read_patterns(path: Path) -> Mapping[str, Pattern]:
+    """Return the patterns of a file, each of which has a measure in the model.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing or something in it is not as it should be; each problem names file, line and key.
+    """
+    return load_patterns(path, CHECKS)
 
 
 def validate(
@@ -55,10 +70,10 @@ def validate(
 
     Raises
     ------
-    KeyError
-        If a pattern has no measure in the model.
+    PatternError
+        If a pattern does not state what its measure needs.
     """
-    runs = Runs(scenario, replicates)
+    runs = Runs(scenario, replicates, folder)
     for name, pattern in patterns.items():
         if not only or name in only:
             yield from CHECKS[name](name, pattern, runs)
@@ -66,4 +81,32 @@ def validate(
         yield from city.targets(runs)
 
 
-__all__ = ["CHECKS", "FILE", "Pattern", "Role", "Row", "load_patterns", "validate"]
+def fit_constants(
+    patterns: Mapping[str, Pattern], folder: Path, only: tuple[str, ...] = ()
+) -> Mapping[str, mobility.Fitted]:
+    """Choose anew the constants that patterns name for scenarios of their own, by the rows to be fitted alone.
+
+    Raises
+    ------
+    ScenarioError
+        If a pattern's scenario cannot be read.
+    """
+    return {
+        name: mobility.fit(load(folder / pattern.scenario), pattern)
+        for name, pattern in patterns.items()
+        if pattern.fit and pattern.scenario is not None and (not only or name in only)
+    }
+
+
+__all__ = [
+    "CHECKS",
+    "FILE",
+    "Fitted",
+    "Pattern",
+    "PatternError",
+    "Role",
+    "Row",
+    "fit_constants",
+    "read_patterns",
+    "validate",
+]

@@ -33,9 +33,10 @@ def first_job_quits(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
 
 
 def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
-    """Share of those at work here whose field is that of the job, by level."""
+    """Share of those at work here whose job is of their field, or of one in which most of their training counts."""
+    note = "graduates who stayed, in the year of the diploma; jobs below level count as out of the field"
     for level in pattern.rows:
-        yield near(name, pattern, str(level), runs.mean("field_match", str(level)))
+        yield near(name, pattern, str(level), runs.mean("field_match", str(level)), note)
 
 
 def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:

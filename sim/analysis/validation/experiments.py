@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.validation.patterns import Pattern
+from sim.analysis.validation.patterns import Pattern, PatternError
 from sim.analysis.validation.rows import Row, inside
 from sim.analysis.validation.runs import Finished, Runs, finish
 from sim.scenario import replace
@@ -28,7 +28,7 @@ def production_to_stock(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row
     """
     bounds = pattern.rows["elasticity_between"]
     if not isinstance(bounds, tuple):
-        raise TypeError(f"elasticity_between is {bounds!r}, not two numbers")
+        raise PatternError(f"elasticity_between is {bounds!r}, not two numbers")
     larger = with_larger_colleges(runs.scenario)
     few, many = 0.0, 0.0
     for replicate, run in enumerate(runs.baseline):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from sim.scenario.errors import Problem, ScenarioError, key_path
+from sim.scenario.errors import Problem, ScenarioError, key_path, unknown
 from sim.scenario.marks import locate, parse
 from sim.scenario.quantity import Frozen
 from sim.scenario.text import read_text
@@ -32,6 +32,10 @@ class Role(StrEnum):
     TARGET = "target"
 
 
+class PatternError(ValueError):
+    """A pattern does not state what its measure in the model needs."""
+
+
 class Pattern(Frozen):
     """A published pattern: its rows, the tolerance in their unit, and the role.
 
@@ -39,6 +43,10 @@ class Pattern(Frozen):
     ----------
     places
         Outside places that the pattern counts as home, besides the modelled regions.
+    fit
+        Constants of the pattern's own scenario that may be chosen by its rows; those of a group have one value.
+    group, factor, fields
+        Enterprise group whose plans for graduates change by a factor, and the fields that it concerns.
     """
 
     what: Annotated[str, Field(min_length=1)]
@@ -50,28 +58,44 @@ class Pattern(Frozen):
     predict: tuple[int, ...] = ()
     scenario: str | None = None
     places: tuple[str, ...] = ()
+    fit: tuple[tuple[str, ...], ...] = ()
+    group: str | None = None
+    factor: float | None = None
+    fields: tuple[str, ...] = ()
     note: str | None = None
 
     def number(self, row: str) -> float:
         """Return a row that is one number."""
         value = self.rows[row]
         if not isinstance(value, int | float):
-            raise TypeError(f"{row} is {value!r}, not a number")
+            raise PatternError(f"{row} is {value!r}, not a number")
         return float(value)
+
+    def shares(self, row: int) -> tuple[float, ...]:
+        """Return a row that is a set of shares."""
+        value = self.rows[row]
+        if not isinstance(value, tuple):
+            raise PatternError(f"{row} is {value!r}, not a set of shares")
+        return value
 
     def allowed(self, row: str) -> float:
         """Return the tolerance of a row."""
         tolerance = self.tolerance[row] if isinstance(self.tolerance, Mapping) else self.tolerance
         if not isinstance(tolerance, int | float):
-            raise TypeError(f"the tolerance of {row} is {tolerance!r}, not a number")
+            raise PatternError(f"the tolerance of {row} is {tolerance!r}, not a number")
         return float(tolerance)
 
 
 _FILE = TypeAdapter(Mapping[str, Pattern])
 
 
-def load_patterns(path: Path) -> Mapping[str, Pattern]:
+def load_patterns(path: Path, measured: Collection[str] | None = None) -> Mapping[str, Pattern]:
     """Return the patterns of a file.
+
+    Parameters
+    ----------
+    measured
+        Names of the patterns that have a measure in the model; without it, any name will do.
 
     Raises
     ------
@@ -83,7 +107,14 @@ def load_patterns(path: Path) -> Mapping[str, Pattern]:
     data = parse(read_text(path, file), file, problems)
     if not problems:
         try:
-            return _FILE.validate_python(data)
+            patterns = _FILE.validate_python(data)
+            strange = [name for name in patterns if measured is not None and name not in measured]
+            if not strange:
+                return patterns
+            for name in strange:
+                mark = locate(data, (name,))
+                message = unknown("pattern", name, measured or ())
+                problems.append(Problem(file, mark[1] if mark else None, name, message))
         except ValidationError as error:
             for wrong in error.errors():
                 loc = tuple(wrong["loc"])

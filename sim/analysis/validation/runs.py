@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.validation.patterns import Pattern
 from sim.measures.records import Records
 from sim.model import TalentPipeline
+from sim.scenario import load
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 
@@ -41,11 +44,18 @@ class Runs:
         The scenario that is validated.
     replicates
         Runs to average over, 1 or more.
+    folder
+        Where patterns' own scenarios lie.
     """
 
-    def __init__(self, scenario: Scenario, replicates: int) -> None:
+    def __init__(self, scenario: Scenario, replicates: int, folder: Path) -> None:
         self.scenario = scenario
         self.replicates = replicates
+        self.folder = folder
+
+    def of(self, pattern: Pattern) -> Scenario:
+        """Return the pattern's own scenario, or the one that is validated if it has none."""
+        return self.scenario if pattern.scenario is None else load(self.folder / pattern.scenario)
 
     @cached_property
     def baseline(self) -> list[Finished]:
@@ -61,11 +71,11 @@ class Runs:
         return mean_of(self.baseline, self.scenario.years[:3], indicator, level)
 
 
-def finish(scenario: Scenario, replicate: int, policy: str = "baseline") -> Finished:
-    """Run a scenario to its horizon."""
+def finish(scenario: Scenario, replicate: int, policy: str = "baseline", until: int | None = None) -> Finished:
+    """Run a scenario to its horizon, or to an earlier year."""
     model = TalentPipeline(scenario, policy, replicate)
     hosts = []
-    while model.year < scenario.horizon:
+    while model.year < (until or scenario.horizon):
         model.step()
         firms = model.world.enterprises
         takes = np.flatnonzero(firms.cooperates & (firms.seats > 0))

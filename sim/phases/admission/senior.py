@@ -63,9 +63,7 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
     utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = (
-        programmes.cutoff.take(options, mode="wrap") > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
-    )
+    unlikely = programmes.cutoff.take(options) > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
     np.putmask(utility, unlikely | (options < 0), -np.inf)
     standing, told = _standing(world, knobs, ids, home, score, draws)
     if standing.any():
@@ -166,8 +164,8 @@ def _utility(
     general = programmes.level == Level.GENERAL_SENIOR
     value = (prestige + np.where(general, a.general_taste.value, seen)).astype(np.float32)
     ability_counts = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
-    utility = taste + value.take(options, mode="wrap")
-    utility += ability_counts.take(options, mode="wrap") * ability[:, None]
+    utility = taste + value.take(options)
+    utility += ability_counts.take(options) * ability[:, None]
     return utility
 
 

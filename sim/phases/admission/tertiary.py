@@ -60,18 +60,18 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
     local = _local_lists(world, ids, home, draws)
     here = _local_utility(world, local, home, life, a.b_return.value * ln_pay)
     here += passing * draws.gumbel(Decision.TASTE_COLLEGE, year, ids[:, None], local)
-    below = score[:, None] < line[world.programmes.level][local]
+    below = score[:, None] < line[world.programmes.level].take(local)
     if knobs.college_access > 0:
         below &= ~_waived(world, knobs, ids, home, local, draws)
-    here[(local < 0) | below] = -np.inf
+    np.putmask(here, (local < 0) | below, -np.inf)
     outside = market(tiers(world, ln_pay, line), len(world.scenario.outside), float(passing))
     passed = outside.passed(score)
     places_out = np.arange(len(world.scenario.outside))
     out = draws.gumbel(Decision.TASTE_TIER, year, ids[:, None], places_out[None, :])
     out *= passing
-    out += outside.inclusive[passed]
+    out += outside.inclusive.take(passed, axis=0)
     out += life[:, places.regions :]
-    out -= (a.b_distance.value * places.distance[:, places.regions :]).astype(np.float32)[home]
+    out -= (a.b_distance.value * places.distance[:, places.regions :]).astype(np.float32).take(home, axis=0)
     best = np.argmax(out, axis=1)
     most = out[np.arange(len(ids)), best]
     won = _seats_here(world, here, most, local, ranks(score, ids))
@@ -91,11 +91,11 @@ def _seats_here(world: World, here: F32, most: F32, local: I64, rank: I64) -> I6
     won = np.full(len(here), -1, dtype=np.int64)
     # who is better off outside than with any seat here does not compete for one
     wants = np.flatnonzero(here.max(axis=1, initial=-np.inf) > most)
-    worth = here[wants]
-    worth[worth <= most[wants, None]] = -np.inf
-    column = admit(worth, np.maximum(local[wants], 0), rank[wants], native_seats(world))
-    got = column >= 0
-    won[wants[got]] = local[wants[got], column[got]]
+    worth, listed = here.take(wants, axis=0), local.take(wants, axis=0)
+    np.putmask(worth, worth <= most[wants, None], -np.inf)
+    column = admit(worth, np.maximum(listed, 0), rank[wants], native_seats(world))
+    got = np.flatnonzero(column >= 0)
+    won[wants[got]] = listed[got, column[got]]
     return won
 
 
@@ -141,8 +141,10 @@ def _local_utility(world: World, local: I64, home: NDArray[np.int16], life: F32,
         + a.local_college.value * (region == np.arange(places.regions)[:, None])
         - a.b_distance.value * places.distance[: places.regions, region]
     ).astype(np.float32)
-    utility: F32 = college[home[:, None], local] + np.take_along_axis(life, region[local], axis=1)
-    return utility
+    # an entry that repeats an earlier one (-1) looks up the last college, and is struck by who asks
+    at = home.astype(np.int64)[:, None] * len(region) + local % len(region)
+    of_life = np.arange(0, life.size, life.shape[1])[:, None] + region.take(local)
+    return college.ravel().take(at) + life.ravel().take(of_life)
 
 
 def _ln_pay_by_level(world: World) -> NDArray[np.float64]:

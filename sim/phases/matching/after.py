@@ -131,28 +131,29 @@ def _unmatched(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     )
     supported, startups = offer_places(world, rows, region, per_month[region, level], choices, knobs, draws)
     choice = np.argmax(choices, axis=1)
-    away, fallback = rows[choice == 0], rows[choice == 1]
+    leaves, takes, starts, defers, idles = (np.flatnonzero(choice == kind) for kind in range(5))
+    away, fallback = rows[leaves], rows[takes]
     students.status[away] = Status.AWAY
     newly = students.place[away] < world.places.regions
-    students.place[away] = np.where(newly, market.lists.place[none][choice == 0], students.place[away])
+    students.place[away] = np.where(newly, market.lists.place[none[leaves]], students.place[away])
     students.employer[away] = -1
     students.position[away] = -1
-    _employ(world, fallback, region[choice == 1])
+    _employ(world, fallback, region[takes])
     students.fallback[fallback] = True
     students.employer[fallback] = -1
     students.position[fallback] = -1
     students.fit[fallback] = 0.0
-    at = region[choice == 1], level[choice == 1]
+    at = region[takes], level[takes]
     students.pay[fallback] = per_month[at] * np.exp(b.skill_to_pay.value * students.general[fallback])
-    students.status[rows[choice == 2]] = Status.SELF_EMPLOYED
+    students.status[rows[starts]] = Status.SELF_EMPLOYED
     students.startup[rows[supported]] = True
-    students.tenure[rows[choice == 2]] = 0
-    waits = rows[choice == 3]
+    students.tenure[rows[starts]] = 0
+    waits = rows[defers]
     students.status[waits] = Status.WAITING
     students.waited[waits] += 1
-    students.status[rows[choice == 4]] = Status.WITHOUT_WORK
-    stays = rows[choice > 1]
-    students.place[stays] = region[choice > 1]
+    students.status[rows[idles]] = Status.WITHOUT_WORK
+    stays = np.flatnonzero(choice > 1)
+    students.place[rows[stays]] = region[stays]
     return fallback, away, startups
 
 

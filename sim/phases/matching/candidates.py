@@ -68,23 +68,34 @@ def hear(world: World, seekers: Searching, knobs: Knobs, draws: Draws) -> Heard:
     """Draw the lists, and which open posts on them are known.
 
     Ordinary slots are drawn from the fixed tables of base-year posts in the region searched (and, with several
-    modelled regions, as many in another: home, or one drawn); then the host of an internship and a parent's
+    modelled regions, for those who have not worked yet, as many at home if that is another one, and in one drawn);
+    then the host of an internship and a parent's
     employer; then reserved posts. An open post is known with probability ``min(bound, c * open/expected * link *
     reach)``; the host of an internship, and what is announced to the eligible, are known for certain.
     """
     students, each = world.students, world.scenario.behaviour.search.candidates
     n, regions = len(seekers.rows), world.places.regions
     searched = [seekers.region]
+    home = students.home[seekers.rows].astype(np.int64)
+    left_home = (home < regions) & (home != seekers.region)
     if regions > 1:
-        home = students.home[seekers.rows].astype(np.int64)
         pick = (draws.uniform(Decision.OTHER_REGION, world.year, seekers.ids) * (regions - 1)).astype(np.int64)
         another = (seekers.region + 1 + pick) % regions
-        searched.append(np.where((home < regions) & (home != seekers.region), home, another))
+        searched.append(np.where(left_home, home, another))
+        if regions > 2:
+            # who studied at home has the drawn region above already
+            searched.append(another)
     host = each * len(searched)
     candidates = np.full((n, host + 2 + RESERVED_SLOTS), -1, dtype=np.int32)
     known = np.zeros(candidates.shape, dtype=bool)
     for part, region in enumerate(searched):
         _ordinary(world, seekers, region, np.arange(each) + part * each, knobs, draws, candidates, known)
+    # who has worked and moved to another region has chosen it: nobody moves and applies elsewhere at once
+    worked = students.tenure[seekers.rows] > 0
+    for part in range(1, len(searched)):
+        none = worked | (~left_home & (part > 1))
+        candidates[none, part * each : (part + 1) * each] = -1
+        known[none, part * each : (part + 1) * each] = False
     at = _position_of(world)
     for slot, column in ((host, students.host), (host + 1, students.parent)):
         firm = column[seekers.rows]

@@ -125,11 +125,14 @@ def reserved_start(world: World, cell: I64, told: Flags) -> F64:
 
 
 def search_regions(world: World, rows: I64) -> I64:
-    """Return the region in which each seeker looks first: where they studied, or home for those who return."""
-    students = world.students
-    region, home = students.region[rows].astype(np.int64), students.home[rows].astype(np.int64)
-    away = (students.region[rows] < 0) | (students.since_left[rows] > 0)
-    return np.where(away & (home < world.places.regions), home, np.maximum(region, 0))
+    """Return the region in which each seeker looks first: where they are, or home for those who come back from outside.
+
+    Who comes back and has no home in a modelled region comes back to the region of study.
+    """
+    students, regions = world.students, world.places.regions
+    place, home = students.place[rows].astype(np.int64), students.home[rows].astype(np.int64)
+    back = np.where(home < regions, home, np.maximum(students.region[rows], 0))
+    return np.where((place >= 0) & (place < regions), place, back)
 
 
 def waiting_value(world: World, rows: I64, outside: F64, draws: Draws) -> F64:

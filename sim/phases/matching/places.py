@@ -50,20 +50,27 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
     women, homes = common.shape[1:3]
     group = (level * women + students.female[rows]) * homes + home
     value += common.astype(np.float32).reshape(-1, len(every)).take(group, axis=0)
-    n = np.arange(len(rows))
-    value[n, home] += np.float32(b.b_rent.value) * places.ln_rent[home].astype(np.float32)
-    here = np.flatnonzero(students.region[rows] >= 0)
-    value[here, students.region[rows[here]]] += np.float32(b.b_tie.value) * students.attachment[rows[here]]
-    there = np.flatnonzero((students.region[rows] < 0) & (students.studied[rows] >= 0))
-    value[there, students.studied[rows[there]]] += np.float32(b.b_tie.value) * students.attachment[rows[there]]
+    # a person's places begin here in the table read as one line
+    begin = np.arange(0, value.size, len(every))
+    line = value.ravel()
+    line[begin + home] += (b.b_rent.value * places.ln_rent).astype(np.float32).take(home)
+    region, studied = students.region[rows], students.studied[rows]
+    here = np.flatnonzero(region >= 0)
+    line[begin[here] + region[here]] += np.float32(b.b_tie.value) * students.attachment[rows[here]]
+    there = np.flatnonzero((region < 0) & (studied >= 0))
+    line[begin[there] + studied[there]] += np.float32(b.b_tie.value) * students.attachment[rows[there]]
     first = places.regions
-    offers = b.b_wage.value * places.ln_pay[first:] + b.b_work.value * places.ln_work[first:]
-    out = np.float32(nest) * best_post[:, first:]
-    out += value[:, first:]
+    offers = b.b_wage.value * places.ln_pay + b.b_work.value * places.ln_work
+    # posts of modelled regions are offered by enterprises, one by one
+    offers[:first] = -np.inf
+    out = best_post
+    out *= np.float32(nest)
+    out += value
     out += offers.T.astype(np.float32).take(level, axis=0)
-    interned = np.flatnonzero(students.intern_place[rows] >= first)
+    intern_place = students.intern_place[rows]
+    interned = np.flatnonzero(intern_place >= first)
     months = students.intern_months[rows[interned]]
-    out[interned, students.intern_place[rows[interned]] - first] += np.float32(b.b_intern.value) * months
-    best = np.argmax(out, axis=1)
-    outside = out[n, best] + b.b_wage.value * b.skill_to_pay.value * students.general[rows]
-    return PlaceValues(place=value, outside=outside.astype(float), best=best + first)
+    out.ravel()[begin[interned] + intern_place[interned]] += np.float32(b.b_intern.value) * months
+    best = np.maximum(np.argmax(out, axis=1), first)
+    outside = out.ravel().take(begin + best) + b.b_wage.value * b.skill_to_pay.value * students.general[rows]
+    return PlaceValues(place=value, outside=outside.astype(float), best=best)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.report.figures import cost, dots, funnel, gap, heat, lines, price
+from sim.report.figures import cost, dots, fields, funnel, gains, gap, grid, heat, lines, price, sankey
 from sim.report.figures.subject import Subject
-from sim.report.style import Chart, styled
+from sim.report.language import Language
+from sim.report.style import Chart, styled, to_bytes
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,39 @@ CHARTS = {
     "cost_against_effect": Kind(cost.data, cost.draw),
     "price_of_results": Kind(price.data, price.draw),
     "quota_funnel": Kind(funnel.data, funnel.draw),
+    "graduate_flows": Kind(sankey.data, sankey.draw),
+    "supply_and_demand_by_field": Kind(fields.data, fields.draw),
+    "policies_by_outcome": Kind(grid.data, grid.draw),
+    "gains_and_losses": Kind(gains.data, gains.draw),
 }
+
+
+Draw = Callable[[str, Subject], tuple[Chart, pd.DataFrame]]
+"""Draws a chart of the catalogue."""
+
+
+class Kept:
+    """Draws charts and keeps them, so that a report shows those that are files already without drawing them again."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, str, Language], tuple[Chart, pd.DataFrame]] = {}
+        self._pictures: dict[tuple[str, str, Language], bytes] = {}
+
+    def __call__(self, name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:
+        """Return a chart of a subject, drawn when it is first asked for."""
+        key = (name, subject.region, subject.words.language)
+        if key not in self._drawn:
+            self._drawn[key] = chart(name, subject)
+        return self._drawn[key]
+
+    def drawing(self, name: str, subject: Subject, kind: str) -> bytes:
+        """Return a chart as the bytes of a file, `png` or `svg`."""
+        if kind != "png":
+            return to_bytes(self(name, subject)[0], kind)
+        key = (name, subject.region, subject.words.language)
+        if key not in self._pictures:
+            self._pictures[key] = to_bytes(self(name, subject)[0], kind)
+        return self._pictures[key]
 
 
 def chart(name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:

@@ -38,7 +38,22 @@ def data(subject: Subject) -> pd.DataFrame:
                 rows.append(_row(subject, result, policy, years, lag))
     if not rows:
         raise NothingToDraw("no policy is in force within the years simulated")
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table.assign(on_frontier=frontier(table))
+
+
+def frontier(table: pd.DataFrame) -> list[bool]:
+    """Say which policies bring most for what they cost: clear effects that none brings for as little or less.
+
+    Doing nothing costs nothing and brings nothing, so a policy that brings less is never on it.
+    """
+    found = []
+    for _, row in table.iterrows():
+        others = table[(table["result"] == row["result"]) & table["clear"] & (table["policy"] != row["policy"])]
+        no_dearer = others["yuan_a_year"] <= row["yuan_a_year"]
+        better = no_dearer & (others["effect"] >= row["effect"])
+        found.append(bool(row["clear"]) and row["effect"] > 0 and not bool(better.any()))
+    return found
 
 
 def _row(subject: Subject, result: str, policy: str, years: Sequence[int], lag: int) -> dict[str, object]:
@@ -79,7 +94,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
         4.8,
         words("charts.cost.heading", place=subject.place),
         words("charts.cost.subheading"),
-        subject.caption(subject.interval_note(), "hollow", "all_payers"),
+        subject.caption("frontier", subject.interval_note(), "hollow", "all_payers"),
     )
     panels = chart.subplots(1, len(RESULTS), squeeze=False)[0]
     size = 1e4 if words.language == "zh" else 1e6
@@ -96,6 +111,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
 
 def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) -> None:
     axes.axhline(0, color=GREY, lw=0.8, zorder=1)
+    _draw_frontier(axes, own[own["on_frontier"]], size)
     for _, row in own.iterrows():
         look = subject.looks[row["policy"]]
         colour = look.colour if row["clear"] else FAINT
@@ -111,6 +127,23 @@ def _draw_panel(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) ->
     axes.grid(True, axis="both")
     count_axis(axes)
     count_axis(axes, "x")
+
+
+def _draw_frontier(axes: Axes, best: pd.DataFrame, size: float) -> None:
+    """Draw a step from doing nothing over each policy that brings most for its cost."""
+    if len(best) == 0:
+        return
+    ordered = best.sort_values("yuan_a_year")
+    axes.step(
+        [0.0, *(ordered["yuan_a_year"] / size)],
+        [0.0, *ordered["effect"]],
+        where="post",
+        color=FAINT,
+        lw=5.0,
+        alpha=0.45,
+        solid_capstyle="round",
+        zorder=0.5,
+    )
 
 
 def _name_points(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) -> None:

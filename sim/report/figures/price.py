@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation
 
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import count_axis, few_ticks, finish, framed
@@ -71,7 +72,11 @@ def _draw_payers(subject: Subject, axes: Axes, paid: pd.DataFrame, others: list[
     axes.set_title(words("charts.price.payers"))
     axes.set_xlabel(words("charts.price.axis"))
     if shown:
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.16), ncols=2, frameon=False, fontsize=7)
+        # above the title, whatever the height of the axes
+        above = axes.transAxes + ScaledTranslation(0, 0.3, axes.figure.dpi_scale_trans)
+        axes.legend(
+            loc="lower center", bbox_to_anchor=(0.5, 1.0), bbox_transform=above, ncols=2, frameon=False, fontsize=7
+        )
     axes.set_xlim(left=0)
     few_ticks(axes.xaxis, 4)
     count_axis(axes, "x")

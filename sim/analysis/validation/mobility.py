@@ -1,0 +1,145 @@
+"""Where first-degree graduates of several regions live, by home, region of study and years since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.validation.patterns import Pattern, Role
+from sim.analysis.validation.rows import Row
+from sim.analysis.validation.runs import Runs
+from sim.model import TalentPipeline
+from sim.scenario import replace
+from sim.scenario.changes import stated
+from sim.scenario.quantity import Quantity
+from sim.scenario.schema import Scenario
+from sim.world.codes import Level
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+SHARES = 5
+
+
+def leo_movement(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
+    """Hold the shares of the fitted years against the published ones; later years are printed, not judged."""
+    scenario = runs.of(pattern)
+    years = (*(int(year) for year in pattern.rows), *pattern.predict)
+    shares, people = movement(scenario, years, range(scenario.replicates))
+    fitted = len(pattern.fit)
+    for year in years:
+        model = tuple(float(100.0 * share) for share in shares[year])
+        published = pattern.shares(year) if year in pattern.rows else None
+        note = f"{people[year]:,} graduates of {len(scenario.regions)} regions"
+        if published is None:
+            yield Row(name, str(year), model, None, None, Role.PREDICT, None, note)
+            continue
+        off = float(np.abs(np.array(model) - published).max())
+        note += f"; largest difference {off:.1f} with {fitted} constants fitted"
+        tolerance = pattern.allowed(str(year))
+        yield Row(name, str(year), model, published, tolerance, pattern.role, bool(off <= tolerance), note)
+
+
+def movement(
+    scenario: Scenario, years: tuple[int, ...], replicates: range
+) -> tuple[Mapping[int, F64], Mapping[int, int]]:
+    """Return the five shares by years since the first degree, and the graduates behind them.
+
+    Every simulated class counts at the end of each of these years, to the horizon: left home and returned, left home
+    and stayed in the region of study, left home and is elsewhere, stayed home and is still there, stayed home and
+    moved. Homes and regions of study are modelled regions, and so is where people live: who is abroad is in no share.
+    """
+    counts = {year: np.zeros(SHARES) for year in years}
+    for replicate in replicates:
+        model = TalentPipeline(scenario, "baseline", replicate)
+        while model.year < scenario.horizon:
+            model.step()
+            for since in years:
+                counts[since] += lives(model.world, model.year - since)
+    shares = {year: count / count.sum() if count.sum() else np.full(SHARES, np.nan) for year, count in counts.items()}
+    return shares, {year: int(count.sum()) for year, count in counts.items()}
+
+
+def lives(world: World, graduated: int) -> F64:
+    """Return how many of a class of the simulated years fall in each of the five groups now; shape (5,)."""
+    if graduated <= world.scenario.base_year:
+        return np.zeros(SHARES)
+    students, regions = world.students, world.places.regions
+    rows, study, level = world.classes[graduated]
+    home, place = students.home[rows], students.place[rows]
+    counted = (level == Level.BACHELOR) & (home < regions) & (place >= 0) & (place < regions)
+    home, place, study = home[counted], place[counted], study[counted]
+    left = study != home
+    group = np.select([left & (place == home), left & (place == study), left, place == home], [0, 1, 2, 3], 4)
+    return np.bincount(group, minlength=SHARES).astype(float)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Constants that bring the shares of the fitted years nearest, and how near.
+
+    Parameters
+    ----------
+    values
+        Key path -> value.
+    distance
+        Root mean squared difference of the shares, in percentage points.
+    runs
+        Sets of constants that were tried.
+    """
+
+    values: Mapping[str, float]
+    distance: float
+    runs: int
+
+
+def fit(scenario: Scenario, pattern: Pattern, tries: int = 120) -> Fitted:
+    """Choose the constants that the pattern names so that the shares of its own years come nearest.
+
+    The least sum of squared differences within the constants' ranges, by Powell's method from the values in the
+    file (no derivatives; common random numbers make the objective a function of the constants alone). Years to be
+    predicted play no part.
+
+    Raises
+    ------
+    KeyError
+        If the pattern names a constant that the scenario does not have, or one without a range.
+    """
+    from scipy.optimize import minimize
+
+    known = dict(stated(scenario))
+    numbers = [known[group[0]] for group in pattern.fit]
+    low, high = np.array([_range(number) for number in numbers]).T
+    years = tuple(int(year) for year in pattern.rows)
+    published = np.array([pattern.shares(year) for year in years])
+    tried: list[float] = []
+
+    def distance(point: F64) -> float:
+        values = _by_path(pattern, low + point * (high - low))
+        shares, _ = movement(replace(scenario, values), years, range(1))
+        off = 100.0 * np.array([shares[year] for year in years]) - published
+        tried.append(float(np.sqrt((off**2).mean())))
+        return tried[-1]
+
+    start = np.array([number.value for number in numbers if isinstance(number, Quantity)])
+    found = minimize(
+        distance,
+        (start - low) / (high - low),
+        method="Powell",
+        bounds=[(0.0, 1.0)] * len(numbers),
+        options={"maxfev": tries, "xtol": 0.02, "ftol": 0.01},
+    )
+    best = low + found.x * (high - low)
+    return Fitted(_by_path(pattern, best), float(found.fun), len(tried))
+
+
+def _by_path(pattern: Pattern, point: F64) -> dict[str, float]:
+    return {path: round(float(x), 3) for group, x in zip(pattern.fit, point, strict=True) for path in group}
+
+
+def _range(number: object) -> tuple[float, float]:
+    if not isinstance(number, Quantity) or number.range is None:
+        raise KeyError("a constant to be fitted has a range")
+    return number.range

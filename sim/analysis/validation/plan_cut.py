@@ -1,0 +1,97 @@
+"""An employer's cut of its plan for graduates, run as a shock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.validation.patterns import Pattern, PatternError
+from sim.analysis.validation.rows import Row
+from sim.analysis.validation.runs import Finished, Runs, finish
+from sim.scenario.quantity import Kind, Quantity, Title
+from sim.scenario.schema import Scenario
+from sim.scenario.shocks import HiringPlan, Shock
+
+F64 = NDArray[np.float64]
+START, LENGTH = 3, 3
+"""Simulated year in which the cut begins, and its years."""
+SMALL = 0.2
+"""Change of the other fields over that of the fields concerned, below which it counts as small."""
+
+
+def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
+    """Cut the group's plan for some years, and look at the retention rate of these years, by field.
+
+    Paired differences to the baseline of each replicate; both signs were stated before they were looked at. A fall
+    has to be told from no change by its 95 % interval.
+    """
+    if pattern.group is None or pattern.factor is None:
+        raise PatternError(f"{name} names no group and factor")
+    cut = with_cut(runs.scenario, pattern.group, pattern.factor)
+    first = runs.scenario.base_year + START
+    years = range(first, min(first + LENGTH, runs.scenario.horizon + 1))
+    change = np.array(
+        [
+            retention_by_field(finish(cut, replicate, until=years[-1]), pattern.fields, years)
+            - retention_by_field(run, pattern.fields, years)
+            for replicate, run in enumerate(runs.baseline)
+        ]
+    )
+    own, others = change.mean(axis=0)
+    when = f"retention rate of {years[0]}-{years[-1]} against the same years without the cut, {len(change)} replicates"
+    fields = ", ".join(pattern.fields)
+    width, others_width = half_width(change[:, 0]), half_width(change[:, 1])
+    note = f"{fields}, 95 % within {width:.4f}: {when}"
+    yield Row(name, "petroleum_retention_change", float(own), "negative", None, pattern.role, bool(own < -width), note)
+    small = abs(others) < SMALL * abs(own) or abs(others) <= others_width
+    note = f"all other fields, 95 % within {others_width:.4f}"
+    yield Row(name, "other_fields_change", float(others), "small", None, pattern.role, bool(small), note)
+
+
+def with_cut(scenario: Scenario, group: str, factor: float) -> Scenario:
+    """Return the scenario with one shock, the cut, in place of its own."""
+    plan = HiringPlan(factor=Quantity(value=factor, unit="factor", kind=Kind.ASSUMED, range=(factor, factor)))
+    first = scenario.base_year + START
+    shock = Shock.model_validate(
+        {
+            "title": Title(en="Cut of the plan for graduates", zh="招聘计划缩减"),
+            "from": first,
+            "to": first + LENGTH - 1,
+            "hiring_plan": {group: plan},
+        }
+    )
+    return scenario.model_copy(update={"shocks": {"hiring_plan_cut": shock}})
+
+
+def retention_by_field(run: Finished, fields: tuple[str, ...], years: range) -> F64:
+    """Return the retention rate of these fields together, and of all others together, over some years; shape (2,)."""
+    r = run.records
+    cells = (r.level != "all") & (r.origin == "all") & (r.field != "all") & np.isin(r.year, list(years))
+    rate, people = (
+        _by_cell(run, cells & (r.indicator == name)) for name in ("retention_rate", "labour_market_entrants")
+    )
+    entrants, stayers = np.zeros(2), np.zeros(2)
+    for key, number in people.items():
+        if number > 0:
+            side = int(key[-1] not in fields)
+            entrants[side] += number
+            stayers[side] += number * rate[key]
+    return stayers / entrants
+
+
+def _by_cell(run: Finished, some: NDArray[np.bool_]) -> dict[tuple[int, str, str, str], float]:
+    """Return values by year, region, level and field."""
+    r = run.records
+    columns = zip(r.year[some], r.region[some], r.level[some], r.field[some], r.value[some], strict=True)
+    return {(year, region, level, field): value for year, region, level, field, value in columns}
+
+
+def half_width(values: F64) -> float:
+    """Return half the 95 % interval of a mean (Student's t); infinite for one value."""
+    from scipy import stats
+
+    if len(values) < 2:
+        return float("inf")
+    return float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))

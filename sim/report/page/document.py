@@ -1,0 +1,162 @@
+"""The report as a document for word processors, for those who must edit it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from sim.report.figures.catalogue import Kept
+from sim.report.page.charts import OnPage
+from sim.report.page.edition import Edition, RegionPart
+
+_WIDTH = Cm(16.6)
+_FONTS = ("Calibri", "Microsoft YaHei")
+_HEADS = ("field", "level", "short_by", "coverage", "applicants", "years_open", "reason")
+
+
+def document(file: BinaryIO, told: Edition, draw: Kept) -> None:
+    """Write the report as a Word document (docx).
+
+    Parameters
+    ----------
+    draw
+        What draws the charts.
+    """
+    doc = Document()
+    _style(doc)
+    doc.core_properties.title = told.title
+    doc.add_heading(told.title, level=0)
+    for part in told.regions:
+        _answer(doc, told, part)
+        doc.add_heading(told.words("page.charts"), level=1)
+        for one in part.charts:
+            _chart(doc, one, draw.drawing(one.name, part.subject, "png"))
+        _lists(doc, told, part)
+    _settings(doc, told)
+    _rest(doc, told)
+    held = io.BytesIO()
+    doc.save(held)
+    file.write(held.getvalue())
+
+
+def _style(doc: Any) -> None:
+    latin, chinese = _FONTS
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Caption"):
+        style = doc.styles[name]
+        style.font.name = latin
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:eastAsia"), chinese)
+        style.font.color.rgb = RGBColor(0x1F, 0x23, 0x28)
+    doc.styles["Normal"].font.size = Pt(10.5)
+    doc.styles["Title"].font.size = Pt(20)
+    section = doc.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(2.0)
+
+
+def _answer(doc: Any, told: Edition, part: RegionPart) -> None:
+    if len(told.regions) > 1:
+        doc.add_heading(part.title, level=1)
+    first = doc.add_paragraph().add_run(part.answer[0].text)
+    first.bold, first.font.size = True, Pt(13)
+    for said in part.answer[1:]:
+        line = doc.add_paragraph()
+        line.add_run(told.words("about." + said.about) + "  ").bold = True
+        line.add_run(said.text)
+    rows = [
+        [row.title, *(text for cell in row.cells for text in (cell.level, cell.effect)), row.cost]
+        for row in part.overview.rows
+    ]
+    _table(doc, [head.replace("\n", " ") for head in part.overview.heads], rows, right=range(1, 6))
+    for line in part.caveats:
+        doc.add_paragraph(line, style="List Bullet")
+
+
+def _chart(doc: Any, one: OnPage, png: bytes) -> None:
+    shown = doc.add_paragraph()
+    shown.paragraph_format.keep_together = True
+    picture = shown.add_run().add_picture(io.BytesIO(png), width=_WIDTH)
+    # alternative text, which python-docx has no call for
+    named = picture._inline.docPr
+    named.set("title", one.heading)
+    named.set("descr", one.alt)
+
+
+def _lists(doc: Any, told: Edition, part: RegionPart) -> None:
+    say = told.words
+    if part.shortage is None or part.lights is None:
+        return
+    doc.add_heading(say("page.lists"), level=1)
+    doc.add_heading(say("page.shortage"), level=2)
+    doc.add_paragraph(say("page.shortage_sub"))
+    _table(doc, [say(f"page.shortage_heads.{key}") for key in _HEADS], part.shortage.rows, right=range(2, 6))
+    doc.add_heading(say("page.lights"), level=2)
+    doc.add_paragraph(say("page.lights_sub"))
+    rows = [
+        [
+            field,
+            *(
+                "–" if one is None else f"{say('page.light.' + one.colour)} {one.seats} → {one.seats_next}"
+                for one in cells
+            ),
+        ]
+        for field, cells in part.lights.rows
+    ]
+    _table(doc, [say("page.shortage_heads.field"), *part.lights.levels], rows)
+    doc.add_paragraph(say("page.lights_note"))
+
+
+def _settings(doc: Any, told: Edition) -> None:
+    doc.add_heading(told.words("page.settings"), level=1)
+    for policy in told.settings:
+        doc.add_heading(policy.title, level=2)
+        for lever in policy.levers:
+            line = doc.add_paragraph()
+            line.paragraph_format.keep_with_next = True
+            line.add_run(lever.title).bold = True
+            line.add_run(f"  {lever.when}")
+            if lever.rows:
+                _table(doc, None, lever.rows)
+        if not policy.levers:
+            doc.add_paragraph(told.words("page.no_levers"))
+
+
+def _rest(doc: Any, told: Edition) -> None:
+    say = told.words
+    doc.add_heading(say("page.sources"), level=1)
+    for number, one in enumerate(told.assumptions.sources, 1):
+        parts = say("page.comma").join(text for text in (one.title, one.issuer, one.date, one.link) if text)
+        doc.add_paragraph(f"{number}. {parts}{say('page.stop')}")
+    doc.add_heading(say("page.limits"), level=1)
+    for line in told.limits:
+        doc.add_paragraph(line, style="List Bullet")
+    doc.add_heading(say("page.made"), level=1)
+    doc.add_paragraph(say("page.made_sub"))
+    _table(doc, None, told.made)
+
+
+def _table(
+    doc: Any, heads: Sequence[str] | None, rows: Sequence[Sequence[str]], right: Sequence[int] | range = ()
+) -> None:
+    """Add a table; columns named in `right` hold numbers."""
+    width = len(heads) if heads is not None else len(rows[0])
+    table = doc.add_table(rows=0, cols=width, style="Light List")
+    for place, row in enumerate([*([heads] if heads is not None else []), *rows]):
+        # a table reads its cells anew each time that one is asked for
+        for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            line = cell.paragraphs[0]
+            run = line.add_run(text)
+            run.font.size = Pt(9)
+            run.bold = heads is not None and place == 0
+            if column in right:
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    doc.add_paragraph()

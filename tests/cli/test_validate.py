@@ -1,0 +1,101 @@
+"""`validate` from the command line: exit codes, and the rows that programs read."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+
+ROOT = Path(__file__).parents[2]
+TINY = str(ROOT / "tests" / "worlds" / "tiny.yaml")
+SHIPPED = str(ROOT / "scenarios" / "validation" / "patterns.yaml")
+KEYS = ["pattern", "row", "model", "published", "tolerance", "role", "passed", "note"]
+
+URNS = """\
+urn_ball:
+  what: matches of urns and balls
+  role: limit
+  rows: {"100,100": MATCHES}
+first_job_quits:
+  what: share who quit
+  role: ROLE
+  rows: {six_months: 0.99}
+  tolerance: 0.01
+"""
+
+
+@pytest.fixture
+def patterns(tmp_path):
+    """Write a file of patterns and return its name."""
+
+    def write(text):
+        file = tmp_path / "patterns.yaml"
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    return write
+
+
+def validate(*arguments):
+    return CliRunner().invoke(app, ["validate", TINY, *arguments])
+
+
+def test_rows_for_programs_have_the_shape_that_was_agreed(patterns):
+    file = patterns(URNS.replace("MATCHES", "63.4").replace("ROLE", "fit"))
+    done = validate("--patterns", file, "--json", "--replicates", "1")
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)
+    assert [list(row) for row in rows] == [KEYS] * len(rows)
+    assert [row["pattern"] for row in rows] == ["urn_ball", "first_job_quits"]
+    assert [row["passed"] for row in rows] == [True, False]
+    assert {row["role"] for row in rows} == {"limit", "fit"}
+
+
+def test_a_row_that_may_not_calibrate_and_does_not_hold_ends_with_1(patterns):
+    for matches, role in (("80", "fit"), ("63.4", "held")):
+        file = patterns(URNS.replace("MATCHES", matches).replace("ROLE", role))
+        done = validate("--patterns", file, "--replicates", "1")
+        assert done.exit_code == 1, done.output
+        assert "does not hold: " in done.stdout
+
+
+def test_one_pattern_is_looked_at_alone():
+    done = validate("--patterns", SHIPPED, "--pattern", "logit", "--json")
+    assert done.exit_code == 0, done.output
+    assert {row["pattern"] for row in json.loads(done.stdout)} == {"logit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (URNS.replace("ROLE", "hold"), "patterns.yaml:7: first_job_quits.role"),
+        (URNS.replace("ROLE", "held").replace("urn_ball", "urn_bal"), "patterns.yaml:1: urn_bal: unknown pattern"),
+        ("first_job_quits: {what: x, role: held, rows: {six_months: much}, tolerance: 1}\n", "is 'much', not a number"),
+    ],
+)
+def test_a_bad_file_of_patterns_ends_with_2(patterns, text, said):
+    done = validate("--patterns", patterns(text), "--replicates", "1")
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_what_is_not_there_ends_with_2():
+    assert validate("--patterns", "nowhere.yaml").exit_code == 2
+    done = validate("--patterns", SHIPPED, "--pattern", "logits")
+    assert done.exit_code == 2
+    assert "unknown pattern `logits`" in done.stderr
+
+
+def test_a_fit_prints_the_constants_that_it_chose(patterns, monkeypatch):
+    from sim.analysis import validation
+
+    chosen = {"leo_movement": validation.Fitted({"behaviour.place.b_tie": 0.25}, 0.5, 7)}
+    monkeypatch.setattr(validation, "fit_constants", lambda known, folder, only: chosen)
+    done = validate("--patterns", SHIPPED, "--fit")
+    assert done.exit_code == 0
+    assert "behaviour.place.b_tie: 0.25" in done.stdout
+    done = validate("--patterns", SHIPPED, "--fit", "--json")
+    assert json.loads(done.stdout)["leo_movement"]["runs"] == 7

@@ -1,0 +1,54 @@
+"""The pages of docs/: they build, their links lead somewhere, and nothing is fetched from another host."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_every_page_is_built(site):
+    for page in (ROOT / "docs").glob("*.md"):
+        name = "index.html" if page.stem == "index" else f"{page.stem}/index.html"
+        assert (site / name).is_file(), page
+
+
+def test_nothing_is_fetched_from_another_host(site):
+    fetched = re.compile(r"<(?:link|script|img|iframe)\b[^>]*?\b(?:href|src)=[\"']?(?:https?:)?//", re.IGNORECASE)
+    for page in site.rglob("*.html"):
+        assert not fetched.search(page.read_text(encoding="utf-8")), page
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\([\"']?https?://", style.read_text(encoding="utf-8")), style
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_links_of_the_readme_lead_to_files(name):
+    links = LINK.findall((ROOT / name).read_text(encoding="utf-8"))
+    inner = [path for path, _ in links if not path.startswith("http")]
+    assert inner
+    assert [path for path in inner if not (ROOT / path).exists()] == []
+
+
+def test_files_that_the_documents_name_are_there():
+    named = re.compile(r"`((?:sim|scenarios|docs|tests|benchmarks)/[\w./-]+\.\w+)`")
+    missing = {
+        (page.name, path)
+        for page in [ROOT / "README.md", ROOT / "README.zh.md", *(ROOT / "docs").glob("*.md")]
+        for path in named.findall(page.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    }
+    # a scenario of the reader's own
+    assert {path for _, path in missing} <= {"scenarios/mine.yaml"}
