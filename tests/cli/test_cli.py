@@ -28,6 +28,8 @@ def call(tmp_path, monkeypatch):
     """Calls the command line from an empty folder; charts, which take longest, are tested elsewhere."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.report.results.CHARTS", {})
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
     return lambda *arguments: CliRunner().invoke(app, [str(part) for part in arguments])
 
 

@@ -14,10 +14,9 @@ from sim.scenario import Sources
 
 
 @pytest.fixture(scope="module")
-def told(comparison, tmp_path_factory):
+def told(comparison, kept, tmp_path_factory):
     made = provenance(manifest(comparison, tmp_path_factory.mktemp("x"), [], {}, Language.ZH, None))
-    draw = Kept()
-    return edition(comparison, Sources(), made, words("zh"), Letters(), draw), draw
+    return edition(comparison, Sources(), made, words("zh"), Letters(), kept), kept
 
 
 def test_the_document_holds_the_answer_every_chart_and_the_lists(told):

@@ -37,6 +37,8 @@ def short(tiny):
 def few_charts(monkeypatch):
     """One chart instead of seven: they take longest, and are tested elsewhere."""
     monkeypatch.setattr("sim.report.results.CHARTS", {"effects_at_horizon": CHARTS["effects_at_horizon"]})
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +252,8 @@ def commanded(tmp_path_factory):
     more = ["--scale", "1", "--workers", "1", "--out", str(out), "--lang", "zh"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.report.results.CHARTS", {"effects_at_horizon": CHARTS["effects_at_horizon"]})
+        patch.setattr("sim.report.page.charts.ORDER", ())
+        patch.setattr("sim.report.page.write.can_write", lambda: False)
         return out, CliRunner().invoke(app, [*arguments, *more])
 
 
