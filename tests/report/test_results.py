@@ -89,7 +89,7 @@ def test_csv_files_start_with_the_mark_that_spreadsheets_look_for(written, name)
 def test_the_summary_names_things_in_the_readers_language(written):
     table = pd.read_csv(written / "summary.csv")
     assert list(table.columns) == [*SUMMARY, "policy_name", "measure_name", "payer_name"]
-    assert set(table.loc[table["measure"] == "retention_rate", "measure_name"]) == {"留市率"}
+    assert set(table.loc[table["measure"] == "retention_rate", "measure_name"]) == {"留存率"}
     assert set(table.loc[table["policy"] == "baseline", "policy_name"]) == {"基准"}
     assert "市级财政" in set(table["payer_name"])
 

@@ -284,7 +284,7 @@ def test_the_command_leaves_its_files_beside_those_of_a_run(commanded):
     assert set(table["draw"]) == {0, 1, 2, 3, 4}
     assert set(table["field"]) == set(table["origin"]) == {"all"}
     said = pd.read_csv(out / "claims_assumptions.csv")["said"]
-    assert said.str.contains("留市率").any()
+    assert said.str.contains("留存率").any()
     note = json.loads((out / "manifest_assumptions.json").read_text(encoding="utf-8"))
     assert note["assumptions"]["draws"] == 4
     on_disk = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
