@@ -109,7 +109,7 @@ def test_data_on_the_page_are_those_behind_the_chart(told, comparison, page):
 
 def test_the_font_of_the_page_has_every_chinese_letter(told):
     html = told[3]
-    assert chinese("留存率 abc，1") == "市率留，"
+    assert chinese("留存率 abc，1") == "存率留，"
     assert subset(chinese(html.split("</style>", 1)[1]))
     assert "Report Han" in html
     with pytest.raises(KeyError, match="lacks"):

@@ -123,7 +123,9 @@ def test_the_resolved_scenario_is_the_one_that_was_run(written, tiny):
     assert load(written / "scenario.resolved.yaml") == tiny
 
 
-def test_a_second_study_reuses_runs_and_drops_charts_that_no_longer_hold(tiny, tmp_path):
+def test_a_second_study_reuses_runs_and_drops_charts_that_no_longer_hold(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
     compare(tiny, ["quota_50"], 2, 1, tmp_path)
     assert (tmp_path / "charts" / "quota_funnel.png").exists()
     compare(tiny, ["baseline"], 2, 1, tmp_path)
