@@ -17,6 +17,7 @@ COMMANDS = (
     "validate",
     "status",
     "report",
+    "diff",
     "scenario_files",
     "new",
     "levers",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.report.cited import cited, sources_yaml
-from sim.report.figures.catalogue import CHARTS, Kept
+from sim.report.figures.catalogue import CHARTS
 from sim.report.figures.cost import frontier
 from sim.report.figures.subject import Subject
 from sim.report.language import Language, report_languages, words
@@ -28,10 +28,10 @@ CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
-def told(comparison, tmp_path_factory):
+def told(comparison, kept, tmp_path_factory):
     """What the report of the tiny world says in both languages; a warning, such as of a missing glyph, is an error."""
     made = provenance(manifest(comparison, tmp_path_factory.mktemp("x"), [], {}, Language.EN, "talent-sim run tiny"))
-    letters, draw = Letters(), Kept()
+    letters, draw = Letters(), kept
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         editions = [edition(comparison, Sources(), made, words(one), letters, draw) for one in Language]
@@ -109,7 +109,7 @@ def test_data_on_the_page_are_those_behind_the_chart(told, comparison, page):
 
 def test_the_font_of_the_page_has_every_chinese_letter(told):
     html = told[3]
-    assert chinese("留市率 abc，1") == "市率留，"
+    assert chinese("留存率 abc，1") == "市率留，"
     assert subset(chinese(html.split("</style>", 1)[1]))
     assert "Report Han" in html
     with pytest.raises(KeyError, match="lacks"):
