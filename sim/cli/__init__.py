@@ -17,6 +17,7 @@ COMMANDS = (
     "validate",
     "status",
     "report",
+    "lab",
     "scenario_files",
     "new",
     "levers",
