@@ -12,9 +12,9 @@ from pathlib import Path
 import streamlit as st
 
 from sim.dashboard.compose import compose
-from sim.dashboard.kept import read_kept
 from sim.dashboard.keeping import kept_section
-from sim.dashboard.letters import style
+from sim.dashboard.kept import read_kept
+from sim.dashboard.letters import LANGUAGES, SWITCH, page_letters, style
 from sim.dashboard.policies import Draft
 from sim.dashboard.watch import run_section
 from sim.report.language import words
@@ -54,15 +54,15 @@ def page(request: Request) -> None:
         st.error(str(error))
         return
     typed = "".join(str(value) for value in state.values() if isinstance(value, str))
-    st.html(style(loaded.scenario, typed + "".join(str(draft.title) for draft in kept)))
+    st.html(style(state["letters"], typed + "".join(str(draft.title) for draft in kept)))
     title, switch = st.columns([4, 1])
     title.markdown(f"## {say('lab.title')} · {say.title(loaded.scenario.title)}")
     # the language that the page opens in must not depend on the one chosen later
     state.setdefault("lang", request.lang)
     switch.radio(
-        "语言 / Language",
-        ["zh", "en"],
-        format_func={"zh": "中文", "en": "English"}.__getitem__,
+        SWITCH,
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
         key="lang",
         horizontal=True,
     )
@@ -79,7 +79,9 @@ def _opened(request: Request) -> tuple[Loaded, list[Draft]]:
     """Return the scenario and the kept policies, read when the page is opened."""
     state = st.session_state
     if "loaded" not in state:
-        state["loaded"], state["kept"] = read(request.file), read_kept(request.out)
+        state["kept"], loaded = read_kept(request.out), read(request.file)
+        state["letters"] = page_letters(loaded.scenario)
+        state["loaded"] = loaded
     return state["loaded"], state["kept"]
 
 

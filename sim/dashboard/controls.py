@@ -41,7 +41,7 @@ def lever_controls(
     chosen: dict[str, object] = {}
     for setting in own_settings(lever):
         text = getattr(entry.settings[setting.key], language) if setting.key in entry.settings else setting.key
-        unit = f"（{unit_name(setting.unit, words)}）" if language == "zh" else f" ({setting.unit})"
+        unit = f"（{unit_name(setting.unit or '', words)}）" if language == "zh" else f" ({setting.unit})"
         label = text + (unit if setting.unit and setting.unit != "share" else "")
         start = before.get(setting.key, None if setting.required else setting.default)
         value = _control(setting, label, start, scenario, words, f"{mark}/{lever}/{setting.key}")
@@ -49,9 +49,7 @@ def lever_controls(
     return said(lever, {**_timing(before, scenario, words, f"{mark}/{lever}", lever), **chosen})
 
 
-def _timing(
-    before: Mapping[str, object], scenario: Scenario, words: Words, mark: str, lever: str
-) -> dict[str, object]:
+def _timing(before: Mapping[str, object], scenario: Scenario, words: Words, mark: str, lever: str) -> dict[str, object]:
     usual = {**defaults(lever), **before}
     one, two, three, four = st.columns(4)
     first = one.number_input(words("lab.from"), value=_whole(usual.get("from")), step=1, key=f"{mark}/from")
@@ -75,7 +73,9 @@ def _control(setting: Setting, label: str, start: object, scenario: Scenario, wo
     if setting.unit is not None and (start is None or isinstance(amount(start), int | float)):
         return _number(setting, label, amount(start), words, key)
     if setting.choices and not isinstance(start, list):
-        return st.selectbox(label, setting.choices, _index(setting.choices, start), key=key)
+        titles = _titles(setting, scenario, words)
+        place = setting.choices.index(str(start)) if start in setting.choices else None
+        return st.selectbox(label, setting.choices, place, format_func=lambda o: titles.get(o, o), key=key)
     if options := setting.choices or _names(setting, scenario):
         held = list(start) if isinstance(start, list | tuple) else []
         shown = list(dict.fromkeys([*options, *held]))
@@ -113,10 +113,6 @@ def _step(value: float | None) -> int:
     return 10 ** max(0, len(str(int(abs(value or 0)))) - 2)
 
 
-def _index(choices: tuple[str, ...], value: object) -> int | None:
-    return choices.index(str(value)) if value in choices else None
-
-
 def _names(setting: Setting, scenario: Scenario) -> tuple[str, ...]:
     """Return what the scenario has of the kind that a list names; nothing where the list holds something else."""
     if setting.key == "schools":
@@ -128,7 +124,9 @@ def _titles(setting: Setting, scenario: Scenario, words: Words) -> dict[str, str
     """Return the names of choices as people read them."""
     if setting.key == "schools":
         schools = [item for region in scenario.regions.values() for item in region.schools.items()]
-        return {name: words.title(school.title) for name, school in schools if school.title is not None}
+        return {name: words.title(school.title) for name, school in schools}
     if setting.key == "fields":
         return {name: words.title(title) for name, title in scenario.fields.items()}
-    return {o: words(f"ownerships.{o}") for o in setting.choices if f"ownerships.{o}" in words.texts}
+    kinds = ("payers",) if setting.key == "payer" else ("ownerships", "lab.choices")
+    keys = {o: next((f"{kind}.{o}" for kind in kinds if f"{kind}.{o}" in words.texts), "") for o in setting.choices}
+    return {o: words(key) for o, key in keys.items() if key}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -31,7 +31,9 @@ def kept_section(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words
             st.rerun()
     own = {draft.key: draft for draft in kept}
     names = [*own, *(name for name in scenario.policies if name not in own and name != BASELINE)]
-    titles = {name: scenario.policy(name).title.model_dump() for name in scenario.policies}
+    titles: dict[str, Mapping[str, str]] = {
+        name: scenario.policy(name).title.model_dump() for name in scenario.policies
+    }
     titles |= {name: draft.title for name, draft in own.items()}
     chosen = st.multiselect(
         say("lab.compare"),

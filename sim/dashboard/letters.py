@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from sim.policy.catalogue import catalogue
 from sim.report.language import Language, words
 from sim.report.page.font import chinese, held_by_font, subset
 from sim.scenario import Scenario
 from sim.scenario.resolved import resolved_yaml
 
+SWITCH = "语言 / Language"
+LANGUAGES = {"zh": "中文", "en": "English"}
+"""Each language in itself, so that its reader finds it whatever the page is in."""
+
+_FACE = '@font-face {{ font-family: "{name}"; src: url("{address}") format("woff2"); }}'
 _STYLE = """<style>
-@font-face {{ font-family: "Laboratory"; src: url("{said}") format("woff2"); }}
-{typed}
+{faces}
 html, body, .stApp, .stApp p, .stApp label, .stApp input, .stApp textarea, .stApp button, .stApp li, .stApp h1,
 .stApp h2, .stApp h3, .stApp h4, .stApp table, .stApp code, .stApp pre, .stApp [data-baseweb], .stApp summary {{
   font-family: "Source Sans", "Source Sans Pro", "Laboratory", "Laboratory typed", sans-serif;
@@ -26,28 +28,31 @@ html, body, .stApp, .stApp p, .stApp label, .stApp input, .stApp textarea, .stAp
 .laboratory-table {{ overflow-x: auto; }}
 .laboratory-table table {{ border-collapse: collapse; white-space: pre-line; }}
 .laboratory-table td, .laboratory-table th {{ padding: .25rem .6rem; border-bottom: 1px solid #d0d3d8; }}
+.laboratory-table th:first-child {{ text-align: left; }}
 .laboratory-table td + td, .laboratory-table th + th {{ text-align: right; }}
 .laboratory-chart img {{ width: 100%; max-width: 940px; height: auto; }}
 .laboratory-sample {{ background: #fff4d6; border-left: 4px solid #b07d00; padding: .4rem .8rem; }}
 </style>"""
 
 
-def style(scenario: Scenario, typed: str = "") -> str:
+def page_letters(scenario: Scenario) -> str:
+    """Return the Chinese letters that the page may show, but for what people type; what takes a second or so."""
+    texts = [text for language in Language for text in words(language).texts.values()]
+    levers = [entry.model_dump_json() for entry in catalogue().values()]
+    shown = (SWITCH, *LANGUAGES.values())
+    return "".join(filter(held_by_font, chinese("".join([resolved_yaml(scenario), *texts, *levers, *shown]))))
+
+
+def style(known: str, typed: str = "") -> str:
     """Return the page's style with its letters.
 
     Parameters
     ----------
+    known
+        Letters of the page, as `page_letters` gives them.
     typed
         What people typed, which may hold letters that nothing else here does.
     """
-    known = _letters(resolved_yaml(scenario))
     more = "".join(letter for letter in chinese(typed) if letter not in known and held_by_font(letter))
-    face = f'@font-face {{ font-family: "Laboratory typed"; src: url("{subset(more)}") format("woff2"); }}'
-    return _STYLE.format(said=subset(known), typed=face if more else "")
-
-
-@cache
-def _letters(scenario: str) -> str:
-    texts = [text for language in Language for text in words(language).texts.values()]
-    levers = [entry.model_dump_json() for entry in catalogue().values()]
-    return "".join(filter(held_by_font, chinese("".join([scenario, *texts, *levers]))))
+    typed_face = _FACE.format(name="Laboratory typed", address=subset(more)) if more else ""
+    return _STYLE.format(faces=_FACE.format(name="Laboratory", address=subset(known)) + typed_face)

@@ -160,13 +160,15 @@ def _bare(part: object) -> object:
 
 def usual_start(scenario: Scenario) -> int:
     """Return the year in which the levers of the scenario begin most often; without any, the first simulated."""
-    years = Counter(
-        lever.from_
-        for policy in scenario.policies.values()
-        for lever in (getattr(policy.levers, name) for name in type(policy.levers).model_fields)
-        if lever is not None
-    )
+    years = Counter(starts(scenario, scenario.policies))
     return years.most_common(1)[0][0] if years else scenario.base_year + 1
+
+
+def starts(scenario: Scenario, policies: Iterable[str]) -> list[int]:
+    """Return the first year of each lever of the policies."""
+    held = [scenario.policy(name).levers for name in policies]
+    levers = [getattr(levers, name) for levers in held for name in type(levers).model_fields]
+    return [lever.from_ for lever in levers if lever is not None]
 
 
 def examples(scenario: Scenario, lever: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 
@@ -32,8 +32,14 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def show_answer(answer: Answer, words: Words) -> None:
-    """Show table and charts; each is drawn once for an answer and language."""
+def show_answer(answer: Answer, words: Words, outdated: Callable[[], bool]) -> None:
+    """Show table and charts; each is drawn once for an answer and language.
+
+    Parameters
+    ----------
+    outdated
+        Says whether there is a newer answer by now; then the page begins anew with that.
+    """
     scenario = answer.comparison.scenario
     if answer.sample:
         note = words(
@@ -45,10 +51,12 @@ def show_answer(answer: Answer, words: Words) -> None:
         st.html(f'<p class="laboratory-sample">{escape(note)}</p>')
     st.html(f'<div class="laboratory-table">{_tables(answer, words)}</div>')
     for region in scenario.regions:
-        columns = st.columns(2)
-        for place, name in enumerate(CHARTS):
-            picture = _picture(answer, name, region, words)
-            columns[place % 2].html(picture) if picture else columns[place % 2].caption(words("lab.nothing"))
+        for name in CHARTS:
+            if outdated():
+                st.rerun()
+            # where there is nothing to show, as with a cost that no lever has, the table says so
+            if picture := _picture(answer, name, region, words):
+                st.html(picture)
 
 
 def _tables(answer: Answer, words: Words) -> str:

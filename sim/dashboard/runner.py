@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from sim.dashboard.policies import starts
 from sim.experiment.crew import ClusterError
 from sim.experiment.lock import Held
 from sim.experiment.work import OtherSource
@@ -17,7 +18,7 @@ from sim.scenario import Scenario, ScenarioError, override
 
 SAMPLE_STUDENTS = 7_000
 SAMPLE_REPLICATES = 3
-SAMPLE_YEARS = 5
+SAMPLE_YEARS = 4
 _LEAST_SCALE = 0.05
 _LOOK_EVERY = 0.2
 
@@ -68,16 +69,8 @@ def sample(scenario: Scenario, policies: Sequence[str]) -> Scenario:
 
     The horizon lies `SAMPLE_YEARS` after the first year in which a lever begins.
     """
-    students = sum(
-        school.enrolled.value for region in scenario.regions.values() for school in region.schools.values()
-    )
-    starts = [
-        lever.from_
-        for name in policies
-        for lever in (getattr(scenario.policy(name).levers, key) for key in type(scenario.policy(name).levers).model_fields)
-        if lever is not None
-    ]
-    first = max(min(starts, default=scenario.base_year), scenario.base_year)
+    students = sum(school.enrolled.value for region in scenario.regions.values() for school in region.schools.values())
+    first = max(min(starts(scenario, policies), default=scenario.base_year), scenario.base_year)
     return override(
         scenario,
         scale=min(scenario.scale, max(_LEAST_SCALE, round(SAMPLE_STUDENTS / max(students, 1), 2))),
@@ -152,7 +145,7 @@ class Job:
             self.state = State.CANCELLED
         except (ScenarioError, Held, OtherSource, ClusterError, OSError) as error:
             self.message, self.state = str(error), State.FAILED
-        except Exception as error:  # noqa: BLE001  a thread has nobody else to tell
+        except Exception as error:
             _logger.exception("the laboratory's study failed")
             self.message, self.state = f"{type(error).__name__}: {error}", State.FAILED
         finally:

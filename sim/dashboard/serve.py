@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import webbrowser
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
     """
     from streamlit.web import cli
 
+    # the page needs seconds of imports: they need not wait until it is asked for
+    threading.Thread(target=import_module, args=("sim.dashboard.app",), daemon=True).start()
     script = str(Path(__file__).parent / "app.py")
     flags = [f"--{key}={value}" for key, value in {**SETTINGS, "server.port": str(port)}.items()]
     if browser:

@@ -44,7 +44,7 @@ def run_section(
         return
     if asked is not None and not asked.now and len(job.policies) == 1 and asked.text != answer.asked:
         st.info(say("lab.changed"))
-    show_answer(answer, say)
+    show_answer(answer, say, lambda: job.answer is not answer)
     _take_away(answer, loaded.sources, command, say)
 
 
@@ -58,7 +58,7 @@ def _begin(asked: Asked, folder: Path, workers: int | None) -> None:
     job.start()
 
 
-@st.fragment(run_every=_LOOK_EVERY)
+@st.fragment(run_every=_LOOK_EVERY)  # type: ignore[untyped-decorator]
 def _watch(job: Job, say: Words) -> None:
     """Show progress; have the page drawn anew when there is an answer, or an end."""
     if job.over or job.answer is not st.session_state["shown"]:

@@ -98,7 +98,11 @@ def with_policies(loaded: Loaded, text: str, file: str) -> Loaded:
     ------
     ScenarioError
         On what a file could not hold either, in the same words.
+    TypeError
+        If the scenario was not read from a file.
     """
+    if not isinstance(loaded.tree, Block):
+        raise TypeError("a scenario that was not read from a file has no tree to add policies to")
     problems: list[Problem] = []
     added = parse(text, file, problems)
     if not isinstance(added, Block) or not isinstance(policies := added.get("policies"), Block):
