@@ -18,6 +18,7 @@ COMMANDS = (
     "status",
     "report",
     "diff",
+    "lab",
     "scenario_files",
     "new",
     "levers",
