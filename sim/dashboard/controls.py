@@ -41,8 +41,9 @@ def lever_controls(
     chosen: dict[str, object] = {}
     for setting in own_settings(lever):
         text = getattr(entry.settings[setting.key], language) if setting.key in entry.settings else setting.key
-        unit = f"（{unit_name(setting.unit or '', words)}）" if language == "zh" else f" ({setting.unit})"
-        label = text + (unit if setting.unit and setting.unit != "share" else "")
+        label = text
+        if setting.unit and setting.unit != "share":
+            label += words("lab.unit", unit=unit_name(setting.unit, words))
         start = before.get(setting.key, None if setting.required else setting.default)
         value = _control(setting, label, start, scenario, words, f"{mark}/{lever}/{setting.key}")
         chosen[setting.key] = stated(value, start)

@@ -49,7 +49,8 @@ def show_answer(answer: Answer, words: Words, outdated: Callable[[], bool]) -> N
             last=scenario.horizon,
         )
         st.html(f'<p class="laboratory-sample">{escape(note)}</p>')
-    st.html(f'<div class="laboratory-table">{_tables(answer, words)}</div>')
+    run = f"{answer.number}-{'sample' if answer.sample else 'full'}"
+    st.html(f'<div class="laboratory-table" data-run="{run}">{_tables(answer, words)}</div>')
     for region in scenario.regions:
         for name in CHARTS:
             if outdated():

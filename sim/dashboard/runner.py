@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 from sim.dashboard.policies import starts
@@ -24,6 +25,7 @@ _LOOK_EVERY = 0.2
 
 _logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
+_numbers = count(1)
 
 
 class State(StrEnum):
@@ -56,11 +58,14 @@ class Answer:
         Whether it is of a sample of the city only.
     asked
         The policies' block and names, to tell whether the page still shows what was asked.
+    number
+        Number of its job since the laboratory was opened.
     """
 
     comparison: Comparison
     sample: bool
     asked: str
+    number: int
     drawn: dict[tuple[str, ...], object] = field(default_factory=dict)
 
 
@@ -102,6 +107,7 @@ class Job:
         self.scenario = scenario
         self.policies = list(policies)
         self.asked = asked
+        self.number = next(_numbers)
         self.state = State.WAITING
         self.done, self.total = 0, 0
         self.answer: Answer | None = None
@@ -163,7 +169,7 @@ class Job:
         )
         if not comparison.comparable or comparison.failures:
             raise OSError("; ".join(str(failure) for failure in comparison.failures))
-        self.answer = Answer(comparison, state is State.SAMPLE, self.asked)
+        self.answer = Answer(comparison, state is State.SAMPLE, self.asked, self.number)
 
     def _progress(self, done: int, total: int) -> None:
         self.done, self.total = done, total

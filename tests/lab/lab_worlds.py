@@ -6,12 +6,12 @@ from pathlib import Path
 WORLDS = Path(__file__).parents[1] / "worlds"
 
 
-def laboratory_world(folder, replicates=4):
+def laboratory_world(folder, replicates=4, horizon=2022):
     """Write the tiny world with more replicates than a sample has, and return its file."""
     for name in ("tiny.yaml", "behaviour.yaml"):
         shutil.copy(WORLDS / name, folder)
     file = folder / "laboratory.yaml"
-    text = f"schema_version: 1\nextends: tiny.yaml\nname: laboratory\nreplicates: {replicates}\n"
+    text = f"schema_version: 1\nextends: tiny.yaml\nname: laboratory\nreplicates: {replicates}\nhorizon: {horizon}\n"
     file.write_text(text, encoding="utf-8")
     return file
 

@@ -29,7 +29,7 @@ def daqing():
 
 
 def test_every_policy_of_daqing_comes_back_from_its_block_as_it_was(daqing):
-    drafts = [draft_of(daqing.scenario, name) for name in daqing.scenario.policies]
+    drafts = [draft_of(daqing.scenario, name) for name in daqing.scenario.policies if name != "baseline"]
     again = read_drafts(daqing, drafts).scenario
     for name, policy in daqing.scenario.policies.items():
         assert again.policy(name).levers == policy.levers, name
@@ -59,7 +59,10 @@ def test_a_policy_takes_the_place_of_the_one_of_its_name_and_leaves_the_rest(loa
 @pytest.mark.parametrize(
     ("levers", "message"),
     [
-        ({"local_hiring_quota": {"from": 2021, "share": 1.2}}, "policy.yaml:5: policies.mine.levers.local_hiring"),
+        (
+            {"local_hiring_quota": {"from": 2021, "share": 1.2}},
+            "policy.yaml:5: policies.mine.levers.local_hiring",
+        ),
         ({"local_hiring_quota": {"from": 2021}}, "share: is missing"),
         ({"local_hiring_quota": {"from": 2021, "to": 2020, "share": 0.1}}, "2020 is before `from`, 2021"),
         ({"shortage_training": {"from": 2021, "fields": ["magic"]}}, "unknown field `magic`"),
@@ -95,8 +98,15 @@ def test_a_number_that_was_not_changed_keeps_where_it_comes_from():
 
 
 def test_what_is_the_default_is_not_said():
-    chosen = {"from": 2021, "to": None, "ramp_years": 0, "strength": 1, "share": 0.1, "compliance": 1}
-    chosen["release"] = "last"
+    chosen = {
+        "from": 2021,
+        "to": None,
+        "ramp_years": 0,
+        "strength": 1,
+        "share": 0.1,
+        "compliance": 1,
+        "release": "last",
+    }
     assert said("local_hiring_quota", chosen) == {"from": 2021, "share": 0.1, "release": "last"}
 
 

@@ -28,7 +28,8 @@ def held_by_font(letter: str) -> bool:
 def _cmap() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    return frozenset(TTFont(font_path(), lazy=True).getBestCmap())
+    with TTFont(font_path(), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @lru_cache(maxsize=4)
