@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.report.calibration import Calibration, calibrate
     from sim.report.comparison import Comparison, compare
     from sim.report.life import trace
+    from sim.report.sensitivity import Sensitivity, sensitivity
     from sim.report.sweep import Sweep, sweep
     from sim.scenario import ScenarioError, load
     from sim.scenario.schema import Scenario
@@ -31,6 +32,7 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Sweep",
     "TalentPipeline",
     "__version__",
@@ -40,6 +42,7 @@ __all__ = [
     "compare",
     "load",
     "run",
+    "sensitivity",
     "sweep",
     "trace",
 ]
@@ -50,6 +53,7 @@ _HOMES = {
     "Run": ("sim.model", "Run"),
     "Scenario": ("sim.scenario.schema", "Scenario"),
     "ScenarioError": ("sim.scenario", "ScenarioError"),
+    "Sensitivity": ("sim.report.sensitivity", "Sensitivity"),
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
     "between": ("sim.report.between", "between"),
@@ -58,6 +62,7 @@ _HOMES = {
     "compare": ("sim.report.comparison", "compare"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
+    "sensitivity": ("sim.report.sensitivity", "sensitivity"),
     "sweep": ("sim.report.sweep", "sweep"),
     "trace": ("sim.report.life", "trace"),
 }

@@ -12,6 +12,7 @@ COMMANDS = (
     "run",
     "sweep",
     "attribute",
+    "sensitivity",
     "trace",
     "calibrate",
     "validate",

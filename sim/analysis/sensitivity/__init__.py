@@ -1,0 +1,1 @@
+"""Which assumed numbers the results hang on: elementary effects of all, variance shares of those that matter."""

@@ -1,0 +1,163 @@
+"""`sensitivity`: which assumed numbers the results hang on."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
+
+if TYPE_CHECKING:
+    from sim.report.sensitivity import Plan, Sensitivity
+
+
+@app.command()
+def sensitivity(
+    file: File,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Policy whose effect is looked at; repeat for several. Default: those under `compare:`.",
+        ),
+    ] = None,
+    trajectories: Annotated[
+        int, typer.Option(metavar="N", help="Morris's trajectories, at least 2; 10 rank more surely.")
+    ] = 4,
+    samples: Annotated[int, typer.Option(metavar="N", help="Sobol's base samples, a power of 2.")] = 64,
+    most: Annotated[
+        int, typer.Option(metavar="N", help="Numbers whose variance shares are asked for, at most 12; 0 for none.")
+    ] = 12,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY",
+            help="Move only numbers whose key path begins so, such as behaviour.working_lives; repeat for several.",
+        ),
+    ] = None,
+    replicates: Annotated[
+        int, typer.Option(metavar="N", help="Runs at each point; with 1, chance is not told apart.")
+    ] = 1,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.1."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it will cost, and run nothing.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the analysis' runs kept in the results folder and begin anew.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the measures for programs to stdout.")] = False,
+) -> None:
+    """Find which assumed numbers retention, coverage and each policy's effect on them hang on.
+
+    Morris's method moves every assumed number through its range, one at a time; Sobol's then divides the variance
+    that the few that matter cause. Says what it will cost before it starts. What is finished is not run again, and
+    more trajectories add to those there are.
+
+    Exit codes: as for `run`.
+    """
+    from sim.analysis.sensitivity.points import SensitivityError, needs_salib
+    from sim.report.sensitivity import plan
+    from sim.scenario import ScenarioError, override, read
+
+    check_workers(workers, cluster)
+    try:
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
+        needs_salib()
+        asked = plan(scenario, policy, trajectories, samples, replicates, scale, most, only or ())
+    except ScenarioError as error:
+        refuse(str(error))
+    except SensitivityError as error:
+        refuse(f"{file}: {error}")
+    folder = Path("results", scenario.name) if out is None else Path(out)
+    if not dry_run:
+        check_writable(folder)
+    caution(scenario, loaded, list(asked.policies[1:]))
+    _state_cost(asked, workers, cluster)
+    if dry_run:
+        return
+    with explained(folder) as progress:
+        from sim.report.sensitivity import run_plan
+
+        found = run_plan(asked, folder, workers, progress, cluster=cluster, announce=_announce, fresh=fresh)
+        if not found.unexpected:
+            found.write(folder, lang)
+    for failure in found.unexpected:
+        print(f"failed: {failure}", file=sys.stderr)
+    if found.unexpected:
+        raise typer.Exit(LEFT_UNDONE)
+    _print(found, lang, as_json=as_json)
+
+
+def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
+    """Say how many runs there will be and how long they take on this machine."""
+    from sim.experiment.execute import cores
+    from sim.experiment.work import simulate
+    from sim.report.sensitivity import seconds_a_run
+
+    each = seconds_a_run(asked, simulate)
+    at_once = workers or cores()
+    print(
+        f"{len(asked.numbers)} assumed numbers, {len(asked.policies)} policies with the baseline, "
+        f"scale {asked.scenario.scale:g}\n"
+        f"screening (Morris): {asked.morris_runs} runs; decomposition (Sobol) of those that matter: at most "
+        f"{asked.sobol_runs()} runs",
+        file=sys.stderr,
+    )
+    total = f"at most {asked.runs} runs of about {each:.2g} s"
+    if cluster is None:
+        total += f": about {_duration(asked.runs * each / at_once)} on {at_once} processes here"
+    print(f"{total}; runs that are kept from before are not run again", file=sys.stderr)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{math.ceil(seconds)} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _announce(stage: str, runs: int, left: int) -> None:
+    print(f"{stage}: {runs} runs, {left} of them not there yet", file=sys.stderr)
+
+
+def _print(found: Sensitivity, lang: Lang, *, as_json: bool) -> None:
+    if as_json:
+        tables = {"numbers": found.numbers, "morris": found.screening, "sobol": found.decomposition}
+        content = {
+            name: [] if table is None else json.loads(table.to_json(orient="records", double_precision=10))
+            for name, table in tables.items()
+        }
+        sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        return
+    from sim.report.headline_table import terminal
+
+    console = console_for(sys.stdout)
+    for table in found.tables(lang):
+        console.print(terminal(table, console.width))
+        for note in table.notes:
+            console.print(note, highlight=False, soft_wrap=True)
