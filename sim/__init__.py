@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.model import Run, TalentPipeline
     from sim.model import simulate as run
     from sim.report.attribution import attribute
+    from sim.report.between import between
     from sim.report.calibration import Calibration, calibrate
     from sim.report.comparison import Comparison, compare
     from sim.report.ladder import ladder
@@ -37,6 +38,7 @@ __all__ = [
     "TalentPipeline",
     "__version__",
     "attribute",
+    "between",
     "calibrate",
     "compare",
     "ladder",
@@ -56,6 +58,7 @@ _HOMES = {
     "Sensitivity": ("sim.report.sensitivity", "Sensitivity"),
     "Sweep": ("sim.report.sweep", "Sweep"),
     "TalentPipeline": ("sim.model", "TalentPipeline"),
+    "between": ("sim.report.between", "between"),
     "attribute": ("sim.report.attribution", "attribute"),
     "calibrate": ("sim.report.calibration", "calibrate"),
     "compare": ("sim.report.comparison", "compare"),

@@ -19,6 +19,8 @@ COMMANDS = (
     "validate",
     "status",
     "report",
+    "diff",
+    "lab",
     "scenario_files",
     "new",
     "levers",

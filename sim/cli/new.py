@@ -117,6 +117,11 @@ def _province(province: str, path: Path) -> Path:
 def _counts(given: dict[str, int | None]) -> dict[str, int]:
     """Return the head-counts, those that are missing as answered to a question."""
     missing = [f"--{name}" for name, number in given.items() if number is None]
-    if missing and not sys.stdin.isatty():
+    if missing and not at_a_terminal():
         refuse(f"{', '.join(missing)}: not given; a city needs its students by level (0 where it has none)")
     return {name: typer.prompt(ASKED[name], type=int) if number is None else number for name, number in given.items()}
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()

@@ -101,7 +101,7 @@ CATALOGUE: dict[str, Indicator] = {
     ),
     "stayers": Indicator("graduates", "graduates of local schools working in the region on 31 December", _GRADUATES),
     "province_stayers": Indicator("graduates", "graduates working in the region's province on 31 December", "level"),
-    "retention_rate": Indicator("share", "stayers / labour_market_entrants (留市率)", _GRADUATES),
+    "retention_rate": Indicator("share", "stayers / labour_market_entrants (留存率)", _GRADUATES),
     "retention_rate_all": Indicator("share", "stayers / graduates", "level, origin, origin x level"),
     "province_retention_rate": Indicator("share", "province_stayers / labour_market_entrants (留省率)", "level"),
     "retention_3y": Indicator(

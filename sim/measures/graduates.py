@@ -152,7 +152,7 @@ def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Reco
     matched = ~fallback & (students.fit[g.graduates] > RELATED)
     pay = students.pay[g.graduates].astype(float)
     # not here, here in a post of another field, in a post of one's own, in a job below level
-    kind = here * (1 + matched + 2 * fallback)
+    kind = here.astype(np.int64) * (1 + matched + 2 * fallback)
     by_kind = class_kinds(world, g, kind, 4).sum(axis=(3, 4))
     all_, field, below = by_kind[1:].sum(axis=0), by_kind[2], by_kind[3]
     paid = class_cells(world, g, here, pay).sum(axis=(2, 3))

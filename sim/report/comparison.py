@@ -121,6 +121,7 @@ def compare(
     simulate: Simulate = simulate,
     sources: Sources | None = None,
     command: str | None = None,
+    write: bool = True,
 ) -> Comparison:
     """Run a scenario under several policies and compare them with the baseline.
 
@@ -154,6 +155,8 @@ def compare(
         What the scenario's numbers cite, for the report in `out`; as in `Comparison.write`.
     command
         The command that asked for it, to be noted in the manifest.
+    write
+        Whether to write results to `out`; without it, only the runs are kept there.
 
     Raises
     ------
@@ -200,7 +203,7 @@ def compare(
                     comparison.sweep = run_design(draws, folder, workers, later, simulate, cluster, fresh=fresh)
                 except Interrupted as stop:
                     raise Interrupted(len(outcome.finished) + stop.finished, count) from stop
-            if out is not None and comparison.comparable:
+            if out is not None and write and comparison.comparable:
                 comparison.write(folder, lang, command, sources)
         return comparison
 

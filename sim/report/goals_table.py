@@ -10,7 +10,6 @@ from sim.analysis.outcomes import Outcomes
 from sim.analysis.sweep import SweepOutcomes
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
-from sim.report.numbers import significant
 
 
 def goal_tables(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[HeadlineTable]:
@@ -23,6 +22,15 @@ def goal_tables(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[Headli
     if outcomes.scenario.facts:
         tables.append(_facts(outcomes, facts_table(outcomes.panel, outcomes.scenario), words))
     return tables
+
+
+def shown_number(value: float) -> str:
+    """Return a count as it is, a mean of counts with as many digits as say something."""
+    if np.isnan(value):
+        return ""
+    if float(value).is_integer() or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def _goals(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTable:
@@ -46,7 +54,7 @@ def _goals(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
                 words(
                     "table.goal_most" if goal.at_most else "table.goal",
                     title=words.title(goal.title),
-                    value=significant(goal.value.value),
+                    value=shown_number(goal.value.value),
                     year=goal.by,
                 )
                 for goal in shown.values()
@@ -62,7 +70,7 @@ def _goal(found: pd.DataFrame, words: Words) -> str:
         return ""
     row = found.iloc[0]
     met = {"yes": "met", "no": "not_met"}.get(str(row["met"]), "met_in_part")
-    return words(f"table.{met}", mean=significant(float(row["mean"])), share=f"{100 * float(row['share_met']):.0f}")
+    return words(f"table.{met}", mean=shown_number(float(row["mean"])), share=f"{100 * float(row['share_met']):.0f}")
 
 
 def _facts(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTable:
@@ -72,10 +80,10 @@ def _facts(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
         title = words("table.fact", title=words.title(fact.title), year=fact.year)
         own = table[table["fact"] == name].set_index("policy")["mean"]
         cells = [
-            words("table.not_modelled") if fact.indicator is None else significant(float(own.get(policy, np.nan)))
+            words("table.not_modelled") if fact.indicator is None else shown_number(float(own.get(policy, np.nan)))
             for policy in outcomes.policies
         ]
-        rows.append((title, significant(fact.value.value), *cells))
+        rows.append((title, shown_number(fact.value.value), *cells))
     return HeadlineTable(
         heading=words("table.facts_heading"),
         columns=(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiment.assumptions import Draw, assumptions
-from sim.experiment.design import RunSpec, Study, pack
+from sim.experiment.design import RunSpec, Study, pack, source_fingerprint
 from sim.experiment.execute import Failure, Outcome
 from sim.experiment.plan import DamagedPlan, read_plan
 from sim.experiment.status import RUNS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 RESOLVED = "scenario.resolved.yaml"
+_OTHER_VERSION = "\nthese results were made by another version of the simulator; `run` makes them anew"
 
 
 class NoResults(Exception):
@@ -43,8 +44,11 @@ def reopen(folder: Path) -> tuple[Comparison, Mapping[str, object]]:
     try:
         scenario = load(folder / RESOLVED)
         plan = read_plan(folder / RUNS)
-    except (ScenarioError, DamagedPlan) as error:
+    except DamagedPlan as error:
         raise NoResults(str(error)) from error
+    except ScenarioError as error:
+        other = "" if note.get("source_hash") == source_fingerprint() else _OTHER_VERSION
+        raise NoResults(f"{error}{other}") from error
     if plan is None:
         raise NoResults(f"{folder / RUNS}: no runs are kept here; `run` makes them")
     store = Store(folder / RUNS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.scenario.editor import json_schema
     from sim.scenario.errors import Problem, ScenarioError
     from sim.scenario.quantity import Kind, Quantity, Series, Title
-    from sim.scenario.reading import Loaded, find_policy, load, read, validate
+    from sim.scenario.reading import Loaded, find_policy, load, read, validate, with_policies
     from sim.scenario.resolved import plain, resolved_yaml
     from sim.scenario.schema import Level, Ownership, Policy, Scenario
     from sim.scenario.sources import Sources, find_sources, load_sources
@@ -25,7 +25,7 @@ _HOME = {
     "editor": ("json_schema",),
     "errors": ("Problem", "ScenarioError"),
     "quantity": ("Kind", "Quantity", "Series", "Title"),
-    "reading": ("Loaded", "find_policy", "load", "read", "validate"),
+    "reading": ("Loaded", "find_policy", "load", "read", "validate", "with_policies"),
     "resolved": ("plain", "resolved_yaml"),
     "schema": ("Level", "Ownership", "Policy", "Scenario"),
     "sources": ("Sources", "find_sources", "load_sources"),
@@ -58,6 +58,7 @@ __all__ = [
     "replace",
     "resolved_yaml",
     "validate",
+    "with_policies",
 ]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
 from sim.scenario.citations import citations
 from sim.scenario.consistency import consistency
 from sim.scenario.errors import Problem, ScenarioError, key_path, suggestion
-from sim.scenario.marks import Block, locate
-from sim.scenario.merge import EXTENDS, INCLUDE, Assembly
+from sim.scenario.marks import Block, locate, parse
+from sim.scenario.merge import EXTENDS, INCLUDE, Assembly, merge
 from sim.scenario.messages import Finding, findings, show
 from sim.scenario.references import Tree, references
 from sim.scenario.schema import SCHEMA_VERSION, Policy, Scenario
@@ -82,6 +82,43 @@ def read(path: str | os.PathLike[str]) -> Loaded:
     sources = load_sources(*find_sources(assembly.files))
     scenario = _checked(data, sources, problems, file)
     return Loaded(scenario, sources, tuple(assembly.files), data)
+
+
+def with_policies(loaded: Loaded, text: str, file: str) -> Loaded:
+    """Return a scenario with policies besides, which take the place of those of the same name.
+
+    Parameters
+    ----------
+    text
+        The policies as a file holds them, from `policies:` on.
+    file
+        Name of the text in messages.
+
+    Raises
+    ------
+    ScenarioError
+        On what a file could not hold either, in the same words.
+    TypeError
+        If the scenario was not read from a file.
+    """
+    if not isinstance(loaded.tree, Block):
+        raise TypeError("a scenario that was not read from a file has no tree to add policies to")
+    problems: list[Problem] = []
+    added = parse(text, file, problems)
+    if not isinstance(added, Block) or not isinstance(policies := added.get("policies"), Block):
+        raise ScenarioError([*problems, Problem(file, 1, "policies", "name policies under `policies:`")])
+    held = loaded.tree.get("policies")
+    beneath = Block((file, 1))
+    for key, value in loaded.tree.items():
+        beneath.put(key, value, loaded.tree.lines[key])
+    if isinstance(held, Block):
+        others = Block(held.place)
+        for key, value in held.items():
+            if key not in policies:
+                others.put(key, value, held.lines[key])
+        beneath.put("policies", others, loaded.tree.lines["policies"])
+    tree = merge(beneath, added, TOP)
+    return replace(loaded, scenario=_checked(tree, loaded.sources, problems, file), tree=tree)
 
 
 def _other_version(data: Block) -> Problem | None:
@@ -164,4 +201,4 @@ def find_policy(scenario: Scenario, name: str) -> Policy:
     return scenario.policy(name)
 
 
-__all__ = ["EXTENDS", "INCLUDE", "Loaded", "find_policy", "load", "read", "validate"]
+__all__ = ["EXTENDS", "INCLUDE", "Loaded", "find_policy", "load", "read", "validate", "with_policies"]

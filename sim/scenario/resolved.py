@@ -39,6 +39,11 @@ def resolved_yaml(scenario: Scenario) -> str:
 
     `extends` and `include_policies` are gone, every default is written, Chinese stays readable.
     """
+    return yaml_text(without_nulls(plain(scenario)))
+
+
+def yaml_text(tree: object) -> str:
+    """Return plain data as YAML text, in the manner of scenario files."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -51,17 +56,16 @@ def resolved_yaml(scenario: Scenario) -> str:
     Dumper.add_representer(str, _text)
     Dumper.add_representer(dict, _mapping)
     Dumper.add_representer(list, _list)
-    tree = _without_nulls(plain(scenario))
     text: str = yaml.dump(tree, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
     return text
 
 
-def _without_nulls(part: object) -> object:
+def without_nulls(part: object) -> object:
     """Leave out keys that say nothing: an absent key means the same."""
     if isinstance(part, dict):
-        return {key: _without_nulls(value) for key, value in part.items() if value is not None}
+        return {key: without_nulls(value) for key, value in part.items() if value is not None}
     if isinstance(part, list):
-        return [_without_nulls(item) for item in part]
+        return [without_nulls(item) for item in part]
     return part
 
 

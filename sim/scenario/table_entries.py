@@ -134,7 +134,8 @@ def _value(
     limits = next((note for note in target.notes if isinstance(note, Limits)), None)
     if target.model is not None and issubclass(target.model, Quantity) and limits is not None:
         number = _number(text, mark, loc, complain)
-        return text if number is None else _statement(number, limits, column, cells, share, mark)
+        # what is no number has been noted: a filler keeps it from being told again as something else
+        return _statement(limits.ge or 0 if number is None else number, limits, column, cells, share, mark)
     if target.kind is bool:
         word = text.lower()
         if word in YES + NO:

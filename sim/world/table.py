@@ -12,9 +12,6 @@ import mesa
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-ALIGNED = 64
-"""Bytes at whose multiples a column begins: a line of the processor's cache."""
-
 
 @dataclass(frozen=True)
 class Column:
@@ -37,28 +34,8 @@ class Table:
 
     def __init__(self, capacity: int = 16) -> None:
         self.n = 0
-        self._store = self._columns(max(capacity, 1))
+        self._store = {name: np.empty(max(capacity, 1), dtype=column.dtype) for name, column in self.COLUMNS.items()}
         self._expose()
-
-    @classmethod
-    def _columns(cls, room: int) -> dict[str, NDArray[Any]]:
-        """Return columns of `room` rows in one block of memory: large blocks are given large pages.
-
-        Rows that are not written take no memory.
-        """
-        sizes = [np.dtype(column.dtype).itemsize * room for column in cls.COLUMNS.values()]
-        starts = np.cumsum([0, *(-(-size // ALIGNED) * ALIGNED for size in sizes)]).tolist()
-        block = np.empty(starts[-1], dtype=np.uint8)
-        return {
-            name: block[start : start + size].view(column.dtype)
-            for (name, column), start, size in zip(cls.COLUMNS.items(), starts, sizes, strict=False)
-        }
-
-    def _roomier(self, room: int) -> dict[str, NDArray[Any]]:
-        larger = self._columns(room)
-        for name, values in self._store.items():
-            larger[name][: self.n] = values[: self.n]
-        return larger
 
     def _expose(self) -> None:
         for name, values in self._store.items():
@@ -77,7 +54,8 @@ class Table:
         start, end = self.n, self.n + count
         room = len(self._store[next(iter(self._store))])
         if end > room:
-            self._store = self._roomier(max(end, room * 2))
+            larger = max(end, room * 2)
+            self._store = {name: _roomier(column, start, larger) for name, column in self._store.items()}
         for name, column in self.COLUMNS.items():
             self._store[name][start:end] = values.get(name, column.default)
         self.n = end
@@ -91,7 +69,8 @@ class Table:
         """Return a table of its own with the same rows, and with room for `room` rows before it has to grow."""
         twin = type(self).__new__(type(self))
         twin.n = self.n
-        twin._store = self._roomier(max(room, self.n, 1))
+        room = max(room, self.n, 1)
+        twin._store = {name: _roomier(values, self.n, room) for name, values in self._store.items()}
         twin._expose()
         return twin
 
@@ -100,6 +79,13 @@ class Table:
         import pandas as pd
 
         return pd.DataFrame({name: self.__dict__[name].copy() for name in self.COLUMNS})
+
+
+def _roomier(values: NDArray[Any], used: int, room: int) -> NDArray[Any]:
+    # rows beyond those in use are not written, so that they take no memory before they are needed
+    larger = np.empty(room, dtype=values.dtype)
+    larger[:used] = values[:used]
+    return larger
 
 
 class _Counters:

@@ -83,7 +83,7 @@ def test_ranges_make_up_for_what_few_points_miss():
 
 def test_few_points_in_many_dimensions_are_hardly_correlated():
     ties = np.corrcoef(sobol(17, 64, seed=5), rowvar=False) - np.eye(17)
-    assert np.abs(ties).max() < 0.45
+    assert np.abs(ties).max() < 0.25
 
 
 def test_nothing_kept_identifies_nothing():

@@ -66,8 +66,8 @@ def test_posts_filled_from_within_are_posts_that_nobody_else_took(tiny):
         assert within.retrained.sum() == pytest.approx(min(free, 6 * 4.0 * (model.year >= FIRST)), rel=1e-5)
         assert within.retrained.sum() + within.without_seat.sum() == pytest.approx(free, rel=1e-5)
         assert within.converted.sum() <= 0.8 * within.retrained.sum()
-    assert raised > 10
-    assert converted > 10
+    assert raised > 3
+    assert converted > 3
 
 
 def test_enterprises_pay_for_each_worker_trained_and_the_city_for_each_seat(tiny):

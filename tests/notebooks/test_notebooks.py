@@ -25,4 +25,5 @@ def test_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["01_quickstart"]
+    names = ["01_quickstart", "02_policy_comparison", "03_own_policy", "04_assumptions", "05_microdata"]
+    assert [path.stem for path in NOTEBOOKS] == names

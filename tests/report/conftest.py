@@ -1,8 +1,10 @@
+import warnings
 from pathlib import Path
 
 import pytest
 
 from sim.report.comparison import compare
+from sim.report.figures.catalogue import Kept
 from sim.scenario import load, override
 
 WORLDS = Path(__file__).parents[1] / "worlds"
@@ -17,6 +19,20 @@ def tiny():
 def comparison(tiny):
     """The tiny world, all policies, three replicates, by the model itself."""
     return compare(tiny, replicates=3, workers=1)
+
+
+@pytest.fixture(scope="session")
+def kept():
+    """Every chart of the tiny world, drawn once for all tests; a warning, such as of a missing glyph, is an error."""
+    draw = Kept()
+
+    def drawn(name, subject):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return draw(name, subject)
+
+    drawn.drawing = draw.drawing
+    return drawn
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,9 @@ from sim.scenario import Sources
 
 
 @pytest.fixture(scope="module")
-def told(comparison, tmp_path_factory):
+def told(comparison, kept, tmp_path_factory):
     made = provenance(manifest(comparison, tmp_path_factory.mktemp("x"), [], {}, Language.ZH, None))
-    draw = Kept()
-    return edition(comparison, Sources(), made, words("zh"), Letters(), draw), draw
+    return edition(comparison, Sources(), made, words("zh"), Letters(), kept), kept
 
 
 def test_the_document_holds_the_answer_every_chart_and_the_lists(told):
@@ -52,7 +51,7 @@ def test_the_workbook_holds_numbers_as_numbers(told, comparison):
     workbook(file, comparison, one, draw)
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
     assert book.sheetnames[0] == "结论"
-    assert {"汇总", "急需紧缺目录", "红黄绿牌", "台账", "方案数值", "留市率"} <= set(book.sheetnames)
+    assert {"汇总", "急需紧缺目录", "红黄绿牌", "台账", "方案数值", "留存率"} <= set(book.sheetnames)
     texts = [row[1].value for row in book["结论"].iter_rows() if row[1].value]
     assert one.regions[0].answer[0].text in texts
     sheet = book["汇总"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.report.cited import cited, sources_yaml
-from sim.report.figures.catalogue import CHARTS, Kept
+from sim.report.figures.catalogue import CHARTS
 from sim.report.figures.cost import frontier
 from sim.report.figures.subject import Subject
 from sim.report.language import Language, report_languages, words
@@ -28,10 +28,10 @@ CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
-def told(comparison, tmp_path_factory):
+def told(comparison, kept, tmp_path_factory):
     """What the report of the tiny world says in both languages; a warning, such as of a missing glyph, is an error."""
     made = provenance(manifest(comparison, tmp_path_factory.mktemp("x"), [], {}, Language.EN, "talent-sim run tiny"))
-    letters, draw = Letters(), Kept()
+    letters, draw = Letters(), kept
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         editions = [edition(comparison, Sources(), made, words(one), letters, draw) for one in Language]
@@ -109,7 +109,7 @@ def test_data_on_the_page_are_those_behind_the_chart(told, comparison, page):
 
 def test_the_font_of_the_page_has_every_chinese_letter(told):
     html = told[3]
-    assert chinese("留市率 abc，1") == "市率留，"
+    assert chinese("留存率 abc，1") == "存率留，"
     assert subset(chinese(html.split("</style>", 1)[1]))
     assert "Report Han" in html
     with pytest.raises(KeyError, match="lacks"):
@@ -168,6 +168,25 @@ def test_a_folder_without_results_is_named(tmp_path):
         reopen(tmp_path)
 
 
+def chinese_fonts(shown):
+    """Return the fonts in which the browser shows texts that are Chinese letters only."""
+    session = shown.context.new_cdp_session(shown)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    script = """() => [...document.querySelectorAll('label[for=show-zh], #zh dt, #zh th, #zh h2, #zh h3')]
+        .filter(e => /^[\\u4e00-\\u9fff]+$/.test(e.textContent.trim()))
+        .map((e, k) => { e.dataset.letters = k; return k; })"""
+    found = set()
+    for number in shown.evaluate(script):
+        wanted = {"nodeId": root, "selector": f"[data-letters='{number}']"}
+        node = session.send("DOM.querySelector", wanted)["nodeId"]
+        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        found |= {font["familyName"] for font in used}
+    assert found
+    return found
+
+
 def test_it_opens_in_a_browser_that_may_not_fetch_anything(told, tmp_path):
     if not CHROMIUM.exists() and not os.environ.get("CI_BROWSER"):
         pytest.skip("no chromium")
@@ -188,6 +207,7 @@ def test_it_opens_in_a_browser_that_may_not_fetch_anything(told, tmp_path):
         shown.click("label[for=show-zh]")
         assert shown.locator("#zh .first").is_visible()
         assert not shown.locator("#en .first").is_visible()
+        assert chinese_fonts(shown) <= {"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC"}
         assert shown.locator("#zh figure svg").first.bounding_box()["height"] > 100
         shown.set_viewport_size({"width": 390, "height": 844})
         assert shown.evaluate("document.documentElement.scrollWidth") <= 390

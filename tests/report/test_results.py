@@ -8,12 +8,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 import sim
 from sim.analysis.effects import EFFECTS
 from sim.analysis.outcomes import INDICATORS
 from sim.analysis.spending import LEDGER_COLUMNS
 from sim.analysis.summary import SUMMARY
+from sim.cli import app
 from sim.report.comparison import Comparison, compare
 from sim.report.figures.catalogue import CHARTS
 from sim.report.headline_json import headline_json
@@ -87,7 +89,7 @@ def test_csv_files_start_with_the_mark_that_spreadsheets_look_for(written, name)
 def test_the_summary_names_things_in_the_readers_language(written):
     table = pd.read_csv(written / "summary.csv")
     assert list(table.columns) == [*SUMMARY, "policy_name", "measure_name", "payer_name"]
-    assert set(table.loc[table["measure"] == "retention_rate", "measure_name"]) == {"留市率"}
+    assert set(table.loc[table["measure"] == "retention_rate", "measure_name"]) == {"留存率"}
     assert set(table.loc[table["policy"] == "baseline", "policy_name"]) == {"基准"}
     assert "市级财政" in set(table["payer_name"])
 
@@ -121,7 +123,9 @@ def test_the_resolved_scenario_is_the_one_that_was_run(written, tiny):
     assert load(written / "scenario.resolved.yaml") == tiny
 
 
-def test_a_second_study_reuses_runs_and_drops_charts_that_no_longer_hold(tiny, tmp_path):
+def test_a_second_study_reuses_runs_and_drops_charts_that_no_longer_hold(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
     compare(tiny, ["quota_50"], 2, 1, tmp_path)
     assert (tmp_path / "charts" / "quota_funnel.png").exists()
     compare(tiny, ["baseline"], 2, 1, tmp_path)
@@ -214,3 +218,27 @@ def test_public_names_resolve():
     assert set(dir(sim)) == set(sim.__all__)
     with pytest.raises(AttributeError, match="no attribute 'stimulate'"):
         _ = sim.stimulate
+
+
+def test_the_report_is_made_again_without_running_anything(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.results.CHARTS", {})
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    compare(tiny, ["quota_50"], 2, 1, tmp_path, lang="both")
+    first = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert (tmp_path / "report.zh.docx").exists()
+    (tmp_path / "report.html").unlink()
+    monkeypatch.setattr("sim.experiment.work.simulate", lambda *_: pytest.fail("something was run"))
+    done = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == first
+    again = CliRunner().invoke(app, ["report", str(tmp_path), "--lang", "en"])
+    assert again.exit_code == 0, again.output
+    assert not (tmp_path / "report.zh.docx").exists()
+    assert len((tmp_path / "report.html").read_text(encoding="utf-8")) < len(first)
+    note = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert note["report"] == ["en"]
+    assert note["files"]["report.html"] == (tmp_path / "report.html").stat().st_size
+    assert "report.zh.docx" not in note["files"]
+    refused = CliRunner().invoke(app, ["report", str(tmp_path / "none")])
+    assert refused.exit_code == 2
+    assert "no such file" in refused.output

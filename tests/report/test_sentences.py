@@ -85,7 +85,7 @@ def test_what_clearly_lowers_is_named_and_never_best():
 def test_one_run_carries_no_claim():
     found = study(policy("a", (0.2, math.nan, math.nan)), basis=Basis.ONE_RUN, runs=1)
     told = said(found)
-    assert told["retention"].endswith("one run has no interval.")
+    assert told["retention"].endswith("there is no interval.")
     assert set(told) <= {"retention", "baseline"}
     assert "no interval" in caveats(found, EN)[1]
 
@@ -105,6 +105,11 @@ def test_a_price_is_given_only_where_there_is_one(price, expected):
     assert "2.00 million yuan a year" in cost
     assert expected in cost
     assert "nan" not in cost
+
+
+def test_without_intervals_nothing_is_said_of_them():
+    found = study(policy("a", (0.2, math.nan, math.nan)), policy("b", (-0.1, math.nan, math.nan)))
+    assert said(found)["retention"].endswith("there is no interval.")
 
 
 def test_an_undefined_cost_is_said_to_be_so():

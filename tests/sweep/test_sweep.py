@@ -37,6 +37,8 @@ def short(tiny):
 def few_charts(monkeypatch):
     """One chart instead of seven: they take longest, and are tested elsewhere."""
     monkeypatch.setattr("sim.report.results.CHARTS", {"effects_at_horizon": CHARTS["effects_at_horizon"]})
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +252,8 @@ def commanded(tmp_path_factory):
     more = ["--scale", "1", "--workers", "1", "--out", str(out), "--lang", "zh"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.report.results.CHARTS", {"effects_at_horizon": CHARTS["effects_at_horizon"]})
+        patch.setattr("sim.report.page.charts.ORDER", ())
+        patch.setattr("sim.report.page.write.can_write", lambda: False)
         return out, CliRunner().invoke(app, [*arguments, *more])
 
 
@@ -280,7 +284,7 @@ def test_the_command_leaves_its_files_beside_those_of_a_run(commanded):
     assert set(table["draw"]) == {0, 1, 2, 3, 4}
     assert set(table["field"]) == set(table["origin"]) == {"all"}
     said = pd.read_csv(out / "claims_assumptions.csv")["said"]
-    assert said.str.contains("留市率").any()
+    assert said.str.contains("留存率").any()
     note = json.loads((out / "manifest_assumptions.json").read_text(encoding="utf-8"))
     assert note["assumptions"]["draws"] == 4
     on_disk = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}

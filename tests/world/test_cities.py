@@ -31,11 +31,11 @@ def test_it_loads_without_a_warning(loaded):
 
 
 def test_every_number_has_unit_kind_and_source_or_range(loaded):
-    rows = numbers(loaded)
+    rows = list(numbers(loaded))
     assert len(rows) > 500
     for row in rows:
         assert row.unit, row
-        assert (row.range is not None) if row.kind == Kind.ASSUMED else bool(row.source), row
+        assert (row.low is not None and row.high is not None) if row.kind == Kind.ASSUMED else bool(row.source), row
 
 
 def test_its_policies_are_named_in_both_languages_and_cite_the_document(loaded):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.validation import city, experiments, limits, mobility, plan_cut, training
@@ -76,7 +77,8 @@ def validate(
     runs = Runs(scenario, replicates, folder)
     for name, pattern in patterns.items():
         if not only or name in only:
-            yield from CHECKS[name](name, pattern, runs)
+            for row in CHECKS[name](name, pattern, runs):
+                yield replace(row, note="; ".join(filter(None, [row.note, pattern.seen])))
     if not only:
         yield from city.targets(runs)
 

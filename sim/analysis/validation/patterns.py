@@ -47,6 +47,9 @@ class Pattern(Frozen):
         Constants of the pattern's own scenario that may be chosen by its rows; those of a group have one value.
     group, factor, fields
         Enterprise group whose plans for graduates change by a factor, and the fields that it concerns.
+    seen
+        How a row that should only test was seen while the model or its constants were set; it is printed with the
+        row, for it is then a weaker test.
     """
 
     what: Annotated[str, Field(min_length=1)]
@@ -63,6 +66,7 @@ class Pattern(Frozen):
     factor: float | None = None
     fields: tuple[str, ...] = ()
     note: str | None = None
+    seen: str | None = None
 
     def number(self, row: str) -> float:
         """Return a row that is one number."""

@@ -67,7 +67,9 @@ class Market:
     def tier_level(self, place: I64, passed: I64, year: int, ids: U64, draws: Draws) -> I64:
         """Draw the tier of the place that each person enters, and return its level."""
         u = draws.uniform(Decision.TIER, year, ids)
-        shares = self.shares.reshape(-1, self.shares.shape[2]).take(passed * self.shares.shape[1] + place, axis=0)
+        lines, places, tiers = self.shares.shape
+        # without a tier anywhere the shape cannot be inferred
+        shares = self.shares.reshape(lines * places, tiers).take(passed * places + place, axis=0)
         tier = (u[:, None] >= shares).sum(axis=1)
         return self.level[np.minimum(tier, len(self.level) - 1)]
 

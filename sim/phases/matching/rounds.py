@@ -226,8 +226,8 @@ def _turn(
     goes = market.value[entry] > threshold
     if autumn:
         goes &= ~market.lists.late[who]
-    goes = np.flatnonzero(goes)
-    who, entry = who[goes], entry[goes]
+    apply = np.flatnonzero(goes)
+    who, entry = who[apply], entry[apply]
     state.applied[who] = True
     state.applied_reserved[who] |= state.announced[entry]
     reaches = market.reaches[entry]

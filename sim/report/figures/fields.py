@@ -114,6 +114,7 @@ def _draw_panel(axes: Axes, own: pd.DataFrame) -> None:
 def _key(subject: Subject, axes: Axes) -> None:
     """Say in an empty place which line is which."""
     axes.set_axis_off()
+    axes.set_yticks([])
     for row, indicator in enumerate(SERIES):
         colour, style, width = _LOOK[indicator]
         y = 0.78 - 0.3 * row

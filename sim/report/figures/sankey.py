@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from sim.analysis.evidence import NOT_NEGATIVE, Runs
+from sim.analysis.panel import ALL, at
 from sim.analysis.statistics import Floats
 from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
@@ -50,15 +52,15 @@ _PLACES = (0.0, 0.5, 1.0)
 def data(subject: Subject) -> pd.DataFrame:
     """Return head-counts of the last year's graduates under the baseline: origin to level, level to destination."""
     year = subject.scenario.horizon
-    rows = []
+    rows: list[dict[str, object]] = []
     for level in LEVELS:
         for origin in ORIGINS:
-            count = _count(subject, "graduates", year, level, origin)
-            rows.append({"step": FROM, "from": origin, "to": level, "graduates": count})
+            counted = _count(subject, "graduates", year, level, origin)
+            rows.append({"step": FROM, "from": origin, "to": level, **counted})
     for level in LEVELS:
         for destination in DESTINATIONS:
-            count = _count(subject, destination, year, level)
-            rows.append({"step": TO, "from": level, "to": destination, "graduates": count})
+            counted = _count(subject, destination, year, level)
+            rows.append({"step": TO, "from": level, "to": destination, **counted})
     table = pd.DataFrame(rows)
     if not (table["graduates"] > 0).any():
         raise NothingToDraw(f"nobody graduates in {year}")
@@ -70,12 +72,24 @@ def data(subject: Subject) -> pd.DataFrame:
     )
 
 
-def _count(subject: Subject, indicator: str, year: int, level: str, origin: str = "all") -> float:
+def _count(subject: Subject, indicator: str, year: int, level: str, origin: str = ALL) -> dict[str, object]:
+    """Return a head-count with its interval; a run without a row has nobody there."""
     part = subject.panel.select(indicator=indicator, region=subject.region, level=level, origin=origin, year=year)
-    if len(part.rows) == 0:
-        return 0.0
-    # a run without a row has nobody there
-    return float(np.nan_to_num(part.of(BASELINE)).mean())
+    whole = subject.panel.select(indicator="graduates", region=subject.region, year=year)
+
+    def heads(runs: Runs) -> Floats:
+        there = np.isfinite(at(runs.panel, whole.rows).of(BASELINE)).any(axis=0)
+        counts = np.nan_to_num(at(runs.panel, part.rows).of(BASELINE)).sum(axis=0) if len(part.rows) else 0.0
+        return np.where(there, counts, np.nan)
+
+    found = subject.estimate(heads, "graduates", NOT_NEGATIVE)
+    return {
+        "graduates": float(np.nan_to_num(found.mean)),
+        "low": float(found.low),
+        "high": float(found.high),
+        "n": int(found.n),
+        "interval": found.interval,
+    }
 
 
 def _name(subject: Subject, key: str) -> str:
@@ -138,6 +152,8 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
             left = column.x - _BAR / 2
             axes.add_patch(Rectangle((left, bottom), _BAR, column.height[name], color=colours[name], lw=0))
     axes.set_axis_off()
+    axes.set_xticks([])
+    axes.set_yticks([])
     axes.set_xlim(-0.20, 1.34)
     axes.set_ylim(-0.02, 1.08)
     for x, key, align in zip(_PLACES, ("from", "level", "to"), ("right", "center", "left"), strict=True):

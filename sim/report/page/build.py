@@ -35,6 +35,6 @@ def build(editions: Sequence[Edition], letters: Letters) -> str:
 
 def _face(letters: str) -> str:
     return (
-        "@font-face{font-family:'Report Han';src:url(" + subset(letters) + ") format('woff2');"
+        "@font-face{font-family:'Report Han';src:url(" + subset(letters) + ") format('woff2');font-display:block;"
         "unicode-range:U+2E80-9FFF,U+F900-FAFF,U+FE30-FE4F,U+FF00-FFEF,U+20000-2FA1F}"
     )

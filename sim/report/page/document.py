@@ -34,6 +34,8 @@ def document(file: BinaryIO, told: Edition, draw: Kept) -> None:
     doc.add_heading(told.title, level=0)
     for part in told.regions:
         _answer(doc, told, part)
+        if part is told.regions[0]:
+            _goals(doc, told)
         doc.add_heading(told.words("page.charts"), level=1)
         for one in part.charts:
             _chart(doc, one, draw.drawing(one.name, part.subject, "png"))
@@ -79,6 +81,15 @@ def _answer(doc: Any, told: Edition, part: RegionPart) -> None:
     _table(doc, [head.replace("\n", " ") for head in part.overview.heads], rows, right=range(1, 6))
     for line in part.caveats:
         doc.add_paragraph(line, style="List Bullet")
+
+
+def _goals(doc: Any, told: Edition) -> None:
+    for table in told.goals:
+        doc.add_heading(table.heading, level=2)
+        heads = [head.replace("\n", " ") for head in table.columns]
+        _table(doc, heads, table.rows, right=range(1, len(heads)))
+        for note in table.notes:
+            doc.add_paragraph(note)
 
 
 def _chart(doc: Any, one: OnPage, png: bytes) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sim.experiment.design import BASELINE
 from sim.report.figures.catalogue import Draw
 from sim.report.figures.subject import Subject
+from sim.report.goals_table import goal_tables
+from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
 from sim.report.page.assumptions import Assumptions, assumptions
 from sim.report.page.charts import OnPage, charts, csv_address
@@ -61,6 +63,7 @@ class Edition:
     title: str
     words: Words
     regions: tuple[RegionPart, ...]
+    goals: tuple[HeadlineTable, ...]
     settings: tuple[PolicySettings, ...]
     assumptions: Assumptions
     assumptions_csv: str
@@ -92,6 +95,7 @@ def edition(
         ),
         words=language,
         regions=tuple(parts),
+        goals=tuple(goal_tables(comparison, language)),
         settings=policy_settings(scenario, others, sources, language),
         assumptions=found,
         assumptions_csv=csv_address(found.table),

@@ -22,7 +22,7 @@ RETENTION, COVERAGE = "retention_rate", "skill_gap_coverage"
 
 
 class Basis(StrEnum):
-    """What intervals are taken over."""
+    """What intervals are taken over; of one run, or one draw of the assumed numbers, there are none."""
 
     ONE_RUN = "one_run"
     REPLICATES = "replicates"
@@ -153,7 +153,9 @@ def findings(subject: Subject) -> Findings:
     others = subject.policies[1:]
     drawn = outcomes.evidence.drawn
     runs = outcomes.replicates if drawn is None else drawn.draws
-    basis = Basis.DRAWS if drawn is not None else Basis.REPLICATES if outcomes.replicates > 1 else Basis.ONE_RUN
+    basis = Basis.REPLICATES if drawn is None else Basis.DRAWS
+    if runs < 2:
+        basis = Basis.ONE_RUN
     return Findings(
         place=subject.place,
         years={name: int(part.years[0]) for name, part in parts.items()},

@@ -19,6 +19,19 @@ def chinese(text: str) -> str:
     )
 
 
+def held_by_font(letter: str) -> bool:
+    """Say whether the chart font holds a letter."""
+    return ord(letter) in _cmap()
+
+
+@lru_cache(maxsize=1)
+def _cmap() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_path(), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 @lru_cache(maxsize=4)
 def subset(letters: str) -> str:
     """Return a font that holds these letters only, as an address that holds it (WOFF2).

@@ -85,7 +85,7 @@ def _shortage(subject: Subject, table: pd.DataFrame) -> Shortage:
         (
             row["field_name"],
             row["level_name"],
-            number(row["short_by"]),
+            number(row["short_by"], 0 if row["short_by"] >= 10 else 1),
             percent(row["coverage"], 0),
             number(row["applicants_per_post"], 1),
             number(row["years_open"], 1),

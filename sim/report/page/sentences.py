@@ -82,7 +82,7 @@ def _effect(one: Finding, indicator: str) -> Value:
 def _first(found: Findings, indicator: str, first: Leader | None, words: Words) -> str:
     about = _TITLES[indicator]
     common = {"place": found.place, "year": found.years[indicator]}
-    if found.basis is Basis.ONE_RUN:
+    if found.basis is Basis.ONE_RUN or not any(math.isfinite(_effect(one, indicator).low) for one in found.policies):
         return words(f"answer.{about}_one_run", **common)
     if first is None:
         return words(f"answer.{about}_none", **common)

@@ -1,0 +1,61 @@
+"""`lab`: the laboratory in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import check_goals, check_workers, check_writable
+from sim.cli.endings import refuse
+
+
+@app.command()
+def lab(
+    file: File,
+    port: Annotated[int | None, typer.Option(metavar="N", help="Port to listen on. Default: a free one.")] = None,
+    lang: Annotated[Lang, typer.Option(help="Language that the page opens in; it has a switch.")] = Lang.EN,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open the page, only print its address.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Folder for runs and kept policies. Default: lab/ in results/ and the scenario's name.",
+        ),
+    ] = None,
+) -> None:
+    """Open a laboratory in the browser: put policies together with sliders, run and compare them.
+
+    A page on this machine only (127.0.0.1); it works offline and sends nothing anywhere. Each run is answered in
+    seconds by a sample of the city, marked as one, and then in full. Runs are kept, so the same settings answer at
+    once the next time. Needs the extra `lab`. Ctrl-C ends it.
+
+    Exit codes: 0 ended; 2 the request cannot be carried out as it stands.
+    """
+    from sim.dashboard.serve import EXTRA, HOST, can_serve, free_port, serve, taken
+    from sim.scenario import ScenarioError, read
+
+    check_workers(workers, None)
+    if port is not None and not 1 <= port <= 65535:
+        refuse(f"--port: {port} is not between 1 and 65535")
+    try:
+        loaded = read(file)
+    except ScenarioError as error:
+        refuse(str(error))
+    check_goals(loaded.scenario, loaded)
+    if not can_serve():
+        refuse(f"the laboratory needs Streamlit: pip install 'talent-pipeline-sim[{EXTRA}]', or pip install streamlit")
+    if port is not None and taken(port):
+        refuse(f"--port: something listens on {port} already; name another, or leave it out for a free one")
+    folder = Path("results", loaded.scenario.name, "lab") if out is None else Path(out)
+    check_writable(folder)
+    chosen = free_port() if port is None else port
+    print(f"http://{HOST}:{chosen} (Ctrl-C ends it)", flush=True)
+    serve(file, chosen, lang.value, folder, workers, browser=not no_browser)

@@ -1,0 +1,1 @@
+"""The laboratory: a page on this machine where policies are put together, run and compared."""

@@ -1,0 +1,187 @@
+"""Finished studies side by side, and what was different in what they read."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.between import Study, side_by_side
+from sim.report.headline_table import HeadlineTable
+from sim.report.language import Language, Words, words
+from sim.report.numbers import number, significant
+from sim.report.reopen import reopen
+from sim.scenario.changes import stated
+from sim.scenario.quantity import Quantity, Series
+
+SETTINGS = ("seed", "scale", "base_year", "horizon")
+NAMED = 12
+"""Inputs listed below the table; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something that the studies read differently: a key of the scenario, and each study's value, None where absent."""
+
+    key: str
+    values: tuple[object, ...]
+
+
+class Between:
+    """Two or more finished studies side by side.
+
+    Parameters
+    ----------
+    studies
+        The studies, with names to tell them by.
+    versions
+        Version of the simulator that made each.
+    """
+
+    def __init__(self, studies: Sequence[Study], versions: Sequence[str]) -> None:
+        self.studies = tuple(studies)
+        self.versions = tuple(versions)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Levels and effects by study: see `sim.analysis.between.side_by_side`."""
+        return side_by_side(self.studies)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What the studies read differently: settings first, then numbers in the order of the file."""
+        read = [_read(study, version) for study, version in zip(self.studies, self.versions, strict=True)]
+        keys = dict.fromkeys(key for values in read for key in values)
+        found = [Input(key, tuple(values.get(key) for values in read)) for key in keys]
+        return tuple(each for each in found if any(value != each.values[0] for value in each.values))
+
+    def tables(self, lang: str = "en") -> Iterator[HeadlineTable]:
+        """Return the tables for a terminal: levels, then effects, then what was read differently."""
+        language = words(Language(lang))
+        for what in ("level", "effect"):
+            own = self.table[self.table["what"] == what]
+            if len(own):
+                yield _table(self, own, what, language)
+        yield _inputs(self, language)
+
+    def plain(self) -> dict[str, object]:
+        """Return everything for programs."""
+        rows = self.table.astype(object).where(self.table.notna(), None)
+        return {
+            "studies": [study.name for study in self.studies],
+            "values": rows.to_dict(orient="records"),
+            "inputs": [{"key": each.key, "values": list(each.values)} for each in self.inputs],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Between {' and '.join(study.name for study in self.studies)}>"
+
+
+def between(folders: Sequence[str | Path]) -> Between:
+    """Open finished studies and lay them side by side.
+
+    Parameters
+    ----------
+    folders
+        Two or more folders of results.
+
+    Raises
+    ------
+    NoResults
+        If a folder holds no finished study.
+    ValueError
+        If there are fewer than two.
+    """
+    if len(folders) < 2:
+        raise ValueError("at least 2 folders of results are needed")
+    opened = [reopen(Path(folder)) for folder in folders]
+    names = _names([Path(folder) for folder in folders])
+    studies = [Study(name, comparison) for name, (comparison, _) in zip(names, opened, strict=True)]
+    return Between(studies, [str(note.get("version", "")) for _, note in opened])
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """Return the shortest ends of the paths that tell them apart."""
+    parts = [folder.resolve().parts for folder in folders]
+    for count in range(1, max(map(len, parts)) + 1):
+        names = ["/".join(part[-count:]) for part in parts]
+        if len(set(names)) == len(names):
+            return names
+    return [f"{folder.name} ({place})" for place, folder in enumerate(folders, start=1)]
+
+
+def _read(study: Study, version: str) -> Mapping[str, object]:
+    scenario = study.outcomes.scenario
+    values: dict[str, object] = {"simulator": version, "replicates": study.outcomes.replicates}
+    values |= {name: getattr(scenario, name) for name in SETTINGS}
+    for key, stated_number in stated(scenario):
+        if isinstance(stated_number, Quantity):
+            values[key] = stated_number.value
+        elif isinstance(stated_number, Series):
+            values[key] = ", ".join(f"{year}: {value:g}" for year, value in stated_number.values.items())
+    return values
+
+
+def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> HeadlineTable:
+    first = found.studies[0].name
+    columns = [language("between.indicator"), *([language("table.policy")] if what == "effect" else [])]
+    for study in found.studies:
+        columns.append(study.name)
+        if study.name != first:
+            columns.append(language("between.less", study=first))
+    rows = []
+    # regions of different cities stand in one row: by their order
+    place = own.groupby("study")["region"].transform(lambda names: pd.factorize(names)[0])
+    for keys, group in own.groupby([place, "indicator", "policy"], sort=False):
+        indicator, policy = str(keys[1]), str(keys[2])
+        unit = str(group["unit"].iloc[0])
+        cells = [f"{language.indicator(indicator)} ({group['years'].iloc[0]}, {_unit(unit, language)})"]
+        if what == "effect":
+            cells.append(policy)
+        by_study = {str(row["study"]): row for row in group.to_dict(orient="records")}
+        for study in found.studies:
+            row = by_study.get(study.name)
+            cells.append("" if row is None else _value(row["value"], unit, signed=what == "effect"))
+            if study.name != first:
+                cells.append("" if row is None else _apart(row, unit, language))
+        rows.append(tuple(cells))
+    notes = [language("between.pairing"), language("notes.no_city_figure")]
+    return HeadlineTable(language(f"between.{what}"), tuple(columns), tuple(rows), tuple(notes))
+
+
+def _inputs(found: Between, language: Words) -> HeadlineTable:
+    shown = found.inputs[:NAMED]
+    rows = [(each.key, *("" if value is None else str(value) for value in each.values)) for each in shown]
+    more = len(found.inputs) - len(shown)
+    notes = [language("between.more", more=more)] if more else []
+    if not found.inputs:
+        notes = [language("between.same")]
+    heading = language("between.inputs", number=len(found.inputs))
+    columns = (language("between.key"), *(study.name for study in found.studies))
+    return HeadlineTable(heading, columns, tuple(rows), tuple(notes))
+
+
+def _unit(unit: str, language: Words) -> str:
+    return language(f"units.{unit}")
+
+
+def _value(value: float, unit: str, *, signed: bool) -> str:
+    if unit == "share":
+        return number(100 * value, 2, signed=signed)
+    text = significant(value)
+    return f"+{text}" if signed and value > 0 else text
+
+
+def _apart(row: Mapping[Hashable, Any], unit: str, language: Words) -> str:
+    if not row["n"]:
+        return ""
+    ends = [_value(row[name], unit, signed=False) for name in ("difference_low", "difference_high")]
+    middle = _value(row["difference"], unit, signed=True)
+    if not ends[0]:
+        return middle
+    text = language("table.interval", effect=middle, low=ends[0], high=ends[1])
+    return text if row["clear"] else language("between.unclear", text=text)
