@@ -110,7 +110,7 @@ def ladder(
             if rung == RUNGS[0]:
                 staying = first_shares(stages[FULL])
             world = on_rung(scaled, rung, staying)
-            study = design(world, policies, replicates, [(1, world)])
+            study = design(world, policies, replicates)
             runs = len(study.specs)
             told = part_of(progress, done * runs, len(RUNGS) * runs)
             store = Store(folder / LADDER / rung / RUNS)
