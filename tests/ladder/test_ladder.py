@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import sim
 from sim.cli import app
 from sim.experiment.rungs import RUNGS, on_rung
-from sim.model import simulate
+from sim.model import TalentPipeline, simulate
 from sim.scenario import ScenarioError, override, plain, validate
 from sim.scenario.mechanisms import Mechanisms
 
@@ -49,6 +49,16 @@ def test_every_switch_changes_something(tiny, runs, name):
     off = override(tiny, horizon=2022).model_copy(update={"mechanisms": Mechanisms(**{name: False})})
     own, full = simulate(off, "baseline", 0).records, runs["full", "baseline"].records
     assert len(own) != len(full) or not np.array_equal(own.value, full.value)
+
+
+def test_without_cooperation_no_enterprise_changes_its_mind(tiny):
+    model = TalentPipeline(
+        override(tiny, horizon=2022).model_copy(update={"mechanisms": Mechanisms(cooperation=False)})
+    )
+    before = model.world.enterprises.cooperates.copy()
+    model.run()
+    np.testing.assert_array_equal(model.world.enterprises.cooperates[: len(before)], before)
+    assert before.any()
 
 
 def test_nobody_is_lost_on_any_rung(runs):
