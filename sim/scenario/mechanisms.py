@@ -20,7 +20,7 @@ class Mechanisms(Frozen):
     matching
         Posts are limited, and enterprises rank and have standards; without it everyone may have any known post.
     cooperation
-        Enterprises decide each year whether they take part in training; without it, none changes its mind.
+        Enterprises decide each year whether they take part in training; without it, in the first year for good.
     adaptation
         Expectations, standards, pay, seats and experience follow what was seen; without it they stay.
     working_lives
