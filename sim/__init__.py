@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.report.between import between
     from sim.report.calibration import Calibration, calibrate
     from sim.report.comparison import Comparison, compare
+    from sim.report.ladder import ladder
     from sim.report.life import trace
     from sim.report.sensitivity import Sensitivity, sensitivity
     from sim.report.sweep import Sweep, sweep
@@ -40,6 +41,7 @@ __all__ = [
     "between",
     "calibrate",
     "compare",
+    "ladder",
     "load",
     "run",
     "sensitivity",
@@ -60,6 +62,7 @@ _HOMES = {
     "attribute": ("sim.report.attribution", "attribute"),
     "calibrate": ("sim.report.calibration", "calibrate"),
     "compare": ("sim.report.comparison", "compare"),
+    "ladder": ("sim.report.ladder", "ladder"),
     "load": ("sim.scenario", "load"),
     "run": ("sim.model", "simulate"),
     "sensitivity": ("sim.report.sensitivity", "sensitivity"),

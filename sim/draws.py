@@ -129,6 +129,7 @@ class Decision(IntEnum):
     RAISED = 165
     RETRAINED = 166
     ORDER_OF_LEVERS = 170
+    STAY_SHARE = 190
 
 
 def _mix_scalar(x: int) -> int:

@@ -13,6 +13,7 @@ COMMANDS = (
     "sweep",
     "attribute",
     "sensitivity",
+    "ladder",
     "trace",
     "calibrate",
     "validate",

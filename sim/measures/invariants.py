@@ -77,4 +77,7 @@ def check(world: World, flows: Flows) -> None:
         market.position[outcome.column >= 0, outcome.column[outcome.column >= 0]], minlength=len(positions)
     ) + np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))
     hired += positions.inside
+    if not world.scenario.mechanisms.matching:
+        # posts are no limit then: takers beyond them fill none
+        hired = np.minimum(hired, positions.posts)
     _hold(hired == positions.filled, "hires that do not add up to posts filled (positions)", year)

@@ -94,6 +94,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     leave = logistic(_leave_odds(world, rows))
     leave[first] = 1.0 - np.sqrt(1.0 - leave[first])
     quits = np.array([c.quit_first_half.value, c.quit_second_half.value, c.quit_later.value])
+    if not world.scenario.mechanisms.working_lives:
+        leave[:], quits = 0.0, np.zeros_like(quits)
     leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
     gone = leaves < leave
     quit_ = (leaves_firm < quits.take(np.minimum(tenure, 2))) & ~gone
@@ -278,6 +280,8 @@ def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
     chances = chance.astype(np.float32).ravel()[cell]
     if knobs.allowance_returners > 0 and knobs.allowance.any():
         chances = _drawn_back(world, knobs, chances, region, students.level[away])
+    if not world.scenario.mechanisms.working_lives:
+        chances = np.zeros_like(chances)
     comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chances
     students.since_left += pool
     back = away[comes]

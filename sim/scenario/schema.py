@@ -11,6 +11,7 @@ from pydantic import Field
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.goals import Fact, Goal
 from sim.scenario.levers import Levers
+from sim.scenario.mechanisms import Mechanisms
 from sim.scenario.quantity import (
     Count,
     Frozen,
@@ -311,6 +312,8 @@ class Scenario(Frozen):
         What is to be reached by a year, and figures of later years to compare with; no run reads them.
     targets
         What a calibration fits assumed numbers to, beside `priors` and published stocks.
+    mechanisms
+        Which mechanisms act; all of them in the full model.
     """
 
     schema_version: Literal[1]
@@ -337,6 +340,7 @@ class Scenario(Frozen):
     facts: Mapping[Key, Fact] = {}
     targets: Mapping[Key, Target] = {}
     calibration: Calibration = Calibration()
+    mechanisms: Mechanisms = Mechanisms()
 
     @property
     def years(self) -> range:

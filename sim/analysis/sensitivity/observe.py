@@ -53,7 +53,9 @@ def observed(stage: Stage) -> Iterator[Observed]:
         for year, region, indicator, value in _rows(stage.store.records(spec.run_id, _COLUMNS, coded=True)):
             if year in years and region in study.scenario.regions:
                 place = (regions.index(region), INDICATORS.index(indicator))
-                values[policy, *place, spec.draw - 1, spec.replicate, years.index(year)] = value
+                # a stage of the scenario as written (draw 0) has one point
+                point = max(spec.draw - 1, 0)
+                values[policy, *place, point, spec.replicate, years.index(year)] = value
     for number, region in enumerate(regions):
         for which, indicator in enumerate(INDICATORS):
             own = values[:, number, which]

@@ -14,12 +14,13 @@ from sim.world.world import World
 
 def step(world: World, knobs: Knobs, draws: Draws) -> None:
     """Update expectations, standards, pay, programmes' seats and firms' experience."""
-    if world.seen is not None:
-        see_chances(world, world.seen)
-    remember_interns(world)
-    react_to_open_posts(world)
-    follow_demand(world, knobs, draws)
-    warn(world, knobs)
+    if world.scenario.mechanisms.adaptation:
+        if world.seen is not None:
+            see_chances(world, world.seen)
+        remember_interns(world)
+        react_to_open_posts(world)
+        follow_demand(world, knobs, draws)
+        warn(world, knobs)
     settle(world)
 
 

@@ -14,6 +14,7 @@ from sim.phases.matching.incumbents import Incumbents, fill_from_within
 from sim.phases.matching.lists import Lists, search_regions
 from sim.phases.matching.market import Market, open_market, weigh
 from sim.phases.matching.rounds import Outcome, clear, filled
+from sim.phases.matching.unlimited import unlimited
 from sim.policy.knobs import Knobs
 from sim.world.world import Seen, World
 
@@ -43,7 +44,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
     """Match seekers and posts."""
     came_home = choose(world, draws)
     market = open_market(world, knobs, draws)
-    outcome = clear(world, market, knobs)
+    outcome = clear(world, market, knobs) if world.scenario.mechanisms.matching else unlimited(world, market)
     world.seen = _seen(world, market, outcome)
     settled = start_work(world, market, outcome, knobs, draws)
     return Matching(came_home, market, outcome, settled, fill_from_within(world, knobs, draws))

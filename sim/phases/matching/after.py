@@ -129,6 +129,10 @@ def _unmatched(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
         ],
         axis=1,
     )
+    if not world.scenario.mechanisms.choice:
+        # who stays is at work, in whatever job; who goes has already gone
+        choices[:, 1] = pay + place
+        choices[:, [2, 4]] = -np.inf
     supported, startups = offer_places(world, rows, region, per_month[region, level], choices, knobs, draws)
     choice = np.argmax(choices, axis=1)
     leaves, takes, starts, defers, idles = (np.flatnonzero(choice == kind) for kind in range(5))

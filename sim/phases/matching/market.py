@@ -11,6 +11,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
+from sim.phases.matching.shares import fixed_shares
 from sim.phases.matching.support import add_support
 from sim.policy.knobs import Knobs
 from sim.world.codes import Contract
@@ -64,7 +65,10 @@ class Market:
 
 def open_market(world: World, knobs: Knobs, draws: Draws) -> Market:
     """Gather this year's seekers, their lists and values, and the outsiders who apply."""
-    return weigh(world, seekers(world, knobs, draws), knobs, draws, _outsiders(world, draws))
+    mechanisms, lists = world.scenario.mechanisms, seekers(world, knobs, draws)
+    if not mechanisms.choice:
+        lists = fixed_shares(world, lists, draws)
+    return weigh(world, lists, knobs, draws, _outsiders(world, draws), standards=mechanisms.matching)
 
 
 def weigh(

@@ -81,11 +81,16 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     # one noise a firm and year, on the log-odds scale: joining is monotone in the net benefit
     u = draws.uniform(Decision.COOPERATE, world.year, firms.id)
     joins = asked & (np.log(u / (1.0 - u)) < odds)
+    if not world.scenario.mechanisms.cooperation:
+        joins = firms.cooperates.copy()
     firms.cooperates[:] = joins & (planned > 0)
     deep = np.abs(benefit / c.scale.value) >= c.depth_bound.value
     firms.bounded[:] = (planned < wanted) | deep | (firms.intern_share >= c.legal_share.value * (1.0 - 1e-6))
     firms.certified[:] = firms.cooperates & reaches(knobs, planned, firms.staff)
-    _deepen(world, knobs, benefit, planned, most, terms, members)
+    if world.scenario.mechanisms.cooperation:
+        _deepen(world, knobs, benefit, planned, most, terms, members)
+    else:
+        firms.seats[:] = np.where(firms.cooperates, planned, 0)
     _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members, host_cost(world)), draws)
     courses = courses_wanted(world, knobs)
     sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)

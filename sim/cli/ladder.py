@@ -1,0 +1,94 @@
+"""`ladder`: simpler models beside the full one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import File, Lang, app
+from sim.cli.checks import caution, check_workers, check_writable
+from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
+
+
+@app.command()
+def ladder(
+    file: File,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Policy to run; repeat for several. Default: those under `compare:`."),
+    ] = None,
+    replicates: Annotated[int, typer.Option(metavar="N", help="Replicates of each policy in each model.")] = 4,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.25."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the ladder's runs kept in the results folder and begin anew.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the table.")] = Lang.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the table for programs to stdout.")] = False,
+) -> None:
+    """Run cohort accounting, choice of place, matching and the full model, and say what each step changes.
+
+    Exit codes: as for `run`.
+    """
+    from sim.scenario import ScenarioError, find_policy, override, read
+
+    check_workers(workers, cluster)
+    if replicates < 1:
+        refuse(f"--replicates: {replicates} is below 1")
+    try:
+        loaded = read(file)
+        scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
+        for name in policy or ():
+            find_policy(scenario, name)
+    except ScenarioError as error:
+        refuse(str(error))
+    folder = Path("results", scenario.name) if out is None else Path(out)
+    check_writable(folder)
+    caution(scenario, loaded, policy)
+    try:
+        with explained(folder) as progress:
+            from sim.report.ladder import ladder as climb
+
+            found = climb(
+                scenario, policy, replicates, scale, workers, folder, cluster=cluster, fresh=fresh, progress=progress
+            )
+    except ValueError as error:
+        refuse(f"{file}: {error}")
+    for failure in found.failures:
+        print(f"failed: {failure}", file=sys.stderr)
+    if found.failures:
+        raise typer.Exit(LEFT_UNDONE)
+    if as_json:
+        text = found.table.to_json(orient="records", double_precision=10)
+        sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
+        return
+    from sim.report.headline_table import terminal
+    from sim.report.ladder import notes
+
+    console = console_for(sys.stdout)
+    for table in found.tables(lang):
+        console.print(terminal(table, console.width))
+    for note in notes(found, lang):
+        console.print(note, highlight=False, soft_wrap=True)
