@@ -26,7 +26,8 @@ html, body, .stApp, .stApp p, .stApp label, .stApp input, .stApp textarea, .stAp
 [data-testid="InputInstructions"], [data-testid="stStatusWidget"], [data-testid="stHeader"] {{ display: none; }}
 .stMainBlockContainer {{ padding-top: 1.5rem; }}
 .laboratory-table {{ overflow-x: auto; }}
-.laboratory-table table {{ border-collapse: collapse; white-space: pre-line; }}
+.laboratory-table table {{ border-collapse: collapse; white-space: pre; }}
+.laboratory-table td:first-child {{ white-space: pre-line; min-width: 8rem; }}
 .laboratory-table td, .laboratory-table th {{ padding: .25rem .6rem; border-bottom: 1px solid #d0d3d8; }}
 .laboratory-table th:first-child {{ text-align: left; }}
 .laboratory-table td + td, .laboratory-table th + th {{ text-align: right; }}

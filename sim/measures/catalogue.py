@@ -84,7 +84,7 @@ CATALOGUE: dict[str, Indicator] = {
     "certified_graduates": Indicator("graduates", "vocational graduates with a certificate beside the diploma"),
     "order_class_students": Indicator("students", "final-year students in order classes"),
     "practice_seats_added": Indicator("seats", "practice seats of bases and co-owners, virtual ones at their worth"),
-    "training_bases": Indicator("bases", "training bases that policies built and that are open, parts of one as parts"),
+    "training_bases": Indicator("bases", "open training bases with seats that policies built, parts of one as parts"),
     "recruited_entrants": Indicator("students", "entrants by agreements with other provinces"),
     "adult_entrants": Indicator("students", "adult entrants of the city"),
     "special_places_lacking": Indicator("students", "of these two, those for whom no place was free"),

@@ -45,7 +45,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     )
     bases = np.zeros(regions)
     for work in world.bases:
-        if work.opens <= year:
+        if work.opens <= year and work.base.seats > 0:
             # where its schools are; a base of two regions' schools stands in each
             bases[np.unique(schools.region[schools_named(world, work.base.schools)])] += work.share
     recorder.add(year, "training_bases", bases, region=every)

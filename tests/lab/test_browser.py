@@ -139,7 +139,7 @@ def a_run_is_answered_with_charts_and_again_at_once(page):
     first = picture(page, 1)
     assert first.startswith("data:image/svg+xml;base64,")
     text = page.locator(".laboratory-table").inner_text()
-    assert "留市率" in text
+    assert "留存率" in text
     assert "2022年" in text
     assert "2,022" not in page.inner_text("body")
     run(page)

@@ -46,15 +46,15 @@ def subset(letters: str) -> str:
 
     # it tells of every table that it drops
     logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
-    font = TTFont(font_path())
-    lacking = set(map(ord, letters)) - set(font.getBestCmap())
-    if lacking:
-        raise KeyError(f"the chart font lacks {''.join(sorted(map(chr, lacking)))}")
-    options = font_subset.Options(hinting=False, layout_features=[], name_IDs=[1, 2, 13, 14], notdef_outline=True)
-    cut = font_subset.Subsetter(options)
-    cut.populate(text=letters)
-    cut.subset(font)
-    font.flavor = "woff2"
-    file = io.BytesIO()
-    font.save(file)
+    with TTFont(font_path()) as font:
+        lacking = set(map(ord, letters)) - set(font.getBestCmap())
+        if lacking:
+            raise KeyError(f"the chart font lacks {''.join(sorted(map(chr, lacking)))}")
+        options = font_subset.Options(hinting=False, layout_features=[], name_IDs=[1, 2, 13, 14], notdef_outline=True)
+        cut = font_subset.Subsetter(options)
+        cut.populate(text=letters)
+        cut.subset(font)
+        font.flavor = "woff2"
+        file = io.BytesIO()
+        font.save(file)
     return "data:font/woff2;base64," + base64.b64encode(file.getvalue()).decode("ascii")
