@@ -22,7 +22,7 @@ def daqing():
     return load(HERE.parents[1] / "scenarios" / "daqing.yaml")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def no_collections():
     """Leave the worlds of a few small runs in memory: a collection after each takes ten times a fake run."""
     with pytest.MonkeyPatch.context() as patch:
