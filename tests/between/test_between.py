@@ -24,8 +24,13 @@ def folders(tmp_path_factory):
     text += "kind: assumed, range: [100, 900]}\n"
     (root / "cheap.yaml").write_text(text, encoding="utf-8")
     plain, cheap = override(sim.load(TINY), horizon=2021), override(sim.load(root / "cheap.yaml"), horizon=2021)
-    for name, scenario in (("one", plain), ("two", override(plain, seed=99)), ("cheap", cheap)):
-        sim.compare(scenario, ["quota_50"], replicates=3, workers=1, out=root / name)
+    with pytest.MonkeyPatch.context() as patch:
+        # charts and report take longest, and are tested elsewhere
+        patch.setattr("sim.report.results.CHARTS", {})
+        patch.setattr("sim.report.page.charts.ORDER", ())
+        patch.setattr("sim.report.page.write.can_write", lambda: False)
+        for name, scenario in (("one", plain), ("two", override(plain, seed=99)), ("cheap", cheap)):
+            sim.compare(scenario, ["quota_50"], replicates=3, workers=1, out=root / name)
     return {name: root / name for name in ("one", "two", "cheap")}
 
 
