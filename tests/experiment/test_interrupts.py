@@ -21,6 +21,8 @@ STOPPING = "stopping: the runs under way are finished first; Ctrl-C again ends t
 def test_one_ctrl_c_finishes_what_is_under_way(tiny, tmp_path, workers):
     process = start(tmp_path, 40, workers, "slow")
     until(lambda: len(runs(tmp_path)) >= 2 or process.poll() is not None)
+    # between two runs nothing would be under way
+    time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (130, STOPPING)
