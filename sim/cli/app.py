@@ -31,3 +31,13 @@ class ReportLang(StrEnum):
 
 
 File = Annotated[str, typer.Argument(help="Scenario file (YAML).", metavar="FILE", show_default=False)]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")]
+Horizon = Annotated[int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
+]
+Cluster = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")]
+Out = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+]

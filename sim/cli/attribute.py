@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
+from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
 
@@ -22,29 +22,20 @@ def attribute(
     pairs: Annotated[
         int, typer.Option(metavar="N", help="Pairs of orders drawn where there are more than 8 levers.")
     ] = 8,
-    seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
-    ] = None,
-    horizon: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
-    ] = None,
+    seed: Seed = None,
+    horizon: Horizon = None,
     scale: Annotated[
         float | None,
         typer.Option(
             metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.25."
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
-    ] = None,
-    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Remove the parts' runs kept in the results folder and begin anew.")
     ] = False,
-    out: Annotated[
-        str | None,
-        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
-    ] = None,
+    out: Out = None,
     lang: Annotated[Lang, typer.Option(help="Language of chart and table.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print the shares for programs to stdout.")] = False,
 ) -> None:

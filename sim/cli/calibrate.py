@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
+from sim.cli.app import File, Lang, Workers, app
 from sim.cli.checks import check_workers, check_writable
 from sim.cli.endings import INTERRUPTED, LEFT_UNDONE, console_for, give_up, os_message, refuse
 from sim.cli.results import command_line
@@ -44,9 +44,7 @@ def calibrate(
             "most 0.25. The best set is fitted once more at the file's own.",
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
-    ] = None,
+    workers: Workers = None,
     lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
 ) -> None:

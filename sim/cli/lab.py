@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
+from sim.cli.app import File, Lang, Workers, app
 from sim.cli.checks import check_goals, check_workers, check_writable
 from sim.cli.endings import refuse
 
@@ -20,9 +20,7 @@ def lab(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open the page, only print its address.")
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
-    ] = None,
+    workers: Workers = None,
     out: Annotated[
         str | None,
         typer.Option(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, ReportLang, app
+from sim.cli.app import File, Horizon, Lang, Out, ReportLang, Seed, Workers, app
 from sim.cli.checks import caution, check_goals, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, explained, refuse
 from sim.cli.results import command_line, print_result
@@ -27,19 +27,13 @@ def run(
     replicates: Annotated[
         int | None, typer.Option(metavar="N", help="Replicates of each policy. Default: the file's.")
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
-    ] = None,
-    horizon: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
-    ] = None,
+    seed: Seed = None,
+    horizon: Horizon = None,
     scale: Annotated[
         float | None,
         typer.Option(metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's."),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
-    ] = None,
+    workers: Workers = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -59,10 +53,7 @@ def run(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Remove the runs kept in the results folder and begin anew.")
     ] = False,
-    out: Annotated[
-        str | None,
-        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
-    ] = None,
+    out: Out = None,
     lang: Annotated[
         ReportLang,
         typer.Option(help="Language of report, charts and tables; `both`: a report with a switch, the rest English."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
+from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
 
@@ -45,30 +45,21 @@ def sensitivity(
     replicates: Annotated[
         int, typer.Option(metavar="N", help="Runs at each point; with 1, chance is not told apart.")
     ] = 1,
-    seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
-    ] = None,
-    horizon: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
-    ] = None,
+    seed: Seed = None,
+    horizon: Horizon = None,
     scale: Annotated[
         float | None,
         typer.Option(
             metavar="X", help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.1."
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
-    ] = None,
-    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it will cost, and run nothing.")] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Remove the analysis' runs kept in the results folder and begin anew.")
     ] = False,
-    out: Annotated[
-        str | None,
-        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
-    ] = None,
+    out: Out = None,
     lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print the measures for programs to stdout.")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
+from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, explained, refuse
 from sim.cli.results import command_line, print_result
@@ -38,12 +38,8 @@ def sweep(
             "takes one of them. Default: every number from its range.",
         ),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
-    ] = None,
-    horizon: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
-    ] = None,
+    seed: Seed = None,
+    horizon: Horizon = None,
     scale: Annotated[
         float | None,
         typer.Option(
@@ -51,20 +47,12 @@ def sweep(
             help="Simulated persons for each real one, at least 0.05. Default: the file's, at most 0.25.",
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes on this machine. Default: the number of cores.")
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`."),
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Remove the sweep's runs kept in the results folder and begin anew.")
     ] = False,
-    out: Annotated[
-        str | None,
-        typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
-    ] = None,
+    out: Out = None,
     lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs to stdout.")] = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, Lang, app
+from sim.cli.app import File, Horizon, Lang, Seed, app
 from sim.cli.endings import refuse
 
 
@@ -27,12 +27,8 @@ def trace(
         int, typer.Option(metavar="N", help="Without --student: how many who are here under one of the two only.")
     ] = 2,
     replicate: Annotated[int, typer.Option(metavar="N", help="Number of the replicate, from 0.")] = 0,
-    seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")
-    ] = None,
-    horizon: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")
-    ] = None,
+    seed: Seed = None,
+    horizon: Horizon = None,
     scale: Annotated[
         float | None, typer.Option(metavar="X", help="Simulated persons for each real one. Default: the file's.")
     ] = None,
