@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
+
 U64 = NDArray[np.uint64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -139,15 +141,29 @@ def _mix_scalar(x: int) -> int:
     return x ^ (x >> 31)
 
 
-def _mix(x: U64) -> U64:
-    """Scramble `x` in place (the finaliser of splitmix64, Steele et al. 2014)."""
-    shifted = x >> np.uint64(30)
-    x ^= shifted
-    x *= _MIX_1
-    x ^= np.right_shift(x, np.uint64(27), out=shifted)
-    x *= _MIX_2
-    x ^= np.right_shift(x, np.uint64(31), out=shifted)
-    return x
+@compiled
+def _mix(x: np.uint64) -> np.uint64:
+    """Scramble one number (the finaliser of splitmix64, Steele et al. 2014)."""
+    x = (x ^ (x >> np.uint64(30))) * _MIX_1
+    x = (x ^ (x >> np.uint64(27))) * _MIX_2
+    return x ^ (x >> np.uint64(31))
+
+
+@compiled
+def _scramble(key: np.uint64, who: U64, out: U64) -> None:
+    """Fill `out` with the bits of each `who`; shape (n,)."""
+    for i in range(len(who)):
+        out[i] = _mix(who[i] ^ key)
+
+
+@compiled
+def _scramble_options(key: np.uint64, who: U64, option: NDArray[np.int64], out: U64) -> None:
+    """Fill `out`, shape (n, k), with the bits of `who` (n,) and option (n, k), or (1, k) the same for everybody."""
+    last = len(option) - 1
+    for i in range(len(who)):
+        of_who, row = _mix(who[i] ^ key), min(i, last)
+        for j in range(option.shape[1]):
+            out[i, j] = _mix(of_who + np.uint64(option[row, j] + 1) * _OPTION)
 
 
 class Draws:
@@ -227,30 +243,31 @@ class Draws:
         key = np.uint64(_mix_scalar(_mix_scalar(self._root ^ int(decision)) ^ (year & _MASK)))
         who = np.asarray(who, dtype=np.uint64)
         if option is None:
+            shape, columns = who.shape, 1
             chosen = None
-            shape = who.shape
         else:
-            chosen = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
+            chosen = np.atleast_1d(option).astype(np.int64, copy=False)
             shape = np.broadcast_shapes(who.shape, chosen.shape)
-        drawn = np.empty(shape, dtype=dtype)
-        if drawn.size == 0:
-            return drawn
-        rows = shape[0] if shape else 0
-        step = max(1, BLOCK // max(drawn.size // max(rows, 1), 1))
-        tiled = None
-        if chosen is not None and who.shape == (rows, 1) and chosen.size == shape[-1]:
-            # the same few options for everybody: repeating is quicker than broadcasting short rows
-            tiled = np.broadcast_to(chosen.ravel(), (min(step, rows), shape[-1])).ravel()
-        for start in range(0, rows, step):
+            columns = shape[-1]
+            if 0 in shape:
+                return np.empty(shape, dtype=dtype)
+            if who.shape != (shape[0], 1) or chosen.ndim > 2:
+                # not people by options but pairs
+                who, chosen, columns = np.broadcast_to(who, shape), np.broadcast_to(chosen, shape).reshape(-1, 1), 1
+            chosen = chosen.reshape(-1, columns)
+        who = np.ascontiguousarray(who).reshape(-1)
+        drawn = np.empty((len(who), columns), dtype=dtype)
+        step = max(1, BLOCK // columns)
+        bits = np.empty((min(step, len(who)), columns), dtype=np.uint64)
+        for start in range(0, len(who), step):
             some = slice(start, start + step)
-            bits = _mix((who[some] if len(who) == rows else who) ^ key)
-            if tiled is not None:
-                bits = np.repeat(bits.ravel(), shape[-1])
-                bits = _mix(np.add(bits, tiled[: len(bits)], out=bits)).reshape(-1, shape[-1])
-            elif chosen is not None:
-                bits = _mix(bits + (chosen[some] if chosen.ndim == len(shape) and len(chosen) == rows else chosen))
-            finish(bits, drawn[some])
-        return drawn
+            part = bits[: len(who[some])]
+            if chosen is None:
+                _scramble(key, who[some], part[:, 0])
+            else:
+                _scramble_options(key, who[some], chosen if len(chosen) == 1 else chosen[some], part)
+            finish(part, drawn[some])
+        return drawn.reshape(shape)
 
 
 def _half(bits: U64) -> F64:
