@@ -15,9 +15,7 @@ I64 = NDArray[np.int64]
 ENROLLED = int(Status.ENROLLED)
 
 
-def enrol(
-    world: World, rows: I64, programme: I64, draws: Draws, years: NDArray[np.int8] | None = None
-) -> None:
+def enrol(world: World, rows: I64, programme: I64, draws: Draws, years: NDArray[np.int8] | None = None) -> None:
     """Enrol `rows` in `programme` (same length); `years` overrides the length of each programme's course."""
     students, programmes = world.students, world.programmes
     _take_seats(
