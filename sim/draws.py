@@ -18,6 +18,7 @@ from sim.compiled import compiled
 U64 = NDArray[np.uint64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 Options = NDArray[np.integer] | None
 
 BLOCK = 32_768
@@ -354,42 +355,70 @@ class Strata:
         other = self.other.copy()
         other[:-1] += np.repeat(self.start, self.size)
         self._pair = np.stack([self.item, self.item[other]], axis=1).ravel()
-        self._size, self._start = self.size.astype(float), self.start.astype(float)
         self._accept = np.ceil(self.accept * 2.0**ACCEPT_BITS).astype(np.int64)
 
     def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
-        u, stratum = np.atleast_1d(u), np.atleast_1d(stratum)
-        shape = np.broadcast_shapes(u.shape, stratum.shape)
+        """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight.
+
+        Shapes broadcast: one stratum for each row, or one for each draw.
+        """
+        u, stratum, shape = _rows(np.asarray(u, dtype=np.float64), stratum)
         picked = np.empty(shape, dtype=np.int64)
-        step = max(1, BLOCK // max(picked.size // max(shape[0], 1), 1))
-        for first in range(0, shape[0], step):
-            some = slice(first, first + step)
-            chosen = stratum[some] if len(stratum) == shape[0] else stratum
-            # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
-            scaled = (u[some] if len(u) == shape[0] else u) * self._size.take(chosen)
-            cell = np.floor(scaled)
-            scaled -= cell
-            cell += self._start.take(chosen)
-            at = cell.astype(np.int64)
-            picked[some] = self._pair.take(2 * at + (scaled >= self.accept.take(at)))
+        flat = picked.reshape(len(u), u.shape[1])
+        _pick(u, stratum, self.size, self.start, self.accept, self._pair, flat)
         return picked
 
-    def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Return an item of each stratum for whole numbers of `width` random bits; -1 where the stratum has no weight.
+    def pick_bits(
+        self, bits: NDArray[np.int64], shift: int, width: int, stratum: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
+        """Return an item of each stratum for `width` of the random bits above the lowest `shift`; -1 without weight.
 
-        As `pick`, without floating point: each probability is off by less than ``2**-width``. `stratum` broadcasts
-        against `bits`; a stratum has at most ``2**(63 - width)`` items.
+        As `pick`, without floating point: each probability is off by less than ``2**-width``. A stratum has at most
+        ``2**(63 - width)`` items.
         """
-        scaled = bits * self.size.take(stratum)
-        cell = scaled >> width
-        cell += self.start.take(stratum)
-        scaled &= (1 << width) - 1
-        scaled <<= ACCEPT_BITS - width
-        other = scaled >= self._accept.take(cell)
-        cell <<= 1
-        cell += other
-        return self._pair.take(cell)
+        bits, stratum, shape = _rows(np.asarray(bits, dtype=np.int64), stratum)
+        picked = np.empty(shape, dtype=np.int64)
+        flat = picked.reshape(len(bits), bits.shape[1])
+        _pick_bits(bits, shift, width, stratum, self.size, self.start, self._accept, self._pair, flat)
+        return picked
+
+
+def _rows(drawn: NDArray[Any], stratum: NDArray[np.integer]) -> tuple[NDArray[Any], I64, tuple[int, ...]]:
+    """Return draws of shape (n, k), strata of shape (n, k) or (n, 1), and the shape of both together."""
+    drawn, stratum = np.atleast_1d(drawn), np.atleast_1d(stratum).astype(np.int64, copy=False)
+    shape = np.broadcast_shapes(drawn.shape, stratum.shape)
+    if drawn.shape != shape or stratum.shape not in (shape, (*shape[:-1], 1)):
+        drawn, stratum = np.broadcast_to(drawn, shape), np.broadcast_to(stratum, shape)
+    columns = shape[-1] if len(shape) > 1 else 1
+    rows = drawn.size // columns if columns else 0
+    drawn = np.ascontiguousarray(drawn).reshape(rows, columns)
+    return drawn, np.ascontiguousarray(stratum).reshape(rows, -1 if rows else 0), shape
+
+
+@compiled
+def _pick(u: F64, stratum: I64, size: I64, start: I64, accept: F64, pair: I64, picked: I64) -> None:
+    last = stratum.shape[1] - 1
+    for i in range(u.shape[0]):
+        for j in range(u.shape[1]):
+            of = stratum[i, min(j, last)]
+            # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
+            scaled = u[i, j] * size[of]
+            cell = np.int64(scaled)
+            at = start[of] + cell
+            picked[i, j] = pair[2 * at + np.int64(scaled - cell >= accept[at])]
+
+
+@compiled
+def _pick_bits(
+    bits: I64, shift: int, width: int, stratum: I64, size: I64, start: I64, accept: I64, pair: I64, picked: I64
+) -> None:
+    last, below = stratum.shape[1] - 1, (1 << width) - 1
+    for i in range(bits.shape[0]):
+        for j in range(bits.shape[1]):
+            of = stratum[i, min(j, last)]
+            scaled = ((bits[i, j] >> shift) & below) * size[of]
+            at = start[of] + (scaled >> width)
+            picked[i, j] = pair[2 * at + np.int64((scaled & below) << (ACCEPT_BITS - width) >= accept[at])]
 
 
 def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:

@@ -67,7 +67,7 @@ def test_picks_come_at_the_frequency_of_their_weights():
     bits = (draws.bits(Decision.KNOWN_CANDIDATE, 2020, people) >> np.uint64(44)).astype(np.int64)
     for s in range(3):
         inside = np.where(stratum == s, weights, 0.0)
-        assert off_shares(table.pick_bits(bits, 20, np.full(len(bits), s)), inside / inside.sum()) < 1
+        assert off_shares(table.pick_bits(bits, 0, 20, np.full(len(bits), s)), inside / inside.sum()) < 1
     for u in (one, first, second):
         for s in range(3):
             inside = np.where(stratum == s, weights, 0.0)
@@ -83,7 +83,7 @@ def test_a_pick_by_bits_is_the_pick_of_the_same_uniform(case, width):
     edges = [0, 1, 2 ** (width - 1), 2**width - 1]
     bits = np.concatenate([edges, np.arange(500) * (2**width // 500)]).astype(np.int64)
     for s in range(strata):
-        picked = table.pick_bits(bits, width, np.full(len(bits), s))
+        picked = table.pick_bits(bits, 0, width, np.full(len(bits), s))
         by_uniform = table.pick(bits * 2.0**-width, np.full(len(bits), s))
         assert (picked != by_uniform).sum() <= 1
         if not ((stratum == s) & (weights > 0)).any():
