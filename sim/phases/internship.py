@@ -57,7 +57,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     """Place final-year students in internships."""
     students, firms, year = world.students, world.enterprises, world.year
     c = world.scenario.behaviour.cooperation
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    final = students.rows(Status.ENROLLED, ends=year)
     level = students.level[final]
     final = final[np.flatnonzero((level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE))]
     # an apprentice is an employee: the law's bound on interns is not one on apprentices
@@ -205,8 +205,8 @@ def _place(
     order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
     listed = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
     # by school and field of the student
-    some = ((listed >= 0)[:, :, None] & needs[listed]).any(axis=1)
-    rows = rows[np.flatnonzero(some[students.school[rows], students.field[rows]])]
+    asked = np.logical_or.reduce((listed >= 0)[:, :, None] & needs[listed], axis=1)
+    rows = rows[np.flatnonzero(asked[students.school[rows], students.field[rows]])]
     # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
     rows = rows[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))]
     school, field = students.school[rows], students.field[rows]

@@ -109,9 +109,12 @@ class Students(Table):
     allowance_years: NDArray[np.int8]
     quit_first: NDArray[np.bool_]
 
-    def rows(self, status: Status) -> NDArray[np.int64]:
-        """Return the rows with this status."""
-        return _rows_with(self.status, np.int8(status))
+    def rows(self, status: Status, **year: int) -> NDArray[np.int64]:
+        """Return the rows with this status, or those of them with a year in one of its columns (``ends=2030``)."""
+        if not year:
+            return _rows_with(self.status, np.int8(status))
+        ((column, value),) = year.items()
+        return _rows_of_year(self.status, np.int8(status), self.__dict__[column], np.int16(value))
 
     def __getitem__(self, identity: int) -> dict[str, object]:
         """Return one person's row by identity.
@@ -145,6 +148,28 @@ def _rows_with(status: NDArray[np.int8], code: np.int8) -> NDArray[np.int64]:
     for row in range(whole, len(status)):
         found[count] = row
         count += np.uint64(status[row] == code)
+    return found[:count]
+
+
+@compiled
+def _rows_of_year(
+    status: NDArray[np.int8], code: np.int8, column: NDArray[np.int16], year: np.int16
+) -> NDArray[np.int64]:
+    """Return the rows whose status is `code` and whose `column` is `year`, all columns of shape (n,)."""
+    found = np.empty(len(status) + 1, dtype=np.int64)
+    count = np.uint64(0)
+    whole = len(status) - len(status) % BLOCK
+    for start in range(0, whole, BLOCK):
+        inside = np.int16(0)
+        for row in range(start, start + BLOCK):
+            inside += np.int16((status[row] == code) & (column[row] == year))
+        if inside > 0:
+            for row in range(start, start + BLOCK):
+                found[count] = row
+                count += np.uint64((status[row] == code) & (column[row] == year))
+    for row in range(whole, len(status)):
+        found[count] = row
+        count += np.uint64((status[row] == code) & (column[row] == year))
     return found[:count]
 
 

@@ -66,7 +66,7 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
     out = draws.gumbel(Decision.TASTE_TIER, year, ids[:, None], np.arange(len(world.scenario.outside))[None, :])
     best, most = np.zeros(len(ids), dtype=np.int64), np.full(len(ids), -np.inf, dtype=np.float32)
     distance = (a.b_distance.value * places.distance[:, places.regions :]).astype(np.float32)
-    _best_outside(out, passing, life[:, places.regions :], outside.inclusive, passed, distance, home, best, most)
+    _best_outside(out, passing, life, places.regions, outside.inclusive, passed, distance, home, best, most)
     waived = np.zeros(len(ids), dtype=bool)
     if knobs.college_access > 0:
         waived = draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access)
@@ -95,6 +95,7 @@ def _best_outside(
     taste: F32,
     scale: np.float32,
     life: F32,
+    regions: int,
     inclusive: F32,
     passed: I64,
     distance: F32,
@@ -104,13 +105,14 @@ def _best_outside(
 ) -> None:
     """Fill `best` with the outside place whose colleges are worth most to each leaver, and `most` with that.
 
-    Tastes of the moment and for life are of shape (n, places); `inclusive` is what a place's colleges are worth to
-    who has `passed` so many of their lines; `distance`, from each home, is that in utility.
+    Tastes of the moment are of shape (n, places outside), those for life of shape (n, P), `regions` first; `inclusive`
+    is what a place's colleges are worth to who has `passed` so many of their lines; `distance`, from each home, is
+    that in utility.
     """
     for i in range(len(taste)):
         for place in range(taste.shape[1]):
             worth = taste[i, place] * scale + inclusive[passed[i], place]
-            worth += life[i, place]
+            worth += life[i, regions + place]
             worth -= distance[home[i], place]
             if worth > most[i]:
                 best[i], most[i] = place, worth
