@@ -194,7 +194,7 @@ def _wish(
     local: NDArray[np.bool_],
     outside: I64,
 ) -> None:
-    """Fill `local` and `outside`, shape (n,), from tastes for places, shape (n, P); that for the base is `moment`'s last.
+    """Fill `local` and `outside`, shape (n,), from tastes for places, shape (n, P); that for a base is `moment`'s last.
 
     `lasting` and `passing` weigh the two tastes; `gain` is by region, `value` by level and place, regions first.
     """
