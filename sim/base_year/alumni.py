@@ -9,10 +9,10 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases import internship
 from sim.phases.admission.enrol import within
 from sim.phases.graduation import finish_away, form_away
+from sim.phases.hazards import leave_log_odds, logistic, return_log_odds
 from sim.phases.matching.finished_away import EULER, prefer_home
 from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import PlaceValues, place_values
-from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
 from sim.world.build import first_chance
 from sim.world.codes import Level, Status
