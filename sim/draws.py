@@ -364,7 +364,7 @@ class Strata:
         """
         u, stratum, shape = _rows(np.asarray(u, dtype=np.float64), stratum)
         picked = np.empty(shape, dtype=np.int64)
-        flat = picked.reshape(len(u), u.shape[1])
+        flat = picked.reshape(u.shape)
         _pick(u, stratum, self.size, self.start, self.accept, self._pair, flat)
         return picked
 
@@ -378,7 +378,7 @@ class Strata:
         """
         bits, stratum, shape = _rows(np.asarray(bits, dtype=np.int64), stratum)
         picked = np.empty(shape, dtype=np.int64)
-        flat = picked.reshape(len(bits), bits.shape[1])
+        flat = picked.reshape(bits.shape)
         _pick_bits(bits, shift, width, stratum, self.size, self.start, self._accept, self._pair, flat)
         return picked
 
@@ -390,9 +390,10 @@ def _rows(drawn: NDArray[Any], stratum: NDArray[np.integer]) -> tuple[NDArray[An
     if drawn.shape != shape or stratum.shape not in (shape, (*shape[:-1], 1)):
         drawn, stratum = np.broadcast_to(drawn, shape), np.broadcast_to(stratum, shape)
     columns = shape[-1] if len(shape) > 1 else 1
-    rows = drawn.size // columns if columns else 0
-    drawn = np.ascontiguousarray(drawn).reshape(rows, columns)
-    return drawn, np.ascontiguousarray(stratum).reshape(rows, -1 if rows else 0), shape
+    if 0 in shape:
+        return np.empty((0, columns), dtype=drawn.dtype), np.empty((0, 1), dtype=np.int64), shape
+    drawn = np.ascontiguousarray(drawn).reshape(-1, columns)
+    return drawn, np.ascontiguousarray(stratum).reshape(len(drawn), -1), shape
 
 
 @compiled

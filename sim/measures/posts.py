@@ -33,8 +33,8 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
         ("posts_filled_local", by_local),
         ("skill_gap", opened - filled),
     ):
-        # the local head-count by occupation follows from local_coverage
-        cells = 3 if name == "posts_filled_local" else 4
+        # by occupation the local head-count follows from local_coverage, the gap from posts
+        cells = 3 if name in ("posts_filled_local", "skill_gap") else 4
         add_cells(recorder, year, name, post_cells(array)[:cells], present)
     for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
         pairs = zip(post_cells(array), present, strict=True)

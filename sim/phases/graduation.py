@@ -81,7 +81,7 @@ def finish(world: World, rows: I64, year: int) -> None:
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    final = students.rows(Status.ENROLLED, ends=year)
     general = final[students.level[final] == Level.GENERAL_SENIOR]
     students.graduated[general] = year
     students.status[general] = Status.NONE

@@ -103,3 +103,12 @@ def test_weights_of_one_stratum_leave_the_picks_of_another_unchanged():
     after = Strata(np.array([7.0, 0.0, 3.0, 4.0, 5.0]), stratum, 2)
     ones = np.ones(len(EDGES), dtype=int)
     assert np.array_equal(before.pick(EDGES, ones), after.pick(EDGES, ones))
+
+
+@pytest.mark.parametrize(
+    ("shape", "stratum"), [((4, 0), (4, 1)), ((0, 3), (0, 1)), ((0,), (0,))], ids=["no slot", "nobody", "no draw"]
+)
+def test_nothing_is_picked_for_nobody(shape, stratum):
+    table = Strata(np.ones(3), np.arange(3), 3)
+    assert table.pick(np.zeros(shape), np.zeros(stratum, dtype=int)).shape == shape
+    assert table.pick_bits(np.zeros(shape, dtype=int), 0, 10, np.zeros(stratum, dtype=int)).shape == shape
