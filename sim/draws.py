@@ -251,11 +251,11 @@ class Draws:
         who = np.asarray(who, dtype=np.uint64)
         if option is None:
             drawn = np.empty(who.shape, dtype=dtype)
-            people, out = np.ascontiguousarray(who).reshape(-1), drawn.reshape(-1)
+            people, flat = np.ascontiguousarray(who).reshape(-1), drawn.reshape(-1)
             if dtype is np.uint64:
-                _scramble(key, people, out)
+                _scramble(key, people, flat)
             else:
-                _uniforms(key, people, _WIDTH[dtype], out)
+                _uniforms(key, people, _WIDTH[dtype], flat)
             return drawn
         chosen = np.atleast_1d(option).astype(np.int64, copy=False)
         shape = np.broadcast_shapes(who.shape, chosen.shape)
@@ -265,8 +265,11 @@ class Draws:
         columns = shape[-1]
         if who.shape != (shape[0], 1) or chosen.ndim > 2:
             # not people by options but pairs
-            who, chosen, columns = np.broadcast_to(who, shape), np.broadcast_to(chosen, shape), 1
-        people, options = np.ascontiguousarray(who).reshape(-1), np.ascontiguousarray(chosen).reshape(-1, columns)
+            columns = 1
+            who = who if who.shape == shape else np.broadcast_to(who, shape).copy()
+            chosen = chosen if chosen.shape == shape else np.broadcast_to(chosen, shape).copy()
+        people = np.ascontiguousarray(who).reshape(-1)
+        options = np.ascontiguousarray(chosen).reshape(-1, columns)
         out = drawn.reshape(-1, columns)
         if dtype is np.uint64:
             _scramble_options(key, people, options, out)
