@@ -96,6 +96,13 @@ class TalentPipeline(mesa.Model):
             }
         )
 
+    def __repr__(self) -> str:
+        scenario = self.world.scenario
+        return (
+            f"<TalentPipeline of {scenario.name!r}, policy {self.policy_name!r}, replicate {self.replicate}: "
+            f"{self.year} of {scenario.base_year}-{scenario.horizon}, {len(self.world.students):,} people>"
+        )
+
     @property
     def year(self) -> int:
         """Year simulated last (the base year before the first step)."""
@@ -229,8 +236,9 @@ def simulate(scenario: Scenario, policy: str = "baseline", replicate: int = 0) -
     """
     if not isinstance(scenario, Scenario):
         raise TypeError(f"a scenario is needed, not {type(scenario).__name__}: sim.load(path) reads one")
-    if replicate < 0:
+    if not hasattr(replicate, "__index__") or replicate < 0:
         raise ValueError(f"the replicate is a whole number from 0 on, not {replicate!r}")
+    replicate = int(replicate)
     model = TalentPipeline(scenario, policy, replicate)
     model.run()
     return Run(scenario, policy, replicate, model.recorder.records(), model.ledger, model)

@@ -342,6 +342,16 @@ class Scenario(Frozen):
     calibration: Calibration = Calibration()
     mechanisms: Mechanisms = Mechanisms()
 
+    def __repr__(self) -> str:
+        # all that a city's file says would fill a notebook's cell with 180,000 characters
+        policies = ", ".join(name for name in self.policies if name != "baseline")
+        return (
+            f"<Scenario {self.name!r}, {self.base_year}-{self.horizon}, scale {self.scale:g}: "
+            f"{', '.join(self.regions)}; policies: {policies or 'none'}>"
+        )
+
+    __str__ = __repr__
+
     @property
     def years(self) -> range:
         """Simulated years, the first after the base year."""
