@@ -57,10 +57,12 @@ def _reached(world: World) -> None:
     if len(short):
         entries = [key for region in world.scenario.regions.values() for key in region.schools]
         school = entries[world.schools.entry[programmes.school[short[0]]]]
+        scale = world.scenario.scale
+        sample = f"; at scale {scale:g} a programme may have too few seats: try a larger one" if scale < 1.0 else ""
         raise UnreachableStocks(
             f"the base year's stocks cannot be reached: {len(short)} programmes, the first at {school}, enrol "
             f"{int(enrolled[short].sum())} instead of {int(programmes.enrolled_base[short].sum())}; too few pupils "
-            "accept the seats (cohorts, accept_vocational, elsewhere)"
+            f"accept the seats (cohorts, accept_vocational, elsewhere){sample}"
         )
 
 

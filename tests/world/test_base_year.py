@@ -124,6 +124,11 @@ def test_stocks_out_of_reach_are_refused(tiny):
         world_of(altered(tiny, {"regions.city.cohorts.values": {2019: 80}}))
 
 
+def test_stocks_that_a_small_sample_cannot_reach_name_the_scale(tiny):
+    with pytest.raises(ValueError, match=r"cannot be reached.* at scale 0\.05 a programme may have too few seats"):
+        world_of(override(tiny, scale=0.05))
+
+
 def test_adding_a_row_would_be_noticed(tiny):
     world = build(tiny, Draws(tiny.seed, 0))
     assert enrolled_by_entry(world).sum() == 0
