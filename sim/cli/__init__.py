@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
+import os
 import sys
 
 from sim.cli.app import app
+from sim.cli.endings import LEFT_UNDONE
 
 COMMANDS = (
     "run",
@@ -27,6 +30,9 @@ COMMANDS = (
 )
 """Modules that add their commands to the application; help lists them in this order."""
 
+OUTPUT_LOST = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What the system says where output goes to a file on a disk that is full, or gone."""
+
 for _name in COMMANDS:
     importlib.import_module(f"sim.cli.{_name}")
 
@@ -40,4 +46,17 @@ def main() -> None:
             # Titles may be Chinese whatever the system's own encoding is; other programs read UTF-8.
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="replace")
-    app()
+    try:
+        try:
+            app()
+        finally:
+            # a caller may have closed it, as `>&-` does
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in OUTPUT_LOST or error.filename is not None:
+            raise
+        # what is still held back cannot be written either, and Python would try again when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"what is printed cannot be written: {error.strerror}", file=sys.stderr)
+        sys.exit(LEFT_UNDONE)

@@ -405,3 +405,27 @@ def test_ctrl_c_says_what_is_kept(tmp_path, workers):
 def test_the_version_is_that_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert sim.__version__ == project["version"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["check", TINY], ["schema"]])
+def test_output_to_a_full_disk_is_one_message(command):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "what is printed cannot be written: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes the output as a shell does")
+def test_without_an_output_a_command_ends_well():
+    command = [sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])"]
+    done = subprocess.run(
+        [*command, sys.executable, "-m", "sim", "check", TINY], stderr=subprocess.PIPE, env=ENVIRONMENT, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
