@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled
 from sim.measures.flows import Flows
-from sim.measures.posts import flows_position
 from sim.world.codes import IS_WORKER, Ownership, Status
 from sim.world.world import World
 
@@ -110,7 +109,7 @@ def check(world: World, flows: Flows) -> None:
         "more reserved hires than reserve (enterprises)",
         year,
     )
-    hired = np.bincount(flows_position(flows), minlength=len(positions))
+    hired = np.bincount(flows.hired_position, minlength=len(positions))
     hired += np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))
     hired += positions.inside
     if not world.scenario.mechanisms.matching:

@@ -23,7 +23,7 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     opened = tally(shape, cell, positions.posts.astype(float))
     filled = tally(shape, cell, positions.filled.astype(float))
     hired = flows.matching.settled.hired
-    position = flows_position(flows)
+    position = flows.hired_position
     where = position[students.region[hired] == positions.region[position]]
     by_local = tally(shape, (positions.region[where], positions.field[where], positions.level[where]))
     present = [value for _, value in post_cells(opened)]
@@ -43,13 +43,6 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     _reasons(world, flows, recorder, draws)
     _reactions(world, recorder)
     _distance(world, flows, opened, recorder)
-
-
-def flows_position(flows: Flows) -> NDArray[np.int64]:
-    """Return the position of each hired seeker, in the order of `settled.hired`."""
-    market, outcome = flows.matching.market, flows.matching.outcome
-    won = np.flatnonzero(outcome.column >= 0)
-    return market.position[won, outcome.column[won]].astype(np.int64)
 
 
 def _applicants(world: World, flows: Flows, opened: Floats, present: list[Floats], recorder: Recorder) -> None:
