@@ -6,7 +6,6 @@ a policy's effect is a difference between the same people under the same luck (c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -19,10 +18,8 @@ U64 = NDArray[np.uint64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
+Floats = NDArray[np.floating]
 Options = NDArray[np.integer] | None
-
-BLOCK = 32_768
-"""Draws made at once."""
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -158,13 +155,31 @@ def _scramble(key: np.uint64, who: U64, out: U64) -> None:
 
 
 @compiled
-def _scramble_options(key: np.uint64, who: U64, option: NDArray[np.int64], out: U64) -> None:
+def _scramble_options(key: np.uint64, who: U64, option: I64, out: U64) -> None:
     """Fill `out`, shape (n, k), with the bits of `who` (n,) and option (n, k), or (1, k) the same for everybody."""
     last = len(option) - 1
     for i in range(len(who)):
         of_who, row = _mix(who[i] ^ key), min(i, last)
         for j in range(option.shape[1]):
             out[i, j] = _mix(of_who + np.uint64(option[row, j] + 1) * _OPTION)
+
+
+@compiled
+def _uniforms(key: np.uint64, who: U64, width: int, out: Floats) -> None:
+    """Fill `out` with uniforms of the highest `width` bits of each `who`, in the middle of their cells; shape (n,)."""
+    cell, shift = 0.5**width, np.uint64(64 - width)
+    for i in range(len(who)):
+        out[i] = np.int64(_mix(who[i] ^ key) >> shift) * cell + 0.5 * cell
+
+
+@compiled
+def _uniforms_options(key: np.uint64, who: U64, option: I64, width: int, out: Floats) -> None:
+    """As `_uniforms`, for `who` and option as in `_scramble_options`."""
+    cell, shift, last = 0.5**width, np.uint64(64 - width), len(option) - 1
+    for i in range(len(who)):
+        of_who, row = _mix(who[i] ^ key), min(i, last)
+        for j in range(option.shape[1]):
+            out[i, j] = np.int64(_mix(of_who + np.uint64(option[row, j] + 1) * _OPTION) >> shift) * cell + 0.5 * cell
 
 
 class Draws:
@@ -190,11 +205,11 @@ class Draws:
 
     def bits(self, decision: Decision, year: int, who: U64, option: Options = None) -> U64:
         """Return 64 scrambled bits for each `who` (and `option`)."""
-        return self._each(decision, year, who, option, _as_is, np.uint64)
+        return self._each(decision, year, who, option, np.uint64)
 
     def uniform(self, decision: Decision, year: int, who: U64, option: Options = None) -> F64:
         """Return uniforms in the open interval (0, 1)."""
-        return self._each(decision, year, who, option, _uniform, np.float64)
+        return self._each(decision, year, who, option, np.float64)
 
     def uniform_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F64, F64]:
         """Return two independent uniforms for each key, of 32 bits each."""
@@ -209,66 +224,71 @@ class Draws:
 
     def uniform32(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return uniforms in (0, 1) of 23 bits, for tastes and where one in eight million is fine enough."""
-        return self._each(decision, year, who, option, _uniform32, np.float32)
+        return self._each(decision, year, who, option, np.float32)
 
     def gumbel(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard Gumbel tastes, so that the best of `value + taste` is a logit choice."""
-        return self._each(decision, year, who, option, _gumbel, np.float32)
+        return _gumbel(self.uniform32(decision, year, who, option))
 
     def gumbel_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F32, F32]:
         """Return two independent standard Gumbel tastes for each key."""
         bits = self.bits(decision, year, who, option)
         first, second = np.empty(bits.shape, dtype=np.float32), np.empty(bits.shape, dtype=np.float32)
-        _gumbel(bits << np.uint64(23), second)
-        _gumbel(bits, first)
-        return first, second
+        _two_uniforms(bits.reshape(-1), first.reshape(-1), second.reshape(-1))
+        return _gumbel(first), _gumbel(second)
 
     def exponential(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard exponentials: the first of `time / exp(value)` is a logit choice, with one log."""
-        return self._each(decision, year, who, option, _exponential, np.float32)
+        return _exponential(self.uniform32(decision, year, who, option))
 
     def normal(self, decision: Decision, year: int, who: U64, option: Options = None) -> F64:
         """Return standard normals."""
-        return self._each(decision, year, who, option, _normal, np.float64)
+        return _normal(self.bits(decision, year, who, option))
 
-    def _each(
-        self,
-        decision: Decision,
-        year: int,
-        who: U64,
-        option: Options,
-        finish: Callable[[U64, NDArray[Any]], None],
-        dtype: type[np.generic],
-    ) -> NDArray[Any]:
-        """Draw in blocks of rows that stay in the processor's cache."""
+    def _each(self, decision: Decision, year: int, who: U64, option: Options, dtype: type[np.generic]) -> NDArray[Any]:
+        """Return bits as whole numbers, or uniforms of as many bits as `dtype` keeps below 1."""
         key = np.uint64(_mix_scalar(_mix_scalar(self._root ^ int(decision)) ^ (year & _MASK)))
         who = np.asarray(who, dtype=np.uint64)
         if option is None:
-            shape, columns = who.shape, 1
-            chosen = None
-        else:
-            chosen = np.atleast_1d(option).astype(np.int64, copy=False)
-            shape = np.broadcast_shapes(who.shape, chosen.shape)
-            columns = shape[-1]
-            if 0 in shape:
-                return np.empty(shape, dtype=dtype)
-            if who.shape != (shape[0], 1) or chosen.ndim > 2:
-                # not people by options but pairs
-                who, chosen, columns = np.broadcast_to(who, shape), np.broadcast_to(chosen, shape).reshape(-1, 1), 1
-            chosen = chosen.reshape(-1, columns)
-        who = np.ascontiguousarray(who).reshape(-1)
-        drawn = np.empty((len(who), columns), dtype=dtype)
-        step = max(1, BLOCK // columns)
-        bits = np.empty((min(step, len(who)), columns), dtype=np.uint64)
-        for start in range(0, len(who), step):
-            some = slice(start, start + step)
-            part = bits[: len(who[some])]
-            if chosen is None:
-                _scramble(key, who[some], part[:, 0])
+            drawn = np.empty(who.shape, dtype=dtype)
+            people, flat = np.ascontiguousarray(who).reshape(-1), drawn.reshape(-1)
+            if dtype is np.uint64:
+                _scramble(key, people, flat)
             else:
-                _scramble_options(key, who[some], chosen if len(chosen) == 1 else chosen[some], part)
-            finish(part, drawn[some])
-        return drawn.reshape(shape)
+                _uniforms(key, people, _WIDTH[dtype], flat)
+            return drawn
+        chosen = np.atleast_1d(option).astype(np.int64, copy=False)
+        shape = np.broadcast_shapes(who.shape, chosen.shape)
+        drawn = np.empty(shape, dtype=dtype)
+        if drawn.size == 0:
+            return drawn
+        columns = shape[-1]
+        if who.shape != (shape[0], 1) or chosen.ndim > 2:
+            # not people by options but pairs
+            columns = 1
+            who = who if who.shape == shape else np.broadcast_to(who, shape).copy()
+            chosen = chosen if chosen.shape == shape else np.broadcast_to(chosen, shape).copy()
+        people = np.ascontiguousarray(who).reshape(-1)
+        options = np.ascontiguousarray(chosen).reshape(-1, columns)
+        out = drawn.reshape(-1, columns)
+        if dtype is np.uint64:
+            _scramble_options(key, people, options, out)
+        else:
+            _uniforms_options(key, people, options, _WIDTH[dtype], out)
+        return drawn
+
+
+_WIDTH: dict[type[np.generic], int] = {np.float32: 23, np.float64: 52}
+"""Random bits of a uniform: one less than the type keeps, so that the middle of a cell is a number of the type."""
+
+
+@compiled
+def _two_uniforms(bits: U64, first: F32, second: F32) -> None:
+    """Write uniforms of the highest 23 bits and of the 23 below; shape (n,)."""
+    cell, half = 0.5**23, 0.5**24
+    for i in range(len(bits)):
+        first[i] = np.int64(bits[i] >> np.uint64(41)) * cell + half
+        second[i] = np.int64((bits[i] << np.uint64(23)) >> np.uint64(41)) * cell + half
 
 
 def _half(bits: U64) -> F64:
@@ -279,37 +299,18 @@ def _half(bits: U64) -> F64:
     return u
 
 
-def _as_is(bits: U64, out: U64) -> None:
-    out[...] = bits
+def _exponential(u: F32) -> F32:
+    np.log(u, out=u)
+    return np.negative(u, out=u)
 
 
-def _uniform(bits: U64, out: F64) -> None:
-    bits >>= np.uint64(12)
-    np.multiply(bits.astype(np.float64), 2.0**-52, out=out)
-    out += 2.0**-53
+def _gumbel(u: F32) -> F32:
+    _exponential(u)
+    np.log(u, out=u)
+    return np.negative(u, out=u)
 
 
-def _uniform32(bits: U64, out: F32) -> None:
-    bits >>= np.uint64(41)
-    # 23 bits after the point of a number from 1 to 2, less 1 but for half of its last bit
-    word = bits.astype(np.uint32)
-    word |= np.uint32(0x3F800000)
-    np.subtract(word.view(np.float32), np.float32(1.0 - 2.0**-24), out=out)
-
-
-def _exponential(bits: U64, out: F32) -> None:
-    _uniform32(bits, out)
-    np.log(out, out=out)
-    np.negative(out, out=out)
-
-
-def _gumbel(bits: U64, out: F32) -> None:
-    _exponential(bits, out)
-    np.log(out, out=out)
-    np.negative(out, out=out)
-
-
-def _normal(bits: U64, out: F64) -> None:
+def _normal(bits: U64) -> F64:
     # Box and Muller (1958), with 32 bits each for length and angle; in single precision
     angle = bits.astype(np.uint32).astype(np.float32)
     angle *= np.float32(2.0 * np.pi * 2.0**-32)
@@ -321,7 +322,7 @@ def _normal(bits: U64, out: F64) -> None:
     length *= np.float32(-2.0)
     np.sqrt(length, out=length)
     length *= np.cos(angle, out=angle)
-    out[...] = length
+    return length.astype(np.float64)
 
 
 class Strata:

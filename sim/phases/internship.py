@@ -157,28 +157,58 @@ def wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple
     the one that weighs later, so those who take a local internship by choice are those who would stay.
     """
     students, places, b = world.students, world.places, world.scenario.behaviour
-    ids, level, region = students.id[rows], students.level[rows], students.region[rows]
-    every = np.arange(len(places.keys))
+    ids, every = students.id[rows], np.arange(len(places.keys))
     r = b.place.taste_lasting.value
     taste = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
-    taste *= np.float32(np.sqrt(r))
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
-    moment *= np.float32(np.sqrt(1.0 - r))
-    taste += moment[:, :-1]
-    # a person's places begin here in a table read as one line
-    begin = np.arange(0, taste.size, len(every))
-    here = np.float32(b.internship.local_taste.value) + taste.ravel().take(begin + region) + gain.take(region)
-    first = places.regions
-    relative = places.ln_pay - places.ln_pay[first:].mean(axis=0)
-    pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
-    pull[:, :first] = -np.inf
-    out = pull.take(level, axis=0)
-    out += taste
-    base = moment[:, -1]
-    best = np.maximum(np.argmax(out, axis=1), first)
-    value = out.ravel().take(begin + best)
-    local = here >= np.maximum(value, base)
-    return local, np.where(value > base, best, -1)
+    relative = places.ln_pay - places.ln_pay[places.regions :].mean(axis=0)
+    value = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
+    local, outside = np.empty(len(rows), dtype=np.bool_), np.empty(len(rows), dtype=np.int64)
+    _wish(
+        taste,
+        moment,
+        np.float32(np.sqrt(r)),
+        np.float32(np.sqrt(1.0 - r)),
+        np.float32(b.internship.local_taste.value),
+        gain,
+        value,
+        students.region[rows],
+        students.level[rows],
+        local,
+        outside,
+    )
+    return local, outside
+
+
+@compiled
+def _wish(
+    taste: F32,
+    moment: F32,
+    lasting: np.float32,
+    passing: np.float32,
+    local_taste: np.float32,
+    gain: F32,
+    value: F32,
+    region: NDArray[np.int16],
+    level: NDArray[np.int8],
+    local: NDArray[np.bool_],
+    outside: I64,
+) -> None:
+    """Fill `local` and `outside`, shape (n,), from tastes for places, shape (n, P); that for a base is `moment`'s last.
+
+    `lasting` and `passing` weigh the two tastes; `gain` is by region, `value` by level and place, regions first.
+    """
+    places = taste.shape[1]
+    for i in range(len(taste)):
+        base = passing * moment[i, places]
+        best, most = -1, base
+        for place in range(len(gain), places):
+            worth = value[level[i], place] + (lasting * taste[i, place] + passing * moment[i, place])
+            if worth > most:
+                best, most = place, worth
+        at = region[i]
+        here = local_taste + (lasting * taste[i, at] + passing * moment[i, at]) + gain[at]
+        local[i], outside[i] = here >= most, best
 
 
 def _place(

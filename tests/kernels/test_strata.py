@@ -1,6 +1,7 @@
 """Draws within strata follow the weights exactly, and never pick what has none."""
 
 import numpy as np
+import pytest
 from chance_bounds import off_shares
 from hypothesis import given
 from hypothesis import strategies as st

@@ -100,7 +100,7 @@ def _take_seats(
         studied[row] = -1
         origin[row] = 0 if home[row] == here else 1 if province[home[row]] == province[here] else 2
         begun[row] = year
-        ends[row] = year + years[of]
+        ends[row] = year + np.int64(years[of])
         taught_before[row] = taught[of]
         host[row] = -1
         intern_place[row] = -1
