@@ -50,7 +50,7 @@ def validate(
     replicates: int = 3,
     only: tuple[str, ...] = (),
 ) -> Iterator[Row]:
-    """Hold the model against patterns and against the scenario's own priors.
+    """Hold the model against patterns and against the scenario's own targets, priors and published stocks.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def validate(
     replicates
         Runs to average over, 1 or more.
     only
-        Patterns to look at; empty for all, and the priors.
+        Patterns to look at; empty for all, and the scenario's own figures.
 
     Yields
     ------
@@ -73,6 +73,8 @@ def validate(
     ------
     PatternError
         If a pattern does not state what its measure needs.
+    ScenarioError
+        If a target of the scenario is one that no run can show.
     """
     runs = Runs(scenario, replicates, folder)
     for name, pattern in patterns.items():
