@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from sim.analysis.calibration.goals import goals
-from sim.analysis.validation import CHECKS, Role, city, limits, plan_cut, read_patterns, training
+from sim.analysis.validation import CHECKS, Role, city, joining, limits, plan_cut, read_patterns, training
 from sim.analysis.validation.experiments import production_to_stock
 from sim.analysis.validation.rows import inside, near
 from sim.analysis.validation.runs import Runs, finish
 from sim.scenario import ScenarioError, override
+from sim.scenario.mechanisms import Mechanisms
 from sim.world.codes import Level, Status
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "validation"
@@ -123,6 +124,18 @@ def test_interns_who_earn_nothing_never_pay_back(daqing, patterns):
     idle = SimpleNamespace(output=np.array([0.1, 0.1]), seats=np.array([5, 5]), losing=np.array([True, True]))
     runs = SimpleNamespace(scenario=daqing, baseline=[SimpleNamespace(hosts=[idle])])
     assert not any(verdicts(training.apprenticeship_payback("a", pattern, runs)).values())
+
+
+def test_cooperation_that_is_frozen_is_caught(daqing, patterns):
+    """Enterprises begin and end cooperation as their log-odds say; those that never change their mind do not."""
+    sample = override(daqing, scale=0.15, horizon=2028)
+    pattern = patterns["cooperation_turnover"]
+    planted = sample.model_copy(update={"mechanisms": Mechanisms(cooperation=False)})
+    real, frozen = (
+        verdicts(joining.cooperation_turnover("c", pattern, SimpleNamespace(scenario=s))) for s in (sample, planted)
+    )
+    assert real == {"begin": True, "end": True}
+    assert frozen == {"begin": False, "end": False}
 
 
 def test_more_graduates_raise_the_stock_by_less_than_one_for_one(small, run, patterns):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.validation import city, experiments, limits, mobility, plan_cut, training
+from sim.analysis.validation import city, experiments, joining, limits, mobility, plan_cut, training
 from sim.analysis.validation.mobility import Fitted
 from sim.analysis.validation.patterns import FILE, Pattern, PatternError, Role, load_patterns
 from sim.analysis.validation.rows import Row
@@ -28,6 +28,7 @@ CHECKS: Mapping[str, Check] = {
     "urn_ball": limits.urn_ball,
     "deferred_acceptance": limits.deferred_acceptance,
     "logit": limits.logit,
+    "cooperation_turnover": joining.cooperation_turnover,
 }
 """How each pattern is measured in the model."""
 
