@@ -110,11 +110,11 @@ class Admission(Frozen):
     general_taste, general_ability
         Value of general schools over vocational ones: of a mean pupil, and for each standard deviation of ability.
     b_return
-        Weight of ln pay after a college.
+        Weight of ln pay after a college, and of a vocational programme's ln placement.
     b_prestige
         Weight of a school's prestige.
     b_distance
-        Weight of ln(1 + km/100) to a college, and of the way to a merged school.
+        Weight of ln(1 + km/100) to a college, and to a merged school.
     accept_vocational
         Share of those left without a seat who take a vocational seat left over.
     leave_school
