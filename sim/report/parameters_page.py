@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -61,6 +62,12 @@ KNOBS = """
 What levers set and phases read; the default is the baseline. Two levers on one knob combine by the rule.
 
 """
+MODULES = """
+## Modules
+
+Where the code is: what is simulated, and how it is observed.
+
+"""
 
 
 def page(behaviour: Behaviour) -> str:
@@ -75,6 +82,7 @@ def page(behaviour: Behaviour) -> str:
         parts += [f"\n### {title}\n\n", _table(columns, _columns(table))]
     parts += [DRAWS, _table(("decision", "code", "drawn in"), _draws())]
     parts += [KNOBS, _table(("knob", "default", "rule", "meaning", "read in"), _knobs())]
+    parts += [MODULES, _table(("module", "what it is about"), _modules())]
     return "".join(parts)
 
 
@@ -103,6 +111,13 @@ def _columns(table: type[Table]) -> Iterator[tuple[str, ...]]:
 def _draws() -> Iterator[tuple[str, ...]]:
     for one in Decision:
         yield f"`{one.name}`", str(one.value), _files(rf"\bDecision\.{one.name}\b") or "no run"
+
+
+def _modules() -> Iterator[tuple[str, ...]]:
+    for name, text in _sources():
+        about = ast.get_docstring(ast.parse(text)) or ""
+        if about:
+            yield f"`{name}`", about.partition("\n\n")[0].replace("\n", " ")
 
 
 def _begins(name: str) -> str:

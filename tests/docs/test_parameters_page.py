@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.policy.catalogue import catalogue
 from sim.report import parameters_page
 from sim.report.parameters_page import meanings, shipped
 from sim.scenario.behaviour import Behaviour
@@ -42,3 +43,14 @@ def test_a_value_that_changes_makes_the_page_old(daqing, current):
     assert [line for line in changed.splitlines() if line not in current.splitlines()] == [
         next(line for line in changed.splitlines() if line.startswith("| `b_tie` | 0.123"))
     ]
+
+
+def test_the_description_has_a_row_for_every_lever_in_one_table():
+    lines = PAGE.with_name("ODD.md").read_text(encoding="utf-8").splitlines()
+    first = lines.index("| lever | knob | where it acts |")
+    rows = []
+    for line in lines[first + 2 :]:
+        if not line.startswith("| `"):
+            break
+        rows.append(line.split("`")[1])
+    assert sorted(rows) == sorted(catalogue())
