@@ -183,7 +183,9 @@ def test_admission_by_lot_is_no_serial_dictatorship(tiny, patterns, monkeypatch)
     assert all(row.passed for row in limits.deferred_acceptance("d", pattern, runs))
     real = limits.admit
     monkeypatch.setattr(
-        limits, "admit", lambda value, option, rank, capacity, **more: real(value, option, -rank, capacity, **more)
+        limits,
+        "admit",
+        lambda value, option, rank, capacity, **more: real(value, option, len(rank) - 1 - rank, capacity, **more),
     )
     assert not any(row.passed for row in limits.deferred_acceptance("d", pattern, runs))
 
