@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.analysis.lives import LifeYear, Post, Search, changed_lives, follow, reason
+from sim.analysis.lives import changed_lives, few_lives, follow, reason
+from sim.analysis.snapshots import LifeYear, Post, Search
 from sim.cli import app
 from sim.model import simulate
 from sim.report.life import chosen_lives

@@ -78,7 +78,7 @@ def _band_note(subject: Subject) -> str:
 def _stacked(subject: Subject, wanted: Sequence[tuple[str, str]]) -> pd.DataFrame:
     table = pd.concat([subject.series(indicator, level) for indicator, level in wanted], ignore_index=True)
     if len(table) == 0:
-        raise NothingToDraw(f"no values of {', '.join(dict.fromkeys(name for name, _ in wanted))}")
+        raise NothingToDraw("no_values", indicators=tuple(dict.fromkeys(name for name, _ in wanted)))
     return table
 
 

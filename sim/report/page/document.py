@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sim.report.figures.catalogue import Kept
+from sim.report.headline_table import HeadlineTable
 from sim.report.page.charts import OnPage
 from sim.report.page.edition import Edition, RegionPart
 
@@ -39,7 +40,12 @@ def document(file: BinaryIO, told: Edition, draw: Kept) -> None:
         doc.add_heading(told.words("page.charts"), level=1)
         for one in part.charts:
             _chart(doc, one, draw.drawing(one.name, part.subject, "png"))
+        if part.left_out_text:
+            doc.add_paragraph(told.words("others.left_out", charts=part.left_out_text))
         _lists(doc, told, part)
+    _divisions(doc, told)
+    _drawn(doc, told)
+    _lives(doc, told)
     _settings(doc, told)
     _rest(doc, told)
     held = io.BytesIO()
@@ -90,6 +96,11 @@ def _goals(doc: Any, told: Edition) -> None:
         _table(doc, heads, table.rows, right=range(1, len(heads)))
         for note in table.notes:
             doc.add_paragraph(note)
+    if told.goal_years:
+        doc.add_heading(told.words("table.goal_years_heading"), level=2)
+    for table in told.goal_years:
+        doc.add_paragraph(table.heading)
+        _table(doc, table.columns, table.rows, right=range(1, len(table.columns)))
 
 
 def _chart(doc: Any, one: OnPage, png: bytes) -> None:
@@ -100,6 +111,50 @@ def _chart(doc: Any, one: OnPage, png: bytes) -> None:
     named = picture._inline.docPr
     named.set("title", one.heading)
     named.set("descr", one.alt)
+
+
+def _divisions(doc: Any, told: Edition) -> None:
+    if "divisions" not in told.parts:
+        return
+    doc.add_heading(told.words("page.divisions"), level=1)
+    for one in told.divisions.shown:
+        _chart(doc, one.chart, one.png)
+        _texts(doc, one.table)
+    if told.divisions.stale:
+        policies = told.words("table.shocks_between").join(told.divisions.stale)
+        doc.add_paragraph(told.words("division.stale", policies=policies))
+
+
+def _drawn(doc: Any, told: Edition) -> None:
+    if told.drawn is None:
+        return
+    doc.add_heading(told.words("page.drawn"), level=1)
+    if told.drawn.stale:
+        doc.add_paragraph(told.words("drawn.stale"))
+    for table, _ in told.drawn.tables:
+        doc.add_heading(table.heading, level=2)
+        _texts(doc, table, names=2)
+
+
+def _texts(doc: Any, table: HeadlineTable, names: int = 1) -> None:
+    """Add a table with its notes; the first columns hold names, the others numbers."""
+    heads = [head.replace("\n", " ") for head in table.columns]
+    _table(doc, heads, table.rows, right=range(names, len(heads)))
+    for note in table.notes:
+        doc.add_paragraph(note, style="List Bullet")
+
+
+def _lives(doc: Any, told: Edition) -> None:
+    if told.lives is None:
+        return
+    say = told.words
+    doc.add_heading(say("page.lives"), level=1)
+    doc.add_paragraph(told.lives.rule)
+    heads = [say("trace.year"), say("trace.baseline"), told.lives.policy, say("trace.why_")]
+    for life in told.lives.lives:
+        doc.add_heading(life.heading, level=2)
+        rows = [(years, before, after or say("lives.same"), why) for years, before, after, why in life.rows]
+        _table(doc, heads, rows)
 
 
 def _lists(doc: Any, told: Edition, part: RegionPart) -> None:

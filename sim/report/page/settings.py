@@ -88,12 +88,19 @@ def _plain(value: object, scenario: Scenario, words: Words) -> str:
     if isinstance(value, Quantity):
         return amount(value.value, value.unit, words)
     if isinstance(value, list | tuple):
-        return words("settings.between").join(_plain(part, scenario, words) for part in value)
-    if isinstance(value, Frozen):
-        there = {name: getattr(value, name) for name in type(value).model_fields}
-        return _plain({name: part for name, part in there.items() if part is not None}, scenario, words)
+        # what has parts of its own stands on a line of its own
+        between = "\n" if any(isinstance(part, Frozen) for part in value) else words("settings.list")
+        return between.join(_plain(part, scenario, words) for part in value)
     if isinstance(value, Title):
         return words.title(value)
+    if isinstance(value, Frozen):
+        there = {name: getattr(value, name) for name in type(value).model_fields}
+        parts = (
+            words("settings.part", name=words(f"setting_parts.{name}"), value=_plain(part, scenario, words))
+            for name, part in there.items()
+            if part is not None and part != ()
+        )
+        return words("settings.parts").join(parts)
     if isinstance(value, Mapping):
         parts = (f"{_plain(key, scenario, words)} {_plain(part, scenario, words)}" for key, part in value.items())
         return words("settings.between").join(parts)
@@ -110,7 +117,10 @@ def _name(text: str, scenario: Scenario, words: Words) -> str:
         for things in (region.schools, region.enterprises):
             if text in things:
                 return words.title(things[text].title)
-    return words.title(scenario.sectors[text].title) if text in scenario.sectors else text
+    for titled in (scenario.sectors, scenario.outside, scenario.regions):
+        if text in titled:
+            return words.title(titled[text].title)
+    return text
 
 
 def amount(value: float, unit: str, words: Words) -> str:
