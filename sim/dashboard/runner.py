@@ -169,6 +169,8 @@ class Job:
         )
         if not comparison.comparable or comparison.failures:
             raise OSError("; ".join(str(failure) for failure in comparison.failures))
+        # read now: later, the full study would compete with the page that shows it
+        comparison.summary()
         self.answer = Answer(comparison, state is State.SAMPLE, self.asked, self.number)
 
     def _progress(self, done: int, total: int) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,8 +67,8 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
     """
     from streamlit.web import cli
 
-    # the page needs seconds of imports: they need not wait until it is asked for
-    threading.Thread(target=import_module, args=("sim.dashboard.app",), daemon=True).start()
+    # page and model need seconds of imports: they need not wait until they are asked for
+    threading.Thread(target=_import, args=(("sim.dashboard.app", "sim.model"),), daemon=True).start()
     script = str(Path(__file__).parent / "app.py")
     flags = [f"--{key}={value}" for key, value in {**SETTINGS, "server.port": str(port)}.items()]
     if browser:
@@ -77,6 +78,11 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
         prog_name=Path(sys.argv[0]).name,
         standalone_mode=False,
     )
+
+
+def _import(modules: Sequence[str]) -> None:
+    for name in modules:
+        import_module(name)
 
 
 def _open(port: int) -> None:

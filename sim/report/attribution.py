@@ -216,7 +216,9 @@ def division_table(found: Divided, scenario: Scenario, region: str, language: Wo
     for indicator in shown:
         years = here[here["indicator"] == indicator]["years"].iloc[0]
         columns += [
-            f"{language.indicator(indicator)},\n{language('units.points')}, {years}",
+            language(
+                "attribution.head", indicator=language.indicator(indicator), unit=language("units.points"), years=years
+            ),
             language("attribution.share"),
         ]
     rows = []
@@ -229,7 +231,7 @@ def division_table(found: Divided, scenario: Scenario, region: str, language: Wo
             effect = number(100 * row["shapley"], 2, signed=True)
             cells += [
                 language("table.interval", effect=effect, low=low, high=high) if low else effect,
-                percent(row["share"], 0) if row["clear"] else language("attribution.unclear"),
+                (percent(row["share"], 0) or "–") if row["clear"] else language("attribution.unclear"),
             ]
         rows.append(tuple(cells))
     notes = [*method_notes(found, language), *_workings(found, region, shown, language)]

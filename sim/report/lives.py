@@ -15,6 +15,7 @@ import pandas as pd
 from sim.analysis.headline import HEADLINE
 from sim.analysis.lives import FewLives, few_lives
 from sim.analysis.panel import ALL
+from sim.base_year.enrolled import UnreachableStocks
 from sim.experiment.design import BASELINE
 from sim.report.language import Language
 from sim.report.life import Life, Told
@@ -90,10 +91,24 @@ def followed(comparison: Comparison) -> tuple[Followed, pd.DataFrame] | None:
     if policy is None:
         return None
     world = sample(comparison.scenario)
-    found = few_lives(world, policy, EACH, ONE_IN)
+    try:
+        found = few_lives(world, policy, EACH, ONE_IN)
+    except UnreachableStocks:
+        # a small school may be too small for a sample; the study's own world has been built in some replicate
+        world = comparison.scenario
+        found = few_lives(world, policy, EACH, ONE_IN, _finished(comparison, policy))
     changed = found.changed
     said = Followed(policy, world.scale, ONE_IN, found.graduates, len(changed.kept), len(changed.lost))
     return said, _table(found, world)
+
+
+def _finished(comparison: Comparison, policy: str) -> int:
+    """Return a replicate that is finished under both; one that failed under one says so again when it is run."""
+    done = {
+        name: {spec.replicate for spec in comparison.outcome.finished if spec.policy == name}
+        for name in (BASELINE, policy)
+    }
+    return min(done[BASELINE] & done[policy], default=0)
 
 
 def _table(found: FewLives, world: Scenario) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
@@ -154,7 +155,7 @@ def _lives(doc: Any, told: Edition) -> None:
     for life in told.lives.lives:
         doc.add_heading(life.heading, level=2)
         rows = [(years, before, after or say("lives.same"), why) for years, before, after, why in life.rows]
-        _table(doc, heads, rows)
+        _table(doc, heads, rows, widths=(0.13, 0.36, 0.36, 0.15))
 
 
 def _lists(doc: Any, told: Edition, part: RegionPart) -> None:
@@ -191,14 +192,15 @@ def _settings(doc: Any, told: Edition) -> None:
             line.add_run(lever.title).bold = True
             line.add_run(f"  {lever.when}")
             if lever.rows:
-                _table(doc, None, lever.rows)
+                _table(doc, None, lever.rows, widths=(0.36, 0.28, 0.36))
         if not policy.levers:
             doc.add_paragraph(told.words("page.no_levers"))
 
 
 def _rest(doc: Any, told: Edition) -> None:
     say = told.words
-    doc.add_heading(say("page.sources"), level=1)
+    if told.assumptions.sources:
+        doc.add_heading(say("page.sources"), level=1)
     for number, one in enumerate(told.assumptions.sources, 1):
         parts = say("page.comma").join(text for text in (one.title, one.issuer, one.date, one.link) if text)
         doc.add_paragraph(f"{number}. {parts}{say('page.stop')}")
@@ -207,22 +209,43 @@ def _rest(doc: Any, told: Edition) -> None:
         doc.add_paragraph(line, style="List Bullet")
     doc.add_heading(say("page.made"), level=1)
     doc.add_paragraph(say("page.made_sub"))
-    _table(doc, None, told.made)
+    _table(doc, None, told.made, widths=(0.25, 0.75))
 
 
 def _table(
-    doc: Any, heads: Sequence[str] | None, rows: Sequence[Sequence[str]], right: Sequence[int] | range = ()
+    doc: Any,
+    heads: Sequence[str] | None,
+    rows: Sequence[Sequence[str]],
+    right: Sequence[int] | range = (),
+    widths: Sequence[float] | None = None,
 ) -> None:
-    """Add a table; columns named in `right` hold numbers."""
+    """Add a table; columns named in `right` hold numbers, `widths` are shares of the page."""
     width = len(heads) if heads is not None else len(rows[0])
-    table = doc.add_table(rows=0, cols=width, style="Light List")
+    table = doc.add_table(rows=0, cols=width, style="Table Grid")
+    table.autofit = widths is None
     for place, row in enumerate([*([heads] if heads is not None else []), *rows]):
+        head = heads is not None and place == 0
         # a table reads its cells anew each time that one is asked for
         for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
             line = cell.paragraphs[0]
             run = line.add_run(text)
             run.font.size = Pt(9)
-            run.bold = heads is not None and place == 0
+            run.bold = head
+            if head:
+                _shade(cell)
             if column in right:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if widths is not None:
+                cell.width = int(_WIDTH * widths[column])
+    for column, share in enumerate(widths or ()):
+        # readers other than Word go by the columns
+        table.columns[column].width = int(_WIDTH * share)
     doc.add_paragraph()
+
+
+def _shade(cell: Any) -> None:
+    """Give a cell the background of heads; that of a table style would hide text that has a colour of its own."""
+    fill = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F0F1F3")):
+        fill.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(fill)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.panel import ALL
+from sim.analysis.uncertainty import ALL_WITHIN
 from sim.experiment.design import source_fingerprint
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
@@ -57,10 +58,13 @@ def drawn(folder: Path | None, scenario: Scenario, words: Words) -> DrawnPart | 
     claims = claims[(claims["level"] == ALL) & claims["period"].str.fullmatch(r"\d{4}")]
     claims = claims.assign(year=claims["period"].astype(int)).merge(effects[[*_ROW, *_SD]], on=_ROW, how="left")
     counts = note["assumptions"]
-    notes = tuple(
-        words(f"drawn.{key}", draws=counts["draws"], replicates=counts["replicates"], scale=f"{counts['scale']:g}")
-        for key in ("made", "spread", "claim")
+    covers = words(
+        "notes.assumptions_few" if counts["draws"] < ALL_WITHIN else "notes.assumptions",
+        draws=counts["draws"],
+        draw_replicates=counts["replicates"],
+        draw_scale=f"{counts['scale']:g}",
     )
+    notes = (covers, words("drawn.spread"), words("drawn.claim"))
     return DrawnPart(tuple(_tables(claims, scenario, notes, words)), claims, stale=False)
 
 
