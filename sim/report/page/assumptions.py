@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from sim.report.description import Number, numbers
-from sim.report.language import Language, Words
+from sim.report.language import Words
 from sim.report.numbers import percent
-from sim.report.page.settings import unit_name
+from sim.report.page.settings import note_in, unit_name
 from sim.scenario import Loaded
 from sim.scenario.quantity import Kind
 from sim.scenario.schema import Scenario
@@ -89,15 +89,14 @@ def _cited(found: Sequence[Number], sources: Sources, words: Words) -> list[Cite
         source = sources.sources.get(key)
         if source is None:
             continue
-        zh = words.language is Language.ZH
         issuer = source.issuer
         cited.append(
             Cited(
-                title=(source.title.zh if zh else None) or source.title.en,
-                issuer="" if issuer is None else (issuer.zh if zh else None) or issuer.en,
+                title=note_in(source.title, words),
+                issuer="" if issuer is None else note_in(issuer, words),
                 date=_date(source.date or "", words),
                 link=source.link or "",
-                note="" if zh else source.note or "",
+                note=note_in(source.note, words),
             )
         )
     return cited
