@@ -6,20 +6,20 @@ a policy's effect is a difference between the same people under the same luck (c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
+
 U64 = NDArray[np.uint64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
+Floats = NDArray[np.floating]
 Options = NDArray[np.integer] | None
-
-BLOCK = 32_768
-"""Draws made at once."""
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -139,15 +139,47 @@ def _mix_scalar(x: int) -> int:
     return x ^ (x >> 31)
 
 
-def _mix(x: U64) -> U64:
-    """Scramble `x` in place (the finaliser of splitmix64, Steele et al. 2014)."""
-    shifted = x >> np.uint64(30)
-    x ^= shifted
-    x *= _MIX_1
-    x ^= np.right_shift(x, np.uint64(27), out=shifted)
-    x *= _MIX_2
-    x ^= np.right_shift(x, np.uint64(31), out=shifted)
-    return x
+@compiled
+def _mix(x: np.uint64) -> np.uint64:
+    """Scramble one number (the finaliser of splitmix64, Steele et al. 2014)."""
+    x = (x ^ (x >> np.uint64(30))) * _MIX_1
+    x = (x ^ (x >> np.uint64(27))) * _MIX_2
+    return x ^ (x >> np.uint64(31))
+
+
+@compiled
+def _scramble(key: np.uint64, who: U64, out: U64) -> None:
+    """Fill `out` with the bits of each `who`; shape (n,)."""
+    for i in range(len(who)):
+        out[i] = _mix(who[i] ^ key)
+
+
+@compiled
+def _scramble_options(key: np.uint64, who: U64, option: I64, out: U64) -> None:
+    """Fill `out`, shape (n, k), with the bits of `who` (n,) and option (n, k), or (1, k) the same for everybody."""
+    last = len(option) - 1
+    for i in range(len(who)):
+        of_who, row = _mix(who[i] ^ key), min(i, last)
+        for j in range(option.shape[1]):
+            out[i, j] = _mix(of_who + np.uint64(option[row, j] + 1) * _OPTION)
+
+
+@compiled
+def _uniforms(key: np.uint64, who: U64, width: int, out: Floats) -> None:
+    """Fill `out` with uniforms of the highest `width` bits of each `who`, in the middle of their cells; shape (n,)."""
+    cell, shift = 0.5**width, np.uint64(64 - width)
+    for i in range(len(who)):
+        out[i] = np.int64(_mix(who[i] ^ key) >> shift) * cell + 0.5 * cell
+
+
+@compiled
+def _uniforms_options(key: np.uint64, who: U64, option: I64, width: int, out: Floats) -> None:
+    """As `_uniforms`, for `who` and option as in `_scramble_options`."""
+    cell, shift, last = 0.5**width, np.uint64(64 - width), len(option) - 1
+    for i in range(len(who)):
+        of_who, row = _mix(who[i] ^ key), min(i, last)
+        for j in range(option.shape[1]):
+            out[i, j] = np.int64(_mix(of_who + np.uint64(option[row, j] + 1) * _OPTION) >> shift) * cell + 0.5 * cell
 
 
 class Draws:
@@ -173,11 +205,11 @@ class Draws:
 
     def bits(self, decision: Decision, year: int, who: U64, option: Options = None) -> U64:
         """Return 64 scrambled bits for each `who` (and `option`)."""
-        return self._each(decision, year, who, option, _as_is, np.uint64)
+        return self._each(decision, year, who, option, np.uint64)
 
     def uniform(self, decision: Decision, year: int, who: U64, option: Options = None) -> F64:
         """Return uniforms in the open interval (0, 1)."""
-        return self._each(decision, year, who, option, _uniform, np.float64)
+        return self._each(decision, year, who, option, np.float64)
 
     def uniform_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F64, F64]:
         """Return two independent uniforms for each key, of 32 bits each."""
@@ -192,65 +224,68 @@ class Draws:
 
     def uniform32(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return uniforms in (0, 1) of 23 bits, for tastes and where one in eight million is fine enough."""
-        return self._each(decision, year, who, option, _uniform32, np.float32)
+        return self._each(decision, year, who, option, np.float32)
 
     def gumbel(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard Gumbel tastes, so that the best of `value + taste` is a logit choice."""
-        return self._each(decision, year, who, option, _gumbel, np.float32)
+        return _gumbel(self.uniform32(decision, year, who, option))
 
     def gumbel_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F32, F32]:
         """Return two independent standard Gumbel tastes for each key."""
         bits = self.bits(decision, year, who, option)
         first, second = np.empty(bits.shape, dtype=np.float32), np.empty(bits.shape, dtype=np.float32)
-        _gumbel(bits << np.uint64(23), second)
-        _gumbel(bits, first)
-        return first, second
+        _two_uniforms(bits.reshape(-1), first.reshape(-1), second.reshape(-1))
+        return _gumbel(first), _gumbel(second)
 
     def exponential(self, decision: Decision, year: int, who: U64, option: Options = None) -> F32:
         """Return standard exponentials: the first of `time / exp(value)` is a logit choice, with one log."""
-        return self._each(decision, year, who, option, _exponential, np.float32)
+        return _exponential(self.uniform32(decision, year, who, option))
 
     def normal(self, decision: Decision, year: int, who: U64, option: Options = None) -> F64:
         """Return standard normals."""
-        return self._each(decision, year, who, option, _normal, np.float64)
+        return _normal(self.bits(decision, year, who, option))
 
-    def _each(
-        self,
-        decision: Decision,
-        year: int,
-        who: U64,
-        option: Options,
-        finish: Callable[[U64, NDArray[Any]], None],
-        dtype: type[np.generic],
-    ) -> NDArray[Any]:
-        """Draw in blocks of rows that stay in the processor's cache."""
+    def _each(self, decision: Decision, year: int, who: U64, option: Options, dtype: type[np.generic]) -> NDArray[Any]:
+        """Return bits as whole numbers, or uniforms of as many bits as `dtype` keeps below 1."""
         key = np.uint64(_mix_scalar(_mix_scalar(self._root ^ int(decision)) ^ (year & _MASK)))
         who = np.asarray(who, dtype=np.uint64)
         if option is None:
-            chosen = None
-            shape = who.shape
-        else:
-            chosen = (np.atleast_1d(option).astype(np.uint64) + np.uint64(1)) * _OPTION
-            shape = np.broadcast_shapes(who.shape, chosen.shape)
+            drawn = np.empty(who.shape, dtype=dtype)
+            people, out = np.ascontiguousarray(who).reshape(-1), drawn.reshape(-1)
+            if dtype is np.uint64:
+                _scramble(key, people, out)
+            else:
+                _uniforms(key, people, _WIDTH[dtype], out)
+            return drawn
+        chosen = np.atleast_1d(option).astype(np.int64, copy=False)
+        shape = np.broadcast_shapes(who.shape, chosen.shape)
         drawn = np.empty(shape, dtype=dtype)
         if drawn.size == 0:
             return drawn
-        rows = shape[0] if shape else 0
-        step = max(1, BLOCK // max(drawn.size // max(rows, 1), 1))
-        tiled = None
-        if chosen is not None and who.shape == (rows, 1) and chosen.size == shape[-1]:
-            # the same few options for everybody: repeating is quicker than broadcasting short rows
-            tiled = np.broadcast_to(chosen.ravel(), (min(step, rows), shape[-1])).ravel()
-        for start in range(0, rows, step):
-            some = slice(start, start + step)
-            bits = _mix((who[some] if len(who) == rows else who) ^ key)
-            if tiled is not None:
-                bits = np.repeat(bits.ravel(), shape[-1])
-                bits = _mix(np.add(bits, tiled[: len(bits)], out=bits)).reshape(-1, shape[-1])
-            elif chosen is not None:
-                bits = _mix(bits + (chosen[some] if chosen.ndim == len(shape) and len(chosen) == rows else chosen))
-            finish(bits, drawn[some])
+        columns = shape[-1]
+        if who.shape != (shape[0], 1) or chosen.ndim > 2:
+            # not people by options but pairs
+            who, chosen, columns = np.broadcast_to(who, shape), np.broadcast_to(chosen, shape), 1
+        people, options = np.ascontiguousarray(who).reshape(-1), np.ascontiguousarray(chosen).reshape(-1, columns)
+        out = drawn.reshape(-1, columns)
+        if dtype is np.uint64:
+            _scramble_options(key, people, options, out)
+        else:
+            _uniforms_options(key, people, options, _WIDTH[dtype], out)
         return drawn
+
+
+_WIDTH: dict[type[np.generic], int] = {np.float32: 23, np.float64: 52}
+"""Random bits of a uniform: one less than the type keeps, so that the middle of a cell is a number of the type."""
+
+
+@compiled
+def _two_uniforms(bits: U64, first: F32, second: F32) -> None:
+    """Write uniforms of the highest 23 bits and of the 23 below; shape (n,)."""
+    cell, half = 0.5**23, 0.5**24
+    for i in range(len(bits)):
+        first[i] = np.int64(bits[i] >> np.uint64(41)) * cell + half
+        second[i] = np.int64((bits[i] << np.uint64(23)) >> np.uint64(41)) * cell + half
 
 
 def _half(bits: U64) -> F64:
@@ -261,37 +296,18 @@ def _half(bits: U64) -> F64:
     return u
 
 
-def _as_is(bits: U64, out: U64) -> None:
-    out[...] = bits
+def _exponential(u: F32) -> F32:
+    np.log(u, out=u)
+    return np.negative(u, out=u)
 
 
-def _uniform(bits: U64, out: F64) -> None:
-    bits >>= np.uint64(12)
-    np.multiply(bits.astype(np.float64), 2.0**-52, out=out)
-    out += 2.0**-53
+def _gumbel(u: F32) -> F32:
+    _exponential(u)
+    np.log(u, out=u)
+    return np.negative(u, out=u)
 
 
-def _uniform32(bits: U64, out: F32) -> None:
-    bits >>= np.uint64(41)
-    # 23 bits after the point of a number from 1 to 2, less 1 but for half of its last bit
-    word = bits.astype(np.uint32)
-    word |= np.uint32(0x3F800000)
-    np.subtract(word.view(np.float32), np.float32(1.0 - 2.0**-24), out=out)
-
-
-def _exponential(bits: U64, out: F32) -> None:
-    _uniform32(bits, out)
-    np.log(out, out=out)
-    np.negative(out, out=out)
-
-
-def _gumbel(bits: U64, out: F32) -> None:
-    _exponential(bits, out)
-    np.log(out, out=out)
-    np.negative(out, out=out)
-
-
-def _normal(bits: U64, out: F64) -> None:
+def _normal(bits: U64) -> F64:
     # Box and Muller (1958), with 32 bits each for length and angle; in single precision
     angle = bits.astype(np.uint32).astype(np.float32)
     angle *= np.float32(2.0 * np.pi * 2.0**-32)
@@ -303,7 +319,7 @@ def _normal(bits: U64, out: F64) -> None:
     length *= np.float32(-2.0)
     np.sqrt(length, out=length)
     length *= np.cos(angle, out=angle)
-    out[...] = length
+    return length.astype(np.float64)
 
 
 class Strata:
@@ -337,42 +353,71 @@ class Strata:
         other = self.other.copy()
         other[:-1] += np.repeat(self.start, self.size)
         self._pair = np.stack([self.item, self.item[other]], axis=1).ravel()
-        self._size, self._start = self.size.astype(float), self.start.astype(float)
         self._accept = np.ceil(self.accept * 2.0**ACCEPT_BITS).astype(np.int64)
 
     def pick(self, u: F64, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight."""
-        u, stratum = np.atleast_1d(u), np.atleast_1d(stratum)
-        shape = np.broadcast_shapes(u.shape, stratum.shape)
+        """Return an item of each stratum for uniforms `u`; -1 where the stratum has no weight.
+
+        Shapes broadcast: one stratum for each row, or one for each draw.
+        """
+        u, stratum, shape = _rows(np.asarray(u, dtype=np.float64), stratum)
         picked = np.empty(shape, dtype=np.int64)
-        step = max(1, BLOCK // max(picked.size // max(shape[0], 1), 1))
-        for first in range(0, shape[0], step):
-            some = slice(first, first + step)
-            chosen = stratum[some] if len(stratum) == shape[0] else stratum
-            # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
-            scaled = (u[some] if len(u) == shape[0] else u) * self._size.take(chosen)
-            cell = np.floor(scaled)
-            scaled -= cell
-            cell += self._start.take(chosen)
-            at = cell.astype(np.int64)
-            picked[some] = self._pair.take(2 * at + (scaled >= self.accept.take(at)))
+        flat = picked.reshape(u.shape)
+        _pick(u, stratum, self.size, self.start, self.accept, self._pair, flat)
         return picked
 
-    def pick_bits(self, bits: NDArray[np.int64], width: int, stratum: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Return an item of each stratum for whole numbers of `width` random bits; -1 where the stratum has no weight.
+    def pick_bits(
+        self, bits: NDArray[np.int64], shift: int, width: int, stratum: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
+        """Return an item of each stratum for `width` of the random bits above the lowest `shift`; -1 without weight.
 
-        As `pick`, without floating point: each probability is off by less than ``2**-width``. `stratum` broadcasts
-        against `bits`; a stratum has at most ``2**(63 - width)`` items.
+        As `pick`, without floating point: each probability is off by less than ``2**-width``. A stratum has at most
+        ``2**(63 - width)`` items.
         """
-        scaled = bits * self.size.take(stratum)
-        cell = scaled >> width
-        cell += self.start.take(stratum)
-        scaled &= (1 << width) - 1
-        scaled <<= ACCEPT_BITS - width
-        other = scaled >= self._accept.take(cell)
-        cell <<= 1
-        cell += other
-        return self._pair.take(cell)
+        bits, stratum, shape = _rows(np.asarray(bits, dtype=np.int64), stratum)
+        picked = np.empty(shape, dtype=np.int64)
+        flat = picked.reshape(bits.shape)
+        _pick_bits(bits, shift, width, stratum, self.size, self.start, self._accept, self._pair, flat)
+        return picked
+
+
+def _rows(drawn: NDArray[Any], stratum: NDArray[np.integer]) -> tuple[NDArray[Any], I64, tuple[int, ...]]:
+    """Return draws of shape (n, k), strata of shape (n, k) or (n, 1), and the shape of both together."""
+    drawn, stratum = np.atleast_1d(drawn), np.atleast_1d(stratum).astype(np.int64, copy=False)
+    shape = np.broadcast_shapes(drawn.shape, stratum.shape)
+    if drawn.shape != shape or stratum.shape not in (shape, (*shape[:-1], 1)):
+        drawn, stratum = np.broadcast_to(drawn, shape), np.broadcast_to(stratum, shape)
+    columns = shape[-1] if len(shape) > 1 else 1
+    if 0 in shape:
+        return np.empty((0, columns), dtype=drawn.dtype), np.empty((0, 1), dtype=np.int64), shape
+    drawn = np.ascontiguousarray(drawn).reshape(-1, columns)
+    return drawn, np.ascontiguousarray(stratum).reshape(len(drawn), -1), shape
+
+
+@compiled
+def _pick(u: F64, stratum: I64, size: I64, start: I64, accept: F64, pair: I64, picked: I64) -> None:
+    last = stratum.shape[1] - 1
+    for i in range(u.shape[0]):
+        for j in range(u.shape[1]):
+            of = stratum[i, min(j, last)]
+            # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
+            scaled = u[i, j] * size[of]
+            cell = np.int64(scaled)
+            at = start[of] + cell
+            picked[i, j] = pair[2 * at + np.int64(scaled - cell >= accept[at])]
+
+
+@compiled
+def _pick_bits(
+    bits: I64, shift: int, width: int, stratum: I64, size: I64, start: I64, accept: I64, pair: I64, picked: I64
+) -> None:
+    last, below = stratum.shape[1] - 1, (1 << width) - 1
+    for i in range(bits.shape[0]):
+        for j in range(bits.shape[1]):
+            of = stratum[i, min(j, last)]
+            scaled = ((bits[i, j] >> shift) & below) * size[of]
+            at = start[of] + (scaled >> width)
+            picked[i, j] = pair[2 * at + np.int64((scaled & below) << (ACCEPT_BITS - width) >= accept[at])]
 
 
 def _alias(weights: F64) -> tuple[F64, NDArray[np.int64]]:

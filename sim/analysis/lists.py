@@ -20,14 +20,14 @@ at least `GREEN_OPEN` of the occupation's posts stand open, red if under `RED_PL
 
 SHORTAGE = (
     "posts",
-    "skill_gap",
+    "posts_filled",
     "skill_gap_coverage",
     "applicants_per_post",
     "years_open",
     *(f"gap_{reason}" for reason in REASONS),
 )
-LIGHTS = ("programme_placement", "seats", "seats_next", "posts", "skill_gap")
-_COUNTS = ("posts", "skill_gap", "seats", "seats_next", *(f"gap_{reason}" for reason in REASONS))
+LIGHTS = ("programme_placement", "seats", "seats_next", "posts", "posts_filled")
+_COUNTS = ("posts", "posts_filled", "seats", "seats_next", *(f"gap_{reason}" for reason in REASONS))
 
 
 def averaged(archive: Archive, year: int) -> pd.DataFrame:
@@ -85,11 +85,12 @@ def shortage_catalogue(indicators: pd.DataFrame, year: int) -> pd.DataFrame:
     """
     gaps = tuple(f"gap_{reason}" for reason in REASONS)
     table = _wide(indicators, SHORTAGE, year)
-    table = table[table["skill_gap"] >= 0.5]
+    table = table.assign(short_by=table["posts"] - table["posts_filled"].fillna(0.0))
+    table = table[table["short_by"] >= 0.5]
     named_reasons = table[list(gaps)].fillna(0.0).set_axis(list(REASONS), axis=1)
     table = table.assign(main_reason=named_reasons.idxmax(axis=1))
-    named = {"skill_gap": "short_by", "skill_gap_coverage": "coverage"}
-    columns = ["posts", "skill_gap", "skill_gap_coverage", "applicants_per_post", "years_open", "main_reason"]
+    named = {"skill_gap_coverage": "coverage"}
+    columns = ["posts", "short_by", "skill_gap_coverage", "applicants_per_post", "years_open", "main_reason"]
     listed = table[columns].rename(columns=named).reset_index()
     listed.columns.name = None
     order = ["policy", "region", "short_by", "field", "level"]
@@ -105,7 +106,8 @@ def programme_lights(indicators: pd.DataFrame, year: int) -> pd.DataFrame:
     """
     table = _wide(indicators, LIGHTS, year)
     table = table[table["seats"].notna() & (table["seats"] > 0)]
-    open_share = (table["skill_gap"] / table["posts"].where(table["posts"] > 0)).fillna(0.0)
+    left_open = table["posts"] - table["posts_filled"].fillna(0.0)
+    open_share = (left_open / table["posts"].where(table["posts"] > 0)).fillna(0.0)
     light = pd.Series("yellow", index=table.index)
     light[(table["programme_placement"] >= GREEN_PLACEMENT) & (open_share >= GREEN_OPEN)] = "green"
     light[table["programme_placement"] < RED_PLACEMENT] = "red"

@@ -9,10 +9,10 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases import internship
 from sim.phases.admission.enrol import within
 from sim.phases.graduation import finish_away, form_away
+from sim.phases.hazards import leave_log_odds, logistic, return_log_odds
 from sim.phases.matching.finished_away import EULER, prefer_home
 from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import PlaceValues, place_values
-from sim.phases.working_lives import leave_log_odds, logistic, return_log_odds
 from sim.world.ability import elsewhere_ability
 from sim.world.build import first_chance
 from sim.world.codes import Level, Status
@@ -49,10 +49,8 @@ def draw_alumni(world: World, draws: Draws) -> None:
     count = np.maximum(missing, 0)
     programme = np.repeat(np.tile(college, len(years)), count.ravel())
     year = np.repeat(years, count.sum(axis=1))
-    key = programme * 64 + (year - years[0])
-    order = np.argsort(key, kind="stable")
-    position = np.empty(len(key), dtype=np.int64)
-    position[order] = within(key[order])
+    # the alumni of a programme and year follow one another
+    position = within(programme * 64 + (year - years[0]))
     ids = identity(ALUMNUS, programme, 0, position * 64 + (year - years[0]))
     school = programmes.school[programme]
     region = programmes.region[programme]
@@ -92,14 +90,13 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     The job is drawn from the fixed table of base-year posts; it was had with the level's first chance of work.
     Internships outside weigh as they do for later classes; hosts in the region, who take few, are left out.
     """
-    students, positions = world.students, world.positions
+    students = world.students
     ids = students.id[rows]
     _interned_outside(world, rows, draws)
     values = place_values(world, rows, draws)
     job, stays = _first_job(world, rows, students.region[rows], values, draws)
     at = np.maximum(job, 0)
-    pay = np.log(positions.pay_base[at]) if len(positions) else np.zeros(len(rows))
-    gap = world.places.ln_pay[world.places.regions :].mean(axis=0)[students.level[rows]] - pay
+    gap = world.places.ln_pay[world.places.regions :].mean(axis=0)[students.level[rows]] - _ln_pay(world, at)
     tie = students.attachment[rows] + (students.home[rows] == students.region[rows])
     left_after = _leaving(world, ids, np.where(stays, since, 0), tie, gap, draws)
     staying = stays & (left_after < 0)
@@ -119,7 +116,7 @@ def _first_job(
 
     The job is drawn as those that seekers hear of: its field first, the own or a near one.
     """
-    students, positions, b = world.students, world.positions, world.scenario.behaviour
+    students, b = world.students, world.scenario.behaviour
     ids, level = students.id[rows], students.level[rows]
     fields = len(world.fields)
     cell = (region.astype(np.int64) * fields + np.maximum(students.field[rows], 0)) * 5 + level
@@ -128,18 +125,24 @@ def _first_job(
     work = world.candidates.field.pick(u[:, 0], cell)
     of_work = (region.astype(np.int64) * fields + work % fields) * 5 + level
     job = np.where(work >= 0, world.candidates.position.pick(u[:, 1], of_work), -1)
-    pay = np.log(positions.pay_base[np.maximum(job, 0)]) if len(positions) else np.zeros(len(rows))
-    chance = first_chance(world.scenario)[level]
+    chance = first_chance(world.scenario)
+    pay = _ln_pay(world, np.maximum(job, 0))
     here = (
         b.place.b_wage.value * (pay + b.place.skill_to_pay.value * students.general[rows])
         + values.place[np.arange(len(rows)), region]
-        + b.place.b_work.value * np.log(chance)
+        + (b.place.b_work.value * np.log(chance))[level]
         + b.place.b_fit.value
         # the best of the posts known is worth more than one drawn: the nest's inclusive value
         + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
     )
-    found = draws.chance(Decision.KNOWN, LIFE, ids, chance)
+    found = draws.chance(Decision.KNOWN, LIFE, ids, chance[level])
     return job, (job >= 0) & found & (here > values.outside)
+
+
+def _ln_pay(world: World, job: I64) -> Floats:
+    """Return ln of the base year's starting pay in each `job`, 0 where there are no positions at all; shape (n,)."""
+    pay = world.positions.pay_base
+    return np.log(pay).take(job) if len(pay) else np.zeros(len(job))
 
 
 def _waiting(
@@ -274,7 +277,7 @@ def _home_or_away(world: World, rows: I64, since: I64, draws: Draws) -> None:
 def _left_again(world: World, rows: I64, job: I64, years: I64, draws: Draws) -> NDArray[np.bool_]:
     """Return who of those who worked at home has left it within the years since, and write how long ago."""
     students, places = world.students, world.places
-    gap = places.ln_pay[places.regions :].mean(axis=0)[students.level[rows]] - np.log(world.positions.pay_base[job])
+    gap = places.ln_pay[places.regions :].mean(axis=0)[students.level[rows]] - _ln_pay(world, job)
     left_after = _leaving(world, students.id[rows], years, np.ones(len(rows)), gap, draws)
     gone = left_after >= 0
     students.since_left[rows[gone]] = (years - left_after)[gone]

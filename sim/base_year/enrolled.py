@@ -97,7 +97,7 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     students = world.students
     # past classes shared the practice seats with a full school: those who left before the base year are not simulated
     study.learn(world, world.programmes.enrolled_base)
-    done = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    done = students.rows(Status.ENROLLED, ends=year)
     students.graduated[done] = year
     general = done[students.level[done] == Level.GENERAL_SENIOR]
     students.status[general] = Status.NONE

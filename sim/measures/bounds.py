@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.measures.cells import ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
-from sim.phases.matching.lists import search_regions
 from sim.world.codes import Level
 from sim.world.world import World
 
@@ -32,7 +31,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     share("at_bound_seats", programmes.region, programmes.bounded, np.where(taught, programmes.base_seats, 0.0))
     share("at_bound_interns", firms.region, firms.bounded, (firms.cooperates & (firms.seats > 0)).astype(float))
     hopeless = lists.chance <= search.chance_floor.value + CLOSE
-    share("at_bound_chance", search_regions(world, lists.rows), hopeless, np.ones(len(lists.rows)))
+    share("at_bound_chance", lists.region, hopeless, np.ones(len(lists.rows)))
     # of those without a link to the enterprise: links only make a post known to more
     known = search.known.value * flows.knobs.reach * positions.posts / np.maximum(positions.expected, 1e-9)
     share("at_bound_known", positions.region, known >= search.known_bound.value, positions.posts.astype(float))

@@ -156,7 +156,7 @@ CATALOGUE: dict[str, Indicator] = {
     "posts": Indicator("posts", "posts for fresh graduates opened", _POSTS),
     "posts_filled": Indicator("posts", "posts filled", _POSTS),
     "posts_filled_local": Indicator("posts", "posts filled by graduates of the region's schools", "level, field"),
-    "skill_gap": Indicator("posts", "posts - posts_filled", _POSTS),
+    "skill_gap": Indicator("posts", "posts - posts_filled", "level, field"),
     "skill_gap_coverage": Indicator("share", "posts_filled / posts (技能缺口覆盖率)", _POSTS),
     "local_coverage": Indicator("share", "posts_filled_local / posts", _POSTS),
     "applicants_per_post": Indicator("applicants a post", "applicants / posts (the inverse of 求人倍率)", _POSTS),

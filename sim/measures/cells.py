@@ -36,14 +36,6 @@ def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: Floats | No
     return counted.reshape(shape).astype(float)
 
 
-def members(world: World, *rows: Codes) -> NDArray[np.bool_]:
-    """Return for every person whether they are among `rows`; shape (people,)."""
-    among = np.zeros(len(world.students), dtype=bool)
-    for some in rows:
-        among[some] = True
-    return among
-
-
 def enrolled_cells(world: World, enrolled: Floats | Codes) -> Floats:
     """Sum students by programme and origin, shape (P, 3), to region, level, field and origin, (R, 5, F, 3).
 
@@ -56,23 +48,10 @@ def enrolled_cells(world: World, enrolled: Floats | Codes) -> Floats:
     return counts
 
 
-def class_cells(
-    world: World, graduation: Graduation, who: NDArray[np.bool_] | None = None, weights: Floats | None = None
-) -> Floats:
-    """Count this year's graduates (those of `who`) by the codes of their diploma; shape (R, 5, F, 3)."""
+def class_cells(world: World, graduation: Graduation) -> Floats:
+    """Count this year's graduates by the codes of their diploma; shape (R, 5, F, 3)."""
     shape = (world.places.regions, 5, len(world.fields), 3)
-    cell = graduation.cell
-    if who is not None:
-        cell = cell[who]
-        weights = None if weights is None else weights[who]
-    return np.bincount(cell, weights=weights, minlength=int(np.prod(shape))).reshape(shape).astype(float)
-
-
-def class_kinds(world: World, graduation: Graduation, kind: Codes, kinds: int) -> Floats:
-    """Count this year's graduates by `kind` (shape (n,), 0 to `kinds` - 1) and diploma; shape (kinds, R, 5, F, 3)."""
-    shape = (kinds, world.places.regions, 5, len(world.fields), 3)
-    cell = graduation.cell + kind.astype(np.int64) * int(np.prod(shape[1:]))
-    return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
+    return np.bincount(graduation.cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
 
 
 def graduate_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.phases.admission import Admission
 from sim.phases.demography import Demography
@@ -28,3 +32,10 @@ class Flows:
     working_lives: WorkingLives
     demography: Demography
     admission: Admission
+
+    @cached_property
+    def hired_position(self) -> NDArray[np.int64]:
+        """Position of each hired seeker, in the order of `matching.settled.hired`."""
+        market, outcome = self.matching.market, self.matching.outcome
+        won = np.flatnonzero(outcome.column >= 0)
+        return market.position[won, outcome.column[won]].astype(np.int64)

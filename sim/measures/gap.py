@@ -8,13 +8,15 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Draws
-from sim.phases.matching import Lists, Matching, filled, weigh
+from sim.phases.matching import Matching, filled, weigh
 from sim.phases.matching.candidates import open_slots
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
 from sim.world.world import World
 
+I64 = NDArray[np.int64]
 Floats = NDArray[np.floating]
 
 REASONS = ("elsewhere", "under_standard", "left_declined", "left_unknown")
@@ -64,37 +66,24 @@ class Gap:
 
 def gap(world: World, matching: Matching) -> Gap:
     """Sort this year's graduates who did not fill a post of their occupation by what held them back."""
-    market, students, positions = matching.market, world.students, world.positions
-    fields = len(world.fields)
-    shape = (world.places.regions, fields, 5)
-    cell_of_post = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
-    open_ = np.bincount(cell_of_post, weights=positions.posts - positions.filled, minlength=int(np.prod(shape)))
-    lowest = np.full(int(np.prod(shape)), np.inf)
-    vacant = positions.posts > positions.filled
-    np.minimum.at(lowest, cell_of_post[vacant], positions.standard[vacant])
-    rows = market.rows
-    region, status = students.region[rows], students.status[rows]
-    fresh = (students.graduated[rows] == world.year) & (region >= 0)
-    cell = (np.maximum(region, 0).astype(np.int64) * fields + students.field[rows]) * 5 + students.level[rows]
-    works = status == Status.WORKING
-    in_post = works & ~students.fallback[rows]
-    held = np.flatnonzero(in_post & (students.position[rows] >= 0))
-    own = np.zeros(len(rows), dtype=bool)
-    own[held] = cell_of_post[students.position[rows[held]]] == cell[held]
-    out = fresh & ~own & (open_[cell] > 0)
-    # another modelled region is as far away as an outside place
-    here = students.place[rows] == region
-    left = (status == Status.AWAY) | (works & ~here)
-    stayed = ~left & (status != Status.WAITING)
-    able = market.lists.productivity >= lowest[cell]
-    knew = _knew_own(market.lists, cell_of_post, cell)
-    # in the order of REASONS
-    kind = np.where(left, np.where(knew, 2, 3), np.where(able, 0, 1))
-    held_back = np.flatnonzero(out & (stayed | left))
+    lists, students, positions = matching.market.lists, world.students, world.positions
+    shape = (world.places.regions, len(world.fields), 5)
     size = int(np.prod(shape))
-    gaps = open_.astype(float)
-    held_by = (kind * size + cell)[held_back]
-    candidates = np.bincount(held_by, minlength=len(REASONS) * size).reshape(-1, size).astype(float)
+    gaps, lowest, candidates = np.zeros(size), np.full(size, np.inf), np.zeros((len(REASONS), size))
+    _held_back(
+        (positions.region, positions.field, positions.level),
+        (positions.posts, positions.filled, positions.standard),
+        lists.rows,
+        lists.productivity,
+        (lists.who, lists.slot, lists.candidates),
+        (students.region, students.field, students.level, students.graduated),
+        (students.status, students.place, students.position, students.fallback),
+        np.array([Status.WORKING, Status.AWAY, Status.WAITING], dtype=np.int8),
+        (world.year, len(world.fields)),
+        gaps,
+        lowest,
+        candidates,
+    )
     shares = shapley_shares(gaps, candidates)
     return Gap(
         open_posts=gaps.reshape(shape),
@@ -103,14 +92,78 @@ def gap(world: World, matching: Matching) -> Gap:
     )
 
 
-def _knew_own(lists: Lists, cell_of_post: NDArray[np.int64], cell: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return who knew an open post of the own occupation; shape (n,)."""
-    width = lists.candidates.shape[1]
-    position = lists.candidates.ravel().take(lists.who * width + lists.slot)
-    same = np.flatnonzero(cell_of_post.take(position) == cell.take(lists.who))
-    knew = np.zeros(len(lists.rows), dtype=bool)
-    knew[lists.who[same]] = True
-    return knew
+@compiled
+def _held_back(
+    occupation: tuple[NDArray[np.generic], ...],
+    opened: tuple[NDArray[np.generic], ...],
+    rows: I64,
+    productivity: Floats,
+    known: tuple[I64, I64, NDArray[np.int32]],
+    trained: tuple[NDArray[np.generic], ...],
+    job: tuple[NDArray[np.generic], ...],
+    statuses: NDArray[np.int8],
+    now: tuple[int, int],
+    gaps: Floats,
+    lowest: Floats,
+    candidates: Floats,
+) -> None:
+    """Count this year's graduates of local schools by what held them back from an open post of their occupation.
+
+    Parameters
+    ----------
+    occupation, opened
+        Columns of the positions: region, field and level; posts, posts filled and standard.
+    rows, productivity
+        Seekers, and their productivity in the own field; shape (n,).
+    known
+        Posts known: seeker (ascending) and slot, shape (k,), of the lists, shape (n, C).
+    trained, job
+        Columns of the table of people: region, field, level and year of the diploma; status, place, position and
+        whether the job is below level.
+    statuses
+        Working, away, waiting.
+    now
+        The year, and the number of fields.
+    gaps, lowest
+        Written: open posts, and their lowest standard, from 0 and infinity on, by occupation; shape (cells,).
+    candidates
+        Written: people by reason, in the order of `REASONS`, and occupation, from 0 on; shape (4, cells).
+    """
+    where, of_work, at_level = occupation
+    posts, filled_, standard = opened
+    region, field, level, graduated = trained
+    status, place, position, fallback = job
+    who, slot, heard = known
+    working, away, waiting = statuses
+    year, fields = now
+    cell_of_post = np.empty(len(posts), dtype=np.int64)
+    for post in range(len(posts)):
+        cell_of_post[post] = (where[post] * fields + of_work[post]) * 5 + at_level[post]
+        if posts[post] > filled_[post]:
+            gaps[cell_of_post[post]] += posts[post] - filled_[post]
+            lowest[cell_of_post[post]] = min(lowest[cell_of_post[post]], standard[post])
+    pair = 0
+    for i, row in enumerate(rows):
+        first = pair
+        while pair < len(who) and who[pair] == i:
+            pair += 1
+        if graduated[row] != year or region[row] < 0:
+            continue
+        cell = (region[row] * fields + field[row]) * 5 + level[row]
+        works = status[row] == working
+        if gaps[cell] <= 0 or status[row] == waiting:
+            continue
+        if works and not fallback[row] and position[row] >= 0 and cell_of_post[position[row]] == cell:
+            continue
+        # another modelled region is as far away as an outside place
+        if status[row] == away or (works and place[row] != region[row]):
+            reason = 3
+            for k in range(first, pair):
+                if cell_of_post[heard[i, slot[k]]] == cell:
+                    reason = 2
+        else:
+            reason = 0 if productivity[i] >= lowest[cell] else 1
+        candidates[reason, cell] += 1
 
 
 def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws) -> dict[str, Floats]:

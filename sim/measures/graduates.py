@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.cells import add_by_level, add_cells, class_cells, class_kinds, graduate_cells, members, ratio, tally
+from sim.compiled import compiled
+from sim.measures.cells import add_by_level, add_cells, graduate_cells, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Status
 from sim.world.world import World
 
+I64 = NDArray[np.int64]
 Floats = NDArray[np.floating]
 DESTINATIONS = (
     "to_work_here",
@@ -21,8 +23,8 @@ DESTINATIONS = (
     "to_waiting",
     "to_no_work",
 )
-_HERE, _STUDY, _OTHER = 0, 2, len(DESTINATIONS)
-_DESTINATION = np.full(len(Status), _OTHER, dtype=np.int8)
+_HERE, _STUDY, _NONE = 0, 2, -1
+_DESTINATION = np.full(len(Status), _NONE, dtype=np.int8)
 _DESTINATION[[Status.WORKING, Status.AWAY]] = 1
 _DESTINATION[Status.SERVICE] = 3
 _DESTINATION[Status.SELF_EMPLOYED] = 4
@@ -33,17 +35,17 @@ _DESTINATION[[Status.WITHOUT_WORK, Status.SEEKING]] = 6
 RELATED = 0.5
 """Fit above which most of what was studied counts in the job, so that graduates would call it related."""
 
+ALL, ENTERED, HERE, STAY, PROVINCE, MATCHED, BELOW, PAY, SKILL, TO = range(10)
+"""What is summed over a class: who are graduates, entered the labour market, work here, do both, stay in the province,
+work here in a post of their field and below their level; pay here and skill; and from `TO` on the destinations."""
+
 
 def record(world: World, flows: Flows, recorder: Recorder) -> None:
     """Record graduates, retention and destinations of the class of this year."""
-    year, students, g = world.year, world.students, flows.graduation
-    rows = g.graduates
-    here = (students.status[rows] == Status.WORKING) & (students.place[rows] == g.region)
-    here &= students.graduated[rows] == year
-    entered = _entered(world, flows)
-    # neither, here alone, entered alone, both
-    four = class_kinds(world, g, here + 2 * entered, 4)
-    counts, stayers, entrants, stay = four.sum(axis=0), four[1] + four[3], four[2] + four[3], four[3]
+    year, students = world.year, world.students
+    table = _class(world, flows)
+    counts, entrants, stayers, stay = table[ALL], table[ENTERED], table[HERE], table[STAY]
+    by_level = table.sum(axis=(3, 4))
     present = [value for _, value in graduate_cells(counts)]
     for name, array in (("graduates", counts), ("labour_market_entrants", entrants), ("stayers", stayers)):
         add_cells(recorder, year, name, graduate_cells(array), present)
@@ -53,10 +55,10 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         # by field, the share of labour-market entrants suffices
         add_cells(recorder, year, name, cells if name == "retention_rate" else [*cells[:2], *cells[3:]])
     _by_year(world, recorder)
-    _province(world, flows, entered, entrants.sum(axis=(2, 3)), recorder)
-    _mix(world, stay.sum(axis=(2, 3)), entrants.sum(axis=(2, 3)), recorder)
-    _destinations(world, flows, here, counts.sum(axis=(2, 3)), recorder)
-    _quality(world, flows, here, recorder)
+    _province(world, by_level[PROVINCE], by_level[ENTERED], recorder)
+    _mix(world, by_level[STAY], by_level[ENTERED], recorder)
+    _destinations(world, by_level[TO:], by_level[ALL], recorder)
+    _quality(world, by_level, recorder)
     hired = flows.working_lives.exposed_first_half
     quit_ = flows.working_lives.quit_first_half
     regions = world.places.regions
@@ -65,16 +67,91 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         tally((regions,), (students.region[hired].clip(0),)),
     )
     recorder.add(year, "six_month_quits", share, region=np.arange(regions))
-    skill = np.exp(students.general[rows] + students.specific[rows]).astype(float)
-    by_level = class_cells(world, g, weights=skill).sum(axis=(2, 3))
-    add_by_level(recorder, year, "mean_skill", ratio(by_level, counts.sum(axis=(2, 3))))
+    add_by_level(recorder, year, "mean_skill", ratio(by_level[SKILL], by_level[ALL]))
 
 
-def _entered(world: World, flows: Flows) -> NDArray[np.bool_]:
-    """Return which graduates entered the labour market: they neither study on, serve nor wait."""
-    rows, g = flows.graduation.graduates, flows.graduation
-    apart = members(world, g.studying_on, g.service)[rows]
-    return ~apart & (world.students.status[rows] != Status.WAITING)
+def _class(world: World, flows: Flows) -> Floats:
+    """Sum what became of this year's class by the codes of their diploma; shape (sums, R, 5, F, 3)."""
+    students, places, g = world.students, world.places, flows.graduation
+    rows = g.graduates
+    table = np.zeros((TO + len(DESTINATIONS), places.regions * 5 * len(world.fields) * 3))
+    _sum_class(
+        rows,
+        (g.region, g.cell),
+        (g.studying_on, g.service),
+        (students.status, students.place, students.graduated, students.fallback, students.fit, students.pay),
+        np.exp(students.general[rows] + students.specific[rows]),
+        (places.province, _DESTINATION),
+        np.array([Status.WORKING, Status.AWAY, Status.WAITING], dtype=np.int8),
+        world.year,
+        table,
+    )
+    return table.reshape(-1, places.regions, 5, len(world.fields), 3)
+
+
+@compiled
+def _sum_class(
+    rows: I64,
+    diploma: tuple[NDArray[np.int16], I64],
+    apart: tuple[I64, I64],
+    who: tuple[NDArray[np.generic], ...],
+    skill: Floats,
+    codes: tuple[NDArray[np.int16], NDArray[np.int8]],
+    statuses: NDArray[np.int8],
+    year: int,
+    table: Floats,
+) -> None:
+    """Sum what became of a class.
+
+    A job is of the graduate's field (专业对口) as surveys ask it: related to what was studied. In the model's broad
+    fields that is the own field, or a near one in whose work most of the training counts.
+
+    Parameters
+    ----------
+    rows, diploma, skill
+        Graduates, ascending; region and cell of the diploma; skill; shape (n,).
+    apart
+        Rows of those who study on and of those who serve, ascending: neither enters the labour market.
+    who
+        Columns of the table of people: status, place, year of graduation, whether the job is below level, its fit
+        and pay.
+    codes
+        Province of each place, and destination of each status.
+    statuses
+        Working, away, waiting.
+    table
+        Written: the sums by cell of the diploma, from 0 on; shape (sums, cells).
+    """
+    region, cells = diploma
+    studying_on, service = apart
+    status, place, graduated, fallback, fit, pay = who
+    province, destination = codes
+    working, away, waiting = statuses
+    studying, serving = 0, 0
+    for i, row in enumerate(rows):
+        stands, of = status[row], table[:, cells[i]]
+        on = studying < len(studying_on) and studying_on[studying] == row
+        serves = serving < len(service) and service[serving] == row
+        studying += on
+        serving += serves
+        entered = not on and not serves and stands != waiting
+        here = stands == working and place[row] == region[i] and graduated[row] == year
+        of[ALL] += 1
+        of[SKILL] += skill[i]
+        if entered:
+            of[ENTERED] += 1
+            at_work = stands in (working, away)
+            if at_work and province[max(place[row], 0)] == province[region[i]]:
+                of[PROVINCE] += 1
+        if here:
+            of[HERE] += 1
+            of[STAY] += entered
+            of[PAY] += pay[row]
+            of[BELOW] += fallback[row]
+            of[MATCHED] += not fallback[row] and fit[row] > RELATED
+        to = _STUDY if on else (_HERE if here else destination[stands])
+        if to >= 0:
+            of[TO + to] += 1
 
 
 def _by_year(world: World, recorder: Recorder) -> None:
@@ -94,14 +171,8 @@ def _by_year(world: World, recorder: Recorder) -> None:
         recorder.add(year, count, stayed.sum(axis=1), region=every)
 
 
-def _province(world: World, flows: Flows, entered: NDArray[np.bool_], entrants: Floats, recorder: Recorder) -> None:
-    students, places, g = world.students, world.places, flows.graduation
-    status = students.status[g.graduates]
-    working = (status == Status.WORKING) | (status == Status.AWAY)
-    place = np.maximum(students.place[g.graduates], 0)
-    inside = working & entered & (places.province[place] == places.province[g.region])
-    stay = class_cells(world, g, inside).sum(axis=(2, 3))
-    every = np.arange(places.regions)
+def _province(world: World, stay: Floats, entrants: Floats, recorder: Recorder) -> None:
+    every = np.arange(world.places.regions)
     add_by_level(recorder, world.year, "province_stayers", np.where(entrants > 0, stay, np.nan))
     add_by_level(recorder, world.year, "province_retention_rate", ratio(stay, entrants))
     recorder.add(world.year, "province_stayers", stay.sum(axis=1), region=every)
@@ -122,15 +193,11 @@ def _mix(world: World, stay: Floats, entrants: Floats, recorder: Recorder) -> No
     recorder.add(world.year, "retention_within", within, region=every)
 
 
-def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], total: Floats, recorder: Recorder) -> None:
-    year, regions, g = world.year, world.places.regions, flows.graduation
-    kind = _DESTINATION[world.students.status[g.graduates]]
-    kind[here] = _HERE
-    kind[members(world, g.studying_on)[g.graduates]] = _STUDY
-    by_kind = class_kinds(world, g, kind, _OTHER + 1).sum(axis=(3, 4))
+def _destinations(world: World, by_kind: Floats, total: Floats, recorder: Recorder) -> None:
+    year, regions = world.year, world.places.regions
     found = np.zeros((regions, 5))
     every = np.arange(regions)
-    for name, count in zip(DESTINATIONS, by_kind, strict=False):
+    for name, count in zip(DESTINATIONS, by_kind, strict=True):
         add_by_level(recorder, year, name, np.where(total > 0, count, np.nan))
         recorder.add(year, name, count.sum(axis=1), region=every)
         if name not in ("to_waiting", "to_no_work"):
@@ -141,23 +208,15 @@ def _destinations(world: World, flows: Flows, here: NDArray[np.bool_], total: Fl
     recorder.add(year, "destination_rate", ratio(found.sum(axis=1), total.sum(axis=1)), region=every)
 
 
-def _quality(world: World, flows: Flows, here: NDArray[np.bool_], recorder: Recorder) -> None:
-    """Record field match, level match and pay of those who stayed.
-
-    A job is of the graduate's field (专业对口) as surveys ask it: related to what was studied. In the model's broad
-    fields that is the own field, or a near one in whose work most of the training counts.
-    """
-    students, year, g = world.students, world.year, flows.graduation
-    fallback = students.fallback[g.graduates]
-    matched = ~fallback & (students.fit[g.graduates] > RELATED)
-    pay = students.pay[g.graduates].astype(float)
-    # not here, here in a post of another field, in a post of one's own, in a job below level
-    kind = here.astype(np.int64) * (1 + matched + 2 * fallback)
-    by_kind = class_kinds(world, g, kind, 4).sum(axis=(3, 4))
-    all_, field, below = by_kind[1:].sum(axis=0), by_kind[2], by_kind[3]
-    paid = class_cells(world, g, here, pay).sum(axis=(2, 3))
+def _quality(world: World, by_level: Floats, recorder: Recorder) -> None:
+    """Record field match, level match and pay of those who stayed."""
+    year, all_, below = world.year, by_level[HERE], by_level[BELOW]
     every = np.arange(world.places.regions)
-    for name, over in (("field_match", field), ("level_match", all_ - below), ("starting_pay", paid)):
+    for name, over in (
+        ("field_match", by_level[MATCHED]),
+        ("level_match", all_ - below),
+        ("starting_pay", by_level[PAY]),
+    ):
         add_by_level(recorder, year, name, ratio(over, all_))
         recorder.add(year, name, ratio(over.sum(axis=1), all_.sum(axis=1)), region=every)
     add_by_level(recorder, year, "in_fallback", np.where(all_ > 0, below, np.nan))

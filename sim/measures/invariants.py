@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.measures.flows import Flows
-from sim.world.codes import WORKER_LEVELS, Ownership, Status
+from sim.world.codes import IS_WORKER, Ownership, Status
 from sim.world.world import World
 
 
@@ -21,6 +22,48 @@ def _hold(good: NDArray[np.bool_], what: str, year: int) -> None:
         raise InvariantError(f"{year}: {what}: {len(rows)} rows, the first {shown}")
 
 
+MISPLACED = (
+    "people without a status",
+    # every phase has placed those it was handed: nobody is left between two statuses
+    "people whom no phase placed",
+    "workers outside every region",
+    "people away in a modelled region",
+    "students without a programme",
+    "an employer without work",
+)
+"""What can be wrong with where a person stands, by its number, from 1 on."""
+STATUSES = np.array(
+    [Status.NONE, Status.WORKING, Status.AWAY, Status.STUDYING_AWAY, Status.ENROLLED, max(Status)], dtype=np.int8
+)
+
+
+@compiled
+def _misplaced(
+    who: tuple[NDArray[np.generic], ...], regions: int, statuses: NDArray[np.int8], fault: NDArray[np.int8]
+) -> None:
+    """Write what is wrong with where each person stands: the first in `MISPLACED`, 0 nothing.
+
+    Parameters
+    ----------
+    who
+        Columns of the table of people: status, place, programme, employer.
+    statuses
+        None, working, away, studying away, enrolled, and the last of all.
+    """
+    status, place, programme, employer = who
+    none, working, away, studying_away, enrolled, last = statuses
+    # selected without branches, the last found first, which takes one pass at the speed of memory
+    for row in range(len(status)):
+        stands, wrong = status[row], 0
+        wrong = 6 if (employer[row] >= 0) & (stands != working) & (stands != enrolled) else wrong
+        wrong = 5 if (stands == enrolled) & (programme[row] < 0) else wrong
+        wrong = 4 if ((stands == away) | (stands == studying_away)) & (place[row] < regions) else wrong
+        wrong = 3 if (stands == working) & ((place[row] < 0) | (place[row] >= regions)) else wrong
+        wrong = 2 if stands == none else wrong
+        wrong = 1 if (stands < 0) | (stands > last) else wrong
+        fault[row] = wrong
+
+
 def check(world: World, flows: Flows) -> None:
     """Check the year's invariants.
 
@@ -31,38 +74,31 @@ def check(world: World, flows: Flows) -> None:
         eligible, or a class is larger than its seats.
     """
     year, students, positions, programmes = world.year, world.students, world.positions, world.programmes
-    known = (students.status >= 0) & (students.status <= max(Status))
-    _hold(known, "people without a status", year)
-    # every phase has placed those it was handed: nobody is left between two statuses
-    _hold(students.status != Status.NONE, "people whom no phase placed", year)
-    working = students.status == Status.WORKING
-    regions = world.places.regions
-    _hold(~working | ((students.place >= 0) & (students.place < regions)), "workers outside every region", year)
-    away = (students.status == Status.AWAY) | (students.status == Status.STUDYING_AWAY)
-    _hold(~away | (students.place >= regions), "people away in a modelled region", year)
-    enrolled = students.status == Status.ENROLLED
-    _hold(~enrolled | (students.programme >= 0), "students without a programme", year)
-    _hold(working | (students.employer < 0) | enrolled, "an employer without work", year)
+    fault = np.empty(len(students), dtype=np.int8)
+    _misplaced(
+        (students.status, students.place, students.programme, students.employer),
+        world.places.regions,
+        STATUSES,
+        fault,
+    )
+    if fault.any():
+        for number, what in enumerate(MISPLACED, start=1):
+            _hold(fault != number, what, year)
     _hold(positions.filled <= positions.posts, "more posts filled than opened (positions)", year)
     _hold(positions.filled >= 0, "fewer than no posts filled (positions)", year)
     _hold(programmes.entrants <= programmes.seats, "more entrants than seats (programmes)", year)
     market, outcome = flows.matching.market, flows.matching.outcome
     # from the rows, not from the market's own flag: a market that flags the wrong people has to be caught
-    local = students.region[market.rows] >= 0
-    local &= np.isin(students.level[market.rows], WORKER_LEVELS)
     taken = np.flatnonzero(outcome.via_reserved)
-    worker = np.isin(students.level[market.rows[taken]], WORKER_LEVELS)
-    best = (students.region[market.rows] >= 0) & (students.graduated[market.rows] == year)
-    _hold(
-        ~outcome.via_reserved | local | (best & ~np.isin(students.level[market.rows], WORKER_LEVELS)),
-        "reserved hires who are not vocational graduates of a local school (seekers)",
-        year,
-    )
+    rows = market.rows[taken]
+    worker = IS_WORKER[students.level[rows]]
+    fair = np.ones(len(market.rows), dtype=bool)
+    fair[taken] = (students.region[rows] >= 0) & (worker | (students.graduated[rows] == year))
+    _hold(fair, "reserved hires who are not vocational graduates of a local school (seekers)", year)
     _hold(~outcome.outsiders_via_reserved, "reserved hires from outside (outside applicants)", year)
     position = market.position[taken, outcome.column[taken]]
     public = world.enterprises.ownership[positions.enterprise[position]] == Ownership.PUBLIC
-    level = np.isin(positions.level[position], WORKER_LEVELS)
-    _hold(level | (public & ~worker), "reserved hires outside worker posts", year)
+    _hold(IS_WORKER[positions.level[position]] | (public & ~worker), "reserved hires outside worker posts", year)
     _hold(
         outcome.public_used <= world.enterprises.reserved_public,
         "more reserved hires than reserve of public posts (enterprises)",
@@ -73,9 +109,8 @@ def check(world: World, flows: Flows) -> None:
         "more reserved hires than reserve (enterprises)",
         year,
     )
-    hired = np.bincount(
-        market.position[outcome.column >= 0, outcome.column[outcome.column >= 0]], minlength=len(positions)
-    ) + np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))
+    hired = np.bincount(flows.hired_position, minlength=len(positions))
+    hired += np.bincount(market.outsiders.position[outcome.outsiders], minlength=len(positions))
     hired += positions.inside
     if not world.scenario.mechanisms.matching:
         # posts are no limit then: takers beyond them fill none

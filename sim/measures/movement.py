@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.measures.cells import members, ratio, tally
+from sim.compiled import compiled
+from sim.measures.cells import ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Status
@@ -33,11 +35,55 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "arrivals", arrivals, region=every)
     recorder.add(year, "leavers", leavers, region=every)
     recorder.add(year, "net_talent", stayers + returners + arrivals - leavers, region=every)
-    # those who have left school here and gone away to study are no graduates of schools away yet
-    recent = (students.graduated > max(year - 2, 0)) & (students.status != Status.STUDYING_AWAY)
-    natives = np.flatnonzero(recent & (students.region < 0) & (students.home < regions))
-    # of those who finished away in this year and the last: who seeks at home by now
-    seeks = members(world, flows.working_lives.returning, came)[natives]
-    at_home = seeks | (students.status[natives] == Status.WORKING)
-    share = ratio(tally((regions,), (students.home[natives[at_home]],)), tally((regions,), (students.home[natives],)))
-    recorder.add(year, "return_rate", share, region=every)
+    natives, at_home = np.zeros((2, regions))
+    _finished_away(
+        (students.graduated, students.region, students.home, students.status),
+        max(year - 2, 0),
+        np.array([Status.STUDYING_AWAY, Status.WORKING], dtype=np.int8),
+        np.union1d(flows.working_lives.returning, came),
+        natives,
+        at_home,
+    )
+    recorder.add(year, "return_rate", ratio(at_home, natives), region=every)
+
+
+@compiled
+def _finished_away(
+    who: tuple[NDArray[np.generic], ...],
+    since: int,
+    statuses: NDArray[np.int8],
+    seeks: NDArray[np.int64],
+    natives: NDArray[np.float64],
+    at_home: NDArray[np.float64],
+) -> None:
+    """Count natives who finished away lately, and of them who works or seeks at home by now.
+
+    Who has left school here and gone away to study is no graduate of a school away yet.
+
+    Parameters
+    ----------
+    who
+        Columns of the table of people: year of graduation, region of study, home, status.
+    since
+        The year after which they finished.
+    statuses
+        Studying away, working.
+    seeks
+        Rows of those who came back and seek, or found work in a market; ascending.
+    natives, at_home
+        Written: people by region of home, from 0 on; shape (R,).
+    """
+    graduated, region, home, status = who
+    studying_away, working = statuses
+    rows, some, seeking = np.empty(len(status), dtype=np.int64), 0, 0
+    # few of the table are meant; without a branch the others cost least
+    for row in range(len(status)):
+        rows[some] = row
+        some += (graduated[row] > since) & (region[row] < 0)
+    for row in rows[:some]:
+        while seeking < len(seeks) and seeks[seeking] < row:
+            seeking += 1
+        if home[row] < len(natives) and status[row] != studying_away:
+            found = seeking < len(seeks) and seeks[seeking] == row
+            natives[home[row]] += 1
+            at_home[home[row]] += found or status[row] == working

@@ -23,7 +23,7 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     opened = tally(shape, cell, positions.posts.astype(float))
     filled = tally(shape, cell, positions.filled.astype(float))
     hired = flows.matching.settled.hired
-    position = flows_position(flows)
+    position = flows.hired_position
     where = position[students.region[hired] == positions.region[position]]
     by_local = tally(shape, (positions.region[where], positions.field[where], positions.level[where]))
     present = [value for _, value in post_cells(opened)]
@@ -33,8 +33,8 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
         ("posts_filled_local", by_local),
         ("skill_gap", opened - filled),
     ):
-        # the local head-count by occupation follows from local_coverage
-        cells = 3 if name == "posts_filled_local" else 4
+        # by occupation the local head-count follows from local_coverage, the gap from posts
+        cells = 3 if name in ("posts_filled_local", "skill_gap") else 4
         add_cells(recorder, year, name, post_cells(array)[:cells], present)
     for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
         pairs = zip(post_cells(array), present, strict=True)
@@ -43,13 +43,6 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     _reasons(world, flows, recorder, draws)
     _reactions(world, recorder)
     _distance(world, flows, opened, recorder)
-
-
-def flows_position(flows: Flows) -> NDArray[np.int64]:
-    """Return the position of each hired seeker, in the order of `settled.hired`."""
-    market, outcome = flows.matching.market, flows.matching.outcome
-    won = np.flatnonzero(outcome.column >= 0)
-    return market.position[won, outcome.column[won]].astype(np.int64)
 
 
 def _applicants(world: World, flows: Flows, opened: Floats, present: list[Floats], recorder: Recorder) -> None:

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.measures.cells import ratio, tally
 from sim.measures.flows import Flows
-from sim.measures.posts import flows_position
 from sim.measures.records import Recorder
 from sim.world.codes import WORKER_LEVELS, Ownership
 from sim.world.world import World
@@ -26,7 +25,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     plan = np.bincount(positions.enterprise, weights=positions.posts, minlength=size)
     posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=size)
     won = np.flatnonzero(outcome.column >= 0)
-    position = flows_position(flows)
+    position = flows.hired_position
     own = market.lists.eligible[won] & worker[position]
     own &= world.students.region[market.rows[won]] == positions.region[position]
     local = np.bincount(positions.enterprise[position[own]], minlength=size)

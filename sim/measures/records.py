@@ -83,17 +83,11 @@ class Recorder:
         if indicator not in CATALOGUE:
             raise KeyError(f"indicator {indicator!r} is not in the catalogue")
         amount = np.array(value, dtype=float, ndmin=1)
-        codes: tuple[Codes | int, ...] = (region, level, field, origin)
-        unknown = np.isnan(amount)
-        if unknown.any():
-            known = ~unknown
-            codes = tuple(code if isinstance(code, int) else code[known] for code in codes)
-            amount = amount[known]
-        if len(amount) == 0:
-            return
-        self._parts.append((year, indicator, codes, amount))
-        if all(isinstance(code, int) and code < 0 for code in codes[1:]):
-            self._last[indicator] = float(amount[0])
+        self._parts.append((year, indicator, (region, level, field, origin), amount))
+        if all(isinstance(code, int) and code < 0 for code in (level, field, origin)):
+            known = amount[~np.isnan(amount)]
+            if len(known):
+                self._last[indicator] = float(known[0])
 
     def last(self, indicator: str) -> float:
         """Return the newest undivided value of an indicator (of the first region), NaN before the first."""
@@ -101,26 +95,28 @@ class Recorder:
 
     def records(self) -> Records:
         """Return all rows as columns."""
+        value = np.concatenate([amount for *_, amount in self._parts])
+        # all at once: of a few numbers each, hundreds are added a year
+        known = ~np.isnan(value)
         sizes = [len(amount) for *_, amount in self._parts]
+        part = np.repeat(np.arange(len(sizes)), sizes)[known]
 
         def column(index: int, names: Names) -> Names:
-            codes = np.empty(sum(sizes), dtype=np.int16)
+            codes = np.empty(len(value), dtype=np.int16)
             at = 0
-            for (_, _, part, _), size in zip(self._parts, sizes, strict=True):
-                codes[at : at + size] = part[index]
+            for (_, _, of_part, _), size in zip(self._parts, sizes, strict=True):
+                codes[at : at + size] = of_part[index]
                 at += size
-            named: Names = names[codes]
+            named: Names = names[codes[known]]
             return named
 
-        indicators = np.repeat(np.array([part[1] for part in self._parts]), sizes)
-        units = np.repeat(np.array([CATALOGUE[part[1]].unit for part in self._parts]), sizes)
         return Records(
-            year=np.repeat(np.array([part[0] for part in self._parts], dtype=np.int16), sizes),
+            year=np.array([year for year, *_ in self._parts], dtype=np.int16)[part],
             region=column(0, self._regions),
-            indicator=indicators,
+            indicator=np.array([name for _, name, *_ in self._parts])[part],
             level=column(1, self._levels),
             field=column(2, self._fields),
             origin=column(3, self._origins),
-            value=np.concatenate([part[3] for part in self._parts]),
-            unit=units,
+            value=value[known],
+            unit=np.array([CATALOGUE[name].unit for _, name, *_ in self._parts])[part],
         )

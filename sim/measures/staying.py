@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.measures.cells import add_by_level, tally
 from sim.measures.flows import Flows
-from sim.measures.posts import flows_position
 from sim.measures.records import Recorder
 from sim.world.codes import IS_WORKER, Status
 from sim.world.world import World
@@ -46,7 +45,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
 def _hires(world: World, flows: Flows, recorder: Recorder) -> None:
     """Record hires into posts by level: of local schools' fresh graduates, and of those who came back."""
     settled, regions = flows.matching.settled, world.places.regions
-    position = flows_position(flows)
+    position = flows.hired_position
     cell = world.positions.region[position], world.positions.level[position]
     for name, who in (("fresh_hires", settled.fresh), ("returner_hires", settled.back)):
         hires = tally((regions, 5), (cell[0][who], cell[1][who]))

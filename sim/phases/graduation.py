@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import Decision, Draws
+from sim.compiled import compiled
+from sim.draws import F32, Decision, Draws
 from sim.phases.graduation_certificates import certify
 from sim.phases.graduation_ladder import climb
 from sim.phases.order_classes import trained_to_order
@@ -81,7 +82,7 @@ def finish(world: World, rows: I64, year: int) -> None:
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    final = students.rows(Status.ENROLLED, ends=year)
     general = final[students.level[final] == Level.GENERAL_SENIOR]
     students.graduated[general] = year
     students.status[general] = Status.NONE
@@ -99,39 +100,34 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         takes, lacking = climb(world, knobs, graduates, on, draws)
         students.ladder[graduates] = takes
         on |= takes
-    studying_on = graduates[on]
+    studying_on, rest = graduates[on], graduates[~on]
     students.status[studying_on] = Status.NONE
-    rest = np.setdiff1d(graduates, studying_on, assume_unique=True)
     serves = draws.chance(Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value)
     students.status[rest[serves]] = Status.SERVICE
     entering = rest[~serves]
     students.status[entering] = Status.SEEKING
     students.entered[graduates] = False
-    world.classes[year] = (graduates, students.region[graduates].copy(), students.level[graduates].copy())
+    region, level = students.region[graduates], students.level[graduates]
+    field, origin = students.field[graduates], students.origin[graduates]
+    world.classes[year] = (graduates, region, level)
     passed = _results(world, draws)
     _resume_search(world)
     return Graduation(
         general=general,
         graduates=graduates,
-        region=students.region[graduates].copy(),
-        level=students.level[graduates].copy(),
-        field=students.field[graduates].copy(),
-        origin=students.origin[graduates].copy(),
-        cell=_cell(world, graduates),
+        region=region,
+        level=level,
+        field=field,
+        origin=origin,
+        cell=((region.astype(np.int64) * 5 + level) * len(world.fields) + field) * len(Origin) + origin,
         studying_on=studying_on,
         service=rest[serves],
         entering=entering,
         finished_away=finish_away(world, draws),
         passed=passed,
         ladder_lacking=lacking,
-        certified_region=students.region[certified].copy(),
+        certified_region=students.region[certified],
     )
-
-
-def _cell(world: World, rows: I64) -> I64:
-    students = world.students
-    cell = students.region[rows].astype(np.int64) * 5 + students.level[rows]
-    return (cell * len(world.fields) + students.field[rows]) * len(Origin) + students.origin[rows]
 
 
 def _studies_on(world: World, rows: I64, draws: Draws) -> NDArray[np.bool_]:
@@ -173,8 +169,9 @@ def _results(world: World, draws: Draws) -> I64:
 def _resume_search(world: World) -> None:
     """Those back from service, and those without work who graduated not long ago, seek again."""
     students, b = world.students, world.scenario.behaviour
-    idle = (students.status == Status.WITHOUT_WORK) & (students.graduated >= world.year - b.search.search_years)
-    students.status[idle] = Status.SEEKING
+    idle = students.rows(Status.WITHOUT_WORK)
+    recent = idle[students.graduated[idle] >= world.year - b.search.search_years]
+    students.status[recent] = Status.SEEKING
     serving = students.rows(Status.SERVICE)
     back = serving[world.year - students.graduated[serving] >= b.waiting.service_years]
     students.status[back] = Status.SEEKING
@@ -183,7 +180,8 @@ def _resume_search(world: World) -> None:
 def finish_away(world: World, draws: Draws) -> I64:
     """Graduate those who studied away and return their rows; matching lets them choose between home and elsewhere."""
     students = world.students
-    done = np.flatnonzero((students.status == Status.STUDYING_AWAY) & (students.ends <= world.year))
+    away = students.rows(Status.STUDYING_AWAY)
+    done = away[students.ends[away] <= world.year]
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
     students.since_left[done] = 0
@@ -198,14 +196,56 @@ def form_away(world: World, rows: I64, draws: Draws) -> None:
     they study; years of study and the internship tie them to the place as they tie others to a modelled region.
     """
     students, b = world.students, world.scenario.behaviour
-    students.general[rows] = b.learning.ability.value * students.ability[rows]
-    students.specific[rows] = 0.0
-    months = b.cooperation.intern_months.value
     seeking = b.internship.seeking_higher_vocational.value, b.internship.seeking_bachelor.value
-    share = np.array([0.0, 0.0, *seeking, 0.0])[students.level[rows]]
-    interned = draws.chance(Decision.INTERN_AWAY, world.year, students.id[rows], share)
-    students.intern_place[rows] = np.where(interned, students.studied[rows], -1)
-    students.intern_months[rows] = np.where(interned, months, 0.0)
-    years = students.ends[rows] - students.begun[rows]
-    tie = b.learning.attachment_year.value * years + b.internship.attachment.value * months / 6.0 * interned
-    students.attachment[rows] = tie
+    months = b.cooperation.intern_months.value
+    _form(
+        rows,
+        draws.uniform(Decision.INTERN_AWAY, world.year, students.id[rows]),
+        np.array([0.0, 0.0, *seeking, 0.0]),
+        months,
+        np.float32(b.learning.ability.value),
+        b.learning.attachment_year.value,
+        b.internship.attachment.value * months / 6.0,
+        students.ability,
+        students.level,
+        students.studied,
+        students.begun,
+        students.ends,
+        students.general,
+        students.specific,
+        students.intern_place,
+        students.intern_months,
+        students.attachment,
+    )
+
+
+@compiled
+def _form(
+    rows: I64,
+    u: F64,
+    share: F64,
+    months: float,
+    weight: np.float32,
+    tie_of_year: float,
+    tie_of_internship: float,
+    ability: F32,
+    level: NDArray[np.int8],
+    studied: NDArray[np.int16],
+    begun: NDArray[np.int16],
+    ends: NDArray[np.int16],
+    general: F32,
+    specific: F32,
+    intern_place: NDArray[np.int16],
+    intern_months: F32,
+    attachment: F32,
+) -> None:
+    """Fill the last five columns for `rows` with luck `u`, both of shape (n,); `share` by level finds an internship."""
+    for i in range(len(rows)):
+        row = rows[i]
+        general[row] = weight * ability[row]
+        specific[row] = 0.0
+        tie = tie_of_year * (ends[row] - begun[row])
+        interned = u[i] < share[level[row]]
+        intern_place[row] = studied[row] if interned else -1
+        intern_months[row] = months if interned else 0.0
+        attachment[row] = tie + tie_of_internship if interned else tie

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.order_classes import in_order_classes, orders
 from sim.phases.outside_partners import send_out
@@ -56,7 +57,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     """Place final-year students in internships."""
     students, firms, year = world.students, world.enterprises, world.year
     c = world.scenario.behaviour.cooperation
-    final = np.flatnonzero((students.status == Status.ENROLLED) & (students.ends == year))
+    final = students.rows(Status.ENROLLED, ends=year)
     level = students.level[final]
     final = final[np.flatnonzero((level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE))]
     # an apprentice is an employee: the law's bound on interns is not one on apprentices
@@ -156,28 +157,58 @@ def wishes(world: World, rows: I64, gain: F32, year: int, draws: Draws) -> tuple
     the one that weighs later, so those who take a local internship by choice are those who would stay.
     """
     students, places, b = world.students, world.places, world.scenario.behaviour
-    ids, level, region = students.id[rows], students.level[rows], students.region[rows]
-    every = np.arange(len(places.keys))
+    ids, every = students.id[rows], np.arange(len(places.keys))
     r = b.place.taste_lasting.value
     taste = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
-    taste *= np.float32(np.sqrt(r))
     moment = draws.gumbel(Decision.TASTE_INTERNSHIP, year, ids[:, None], np.arange(len(every) + 1)[None, :])
-    moment *= np.float32(np.sqrt(1.0 - r))
-    taste += moment[:, :-1]
-    # a person's places begin here in a table read as one line
-    begin = np.arange(0, taste.size, len(every))
-    here = np.float32(b.internship.local_taste.value) + taste.ravel().take(begin + region) + gain.take(region)
-    first = places.regions
-    relative = places.ln_pay - places.ln_pay[first:].mean(axis=0)
-    pull = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
-    pull[:, :first] = -np.inf
-    out = pull.take(level, axis=0)
-    out += taste
-    base = moment[:, -1]
-    best = np.maximum(np.argmax(out, axis=1), first)
-    value = out.ravel().take(begin + best)
-    local = here >= np.maximum(value, base)
-    return local, np.where(value > base, best, -1)
+    relative = places.ln_pay - places.ln_pay[places.regions :].mean(axis=0)
+    value = (b.internship.coast_pull.value + b.place.b_wage.value * relative.T).astype(np.float32)
+    local, outside = np.empty(len(rows), dtype=np.bool_), np.empty(len(rows), dtype=np.int64)
+    _wish(
+        taste,
+        moment,
+        np.float32(np.sqrt(r)),
+        np.float32(np.sqrt(1.0 - r)),
+        np.float32(b.internship.local_taste.value),
+        gain,
+        value,
+        students.region[rows],
+        students.level[rows],
+        local,
+        outside,
+    )
+    return local, outside
+
+
+@compiled
+def _wish(
+    taste: F32,
+    moment: F32,
+    lasting: np.float32,
+    passing: np.float32,
+    local_taste: np.float32,
+    gain: F32,
+    value: F32,
+    region: NDArray[np.int16],
+    level: NDArray[np.int8],
+    local: NDArray[np.bool_],
+    outside: I64,
+) -> None:
+    """Fill `local` and `outside`, shape (n,), from tastes for places, shape (n, P); that for a base is `moment`'s last.
+
+    `lasting` and `passing` weigh the two tastes; `gain` is by region, `value` by level and place, regions first.
+    """
+    places = taste.shape[1]
+    for i in range(len(taste)):
+        base = passing * moment[i, places]
+        best, most = -1, base
+        for place in range(len(gain), places):
+            worth = value[level[i], place] + (lasting * taste[i, place] + passing * moment[i, place])
+            if worth > most:
+                best, most = place, worth
+        at = region[i]
+        here = local_taste + (lasting * taste[i, at] + passing * moment[i, at]) + gain[at]
+        local[i], outside[i] = here >= most, best
 
 
 def _place(
@@ -202,54 +233,78 @@ def _place(
     if longest == 0:
         return np.zeros(0, dtype=np.int64)
     order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
-    firm = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
-    option = firm.take(students.school[rows], axis=0)
-    of_field = students.field[rows].astype(np.int64)[:, None]
-    suits = (option >= 0) & needs.ravel().take(option * len(world.fields) + of_field)
-    keep = np.flatnonzero(suits.any(axis=1))
-    if len(keep) == 0:
-        return rows[keep]
+    listed = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
+    # by school and field of the student
+    asked = np.logical_or.reduce((listed >= 0)[:, :, None] & needs[listed], axis=1)
+    rows = rows[np.flatnonzero(asked[students.school[rows], students.field[rows]])]
     # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
-    keep = keep[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows[keep]]))]
-    rows, option, suits = rows[keep], option.take(keep, axis=0), suits.take(keep, axis=0)
-    ids = students.id[rows]
+    rows = rows[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))]
+    school, field = students.school[rows], students.field[rows]
+    key = firms.id[np.maximum(listed, 0)].astype(np.int64)
+    time = draws.exponential(decision, year, students.id[rows][:, None], key.take(school, axis=0)).astype(float)
     won = np.full(len(rows), -1, dtype=np.int64)
-    time = draws.exponential(decision, year, ids[:, None], firms.id[np.maximum(option, 0)].astype(np.int64))
-    time = np.where(suits, time / np.maximum(seats[np.maximum(option, 0)], 1), np.inf)
-    left, like = seats.astype(np.int64).copy(), most.ravel().copy()
-    field = students.field[rows].astype(np.int64)
-    free = np.arange(len(rows))
-    while len(free):
-        # who has no firm left with a seat drops out: further refusals would change nothing for others
-        known = time.take(free, axis=0)
-        hopes = ((left.take(option.take(free, axis=0)) > 0) & (known < np.inf)).any(axis=1)
-        free, known = free[hopes], known[hopes]
-        column = np.argmin(known, axis=1)
-        wish = option[free, column]
-        post = wish * len(world.fields) + field[free]
-        able = np.flatnonzero(_in_line(post, len(like)) < like[post])
-        takes = able[_in_line(wish[able], len(left)) < left[wish[able]]]
-        won[free[takes]] = wish[takes]
-        np.subtract.at(left, wish[takes], 1)
-        np.subtract.at(like, post[takes], 1)
-        refused = np.ones(len(free), dtype=bool)
-        refused[takes] = False
-        time[free[refused], column[refused]] = np.inf
-        free = free[refused]
+    _race(time, listed, school, field, needs, seats.astype(np.int64), most.copy(), won)
     interns = np.flatnonzero(won >= 0)
     students.host[rows[interns]] = won[interns]
     return np.sort(rows[interns])
 
 
-def _in_line(group: I64, groups: int) -> I64:
-    """Return each one's place among those of its group that stand before it, 0 the first."""
-    # a narrow type is sorted by counting
-    line = np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")
-    ordered = group[line]
-    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(group)])
-    place = np.empty(len(group), dtype=np.int64)
-    place[line] = np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))
-    return place
+@compiled
+def _race(
+    time: F64,
+    listed: I64,
+    school: NDArray[np.int16],
+    field: NDArray[np.int8],
+    needs: NDArray[np.bool_],
+    left: I64,
+    most: I64,
+    won: I64,
+) -> None:
+    """Let students ask the firm with the least `time / seats`, turn by turn, until nobody has a firm with a seat left.
+
+    Parameters
+    ----------
+    time
+        Standard exponentials, of students in the order of their lots, for each firm that their school lists; shape
+        (n, K). Firms out of the question become infinite.
+    listed
+        Firms by school, -1 none; shape (S, K).
+    school, field
+        Of each student; shape (n,).
+    needs, most
+        Whether a firm needs a field, and how many more of it it takes; shape (E, F).
+    left
+        Seats left; shape (E,).
+    won
+        To be filled with the firm won, -1 none; shape (n,).
+    """
+    students, length = time.shape
+    for i in range(students):
+        for k in range(length):
+            firm = listed[school[i], k]
+            time[i, k] = time[i, k] / left[firm] if firm >= 0 and needs[firm, field[i]] else np.inf
+    asking, waiting = np.arange(students), students
+    while waiting > 0:
+        refused = 0
+        for i in asking[:waiting]:
+            hopes, first, least = False, 0, np.inf
+            for k in range(length):
+                if time[i, k] < least:
+                    first, least = k, time[i, k]
+                hopes |= time[i, k] < np.inf and left[listed[school[i], k]] > 0
+            if not hopes:
+                # refusals still to come would change nothing for others
+                continue
+            firm = listed[school[i], first]
+            if left[firm] > 0 and most[firm, field[i]] > 0:
+                left[firm] -= 1
+                most[firm, field[i]] -= 1
+                won[i] = firm
+            else:
+                time[i, first] = np.inf
+                asking[refused] = i
+                refused += 1
+        waiting = refused
 
 
 def _work(world: World, rows: I64, months: float, contract: Contract) -> None:

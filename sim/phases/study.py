@@ -61,7 +61,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Study:
     """Run the school year of all who are enrolled, here and away."""
     students, year = world.students, world.year
     learn(world, world.programmes.enrolled)
-    dropped = np.flatnonzero((students.status == Status.ENROLLED) & (students.drops == year))
+    dropped = students.rows(Status.ENROLLED, drops=year)
     students.status[dropped] = Status.DROPPED_OUT
     transferred = _transfer(world, year, draws)
     none = np.zeros(0, dtype=np.int64)
@@ -74,16 +74,16 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Study:
 def _first_years(world: World, transferred: I64) -> I64:
     """Return the upper-secondary pupils at the end of their first year, without those who have just transferred."""
     students = world.students
-    senior = (students.status == Status.ENROLLED) & (students.level <= Level.SECONDARY_VOCATIONAL)
-    first = np.flatnonzero(senior & (students.begun == world.year - 1))
-    return np.setdiff1d(first, transferred, assume_unique=True)
+    first = students.rows(Status.ENROLLED, begun=world.year - 1)
+    senior = first[students.level[first] <= Level.SECONDARY_VOCATIONAL]
+    return np.setdiff1d(senior, transferred, assume_unique=True)
 
 
 def _transfer(world: World, year: int, draws: Draws) -> I64:
     """Move a few first-year general pupils to free places of vocational programmes in their region."""
     students = world.students
-    general = (students.status == Status.ENROLLED) & (students.level == Level.GENERAL_SENIOR)
-    first = np.flatnonzero(general & (students.begun == year - 1))
+    first = students.rows(Status.ENROLLED, begun=year - 1)
+    first = first[students.level[first] == Level.GENERAL_SENIOR]
     wants = first[
         draws.chance(Decision.TRANSFER, year, students.id[first], world.scenario.behaviour.learning.transfer.value)
     ]

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Decision, Draws
+from sim.phases.coming_back import come_back
+from sim.phases.hazards import leave_log_odds, logistic
 from sim.policy.knobs import Knobs
-from sim.scenario.behaviour import WorkingLives as Constants
 from sim.world.codes import Status
-from sim.world.pay import mean_pay, pay_in
+from sim.world.pay import cash_as_pay, mean_pay, pay_in
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Floats = NDArray[np.floating]
+
+STAYED, QUIT_FIRM, LEFT_CITY = range(3)
+"""What a year brought to those at work."""
 
 
 @dataclass(frozen=True)
@@ -41,78 +47,42 @@ class WorkingLives:
     quit_first_half: I64
 
 
-def logistic(x: Floats) -> Floats:
-    """Return ``1 / (1 + exp(-x))``."""
-    value: Floats = 1.0 / (1.0 + np.exp(-x))
-    return value
-
-
-def leave_log_odds(
-    c: Constants, tenure: Floats, tie: Floats, match: Floats, home_bought: NDArray[np.bool_], ln_gap: Floats
-) -> Floats:
-    """Return the log-odds of leaving the city within a year.
-
-    ``h0 - h_tenure ln k - b_tie tie - b_match match - b_home [home bought] + b_wage (ln w_out - ln w)`` with k the
-    year of work, 1 the first.
-    """
-    odds: Floats = (
-        c.leave.value
-        - c.leave_tenure.value * np.log(tenure + 1.0)
-        - c.leave_tie.value * tie
-        - c.leave_match.value * match
-        - c.leave_home_bought.value * home_bought
-        + c.leave_wage.value * ln_gap
-    )
-    return odds
-
-
-def return_log_odds(c: Constants, years_away: F64, native: NDArray[np.bool_], ln_posts: F64) -> F64:
-    """Return the log-odds of coming back within a year: less with years away, more for natives and open posts.
-
-    ``r0 - r_years ln(1 + years) + r_home [home in the region] + r_posts ln(posts of the field / base)``.
-    """
-    odds: F64 = (
-        c.return_.value
-        - c.return_years.value * np.log1p(years_away)
-        + c.return_home.value * native
-        + c.return_posts.value * ln_posts
-    )
-    return odds
-
-
 def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
     """Run the half year after hiring for those just hired, and a year for all others in local work.
 
     The state at the end is that of 31 December. Two hazards: leaving the city (half the first year's hazard for
     those just hired), and leaving the firm within the city.
     """
-    students, c, year = world.students, world.scenario.behaviour.working_lives, world.year
+    students, firms, c, year = world.students, world.enterprises, world.scenario.behaviour.working_lives, world.year
     rows = students.rows(Status.WORKING)
     ids = students.id[rows]
-    tenure = students.tenure[rows]
-    first = tenure == 0
     leave = logistic(_leave_odds(world, rows))
-    leave[first] = 1.0 - np.sqrt(1.0 - leave[first])
     quits = np.array([c.quit_first_half.value, c.quit_second_half.value, c.quit_later.value])
     if not world.scenario.mechanisms.working_lives:
         leave[:], quits = 0.0, np.zeros_like(quits)
     leaves, leaves_firm = draws.uniform_pair(Decision.LEAVE_CITY, year, ids)
-    gone = leaves < leave
-    quit_ = (leaves_firm < quits.take(np.minimum(tenure, 2))) & ~gone
-    new = first & (students.graduated[rows] == year) & (students.region[rows] >= 0) & ~students.fallback[rows]
-    _count_quits(world, rows[gone | quit_])
-    moving = _leave(world, rows[gone], draws)
-    changed, without = _change_firm(world, rows[quit_], draws)
-    students.quit_first[rows[new & quit_]] = True
-    stayed = rows[np.flatnonzero(~gone)]
-    students.tenure[stayed] = np.minimum(students.tenure[stayed] + 1, 100)
-    buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value) & ~first & ~gone
-    students.home_bought[rows[buys]] = True
-    returning = _return(world, knobs, draws)
+    buys = draws.chance(Decision.BUY_HOME, year, ids, c.home_purchase.value)
+    event, new = np.empty(len(rows), dtype=np.int8), np.empty(len(rows), dtype=bool)
+    firms.quits[:] = 0.0
+    _pass_year(
+        rows,
+        year,
+        (leaves, leave, leaves_firm, buys),
+        quits,
+        (students.graduated, students.region, students.fallback, students.employer),
+        (students.tenure, students.home_bought, students.quit_first),
+        firms.quits,
+        event,
+        new,
+    )
+    left, quit_ = rows[event == LEFT_CITY], rows[event == QUIT_FIRM]
+    moving = _leave(world, left, draws)
+    changed, without = _change_firm(world, quit_, draws)
+    returning = come_back(world, knobs, draws)
     employed, idle = _close(world, draws)
     return WorkingLives(
-        quit_firm=rows[quit_],
-        left_city=rows[gone],
+        quit_firm=quit_,
+        left_city=left,
         moving=moving,
         changed_firm=changed,
         without_work=without,
@@ -120,43 +90,110 @@ def step(world: World, knobs: Knobs, draws: Draws) -> WorkingLives:
         gave_up_employed=employed,
         gave_up_idle=idle,
         exposed_first_half=rows[new],
-        quit_first_half=rows[new & (quit_ | gone)],
+        quit_first_half=rows[new & (event != STAYED)],
     )
+
+
+@compiled
+def _pass_year(
+    rows: I64,
+    year: int,
+    luck: tuple[F64, Floats, F64, NDArray[np.bool_]],
+    quits: F64,
+    who: tuple[NDArray[np.generic], ...],
+    lived: tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.bool_]],
+    quits_at: NDArray[np.float32],
+    event: NDArray[np.int8],
+    new: NDArray[np.bool_],
+) -> None:
+    """Decide who of those at work leaves the city or the firm, and write what a year of work changes.
+
+    Parameters
+    ----------
+    luck
+        Uniforms of leaving the city and its hazard in a whole year, uniforms of leaving the firm, and whether a home
+        would be bought; shape (n,) each.
+    quits
+        Chance of leaving the firm in the first half year, the second year and later.
+    lived
+        Columns that change: years of work, home bought, first job left.
+    quits_at
+        Written: who left, by enterprise; shape (E,).
+    event, new
+        Written: what the year brought, and whether this was the first half year of a local school's graduate in a
+        post; shape (n,).
+    """
+    leaves, hazard, leaves_firm, buys = luck
+    graduated, region, fallback, employer = who
+    tenure, home_bought, quit_first = lived
+    for i, row in enumerate(rows):
+        first = tenure[row] == 0
+        new[i] = first and graduated[row] == year and region[row] >= 0 and not fallback[row]
+        # half a year of the first year's hazard
+        leave = 1.0 - np.sqrt(1.0 - hazard[i]) if first else hazard[i]
+        event[i] = STAYED
+        if leaves[i] < leave:
+            event[i] = LEFT_CITY
+        elif leaves_firm[i] < quits[min(tenure[row], 2)]:
+            event[i] = QUIT_FIRM
+            quit_first[row] |= new[i]
+        if event[i] != STAYED and employer[row] >= 0:
+            quits_at[employer[row]] += np.float32(1.0)
+        if event[i] != LEFT_CITY:
+            tenure[row] = min(tenure[row] + 1, 100)
+            home_bought[row] |= buys[i] and not first
 
 
 def _leave_odds(world: World, rows: I64) -> Floats:
+    """Return the log-odds of leaving the city within a year; an allowance counts as the pay that is worth as much."""
     students, places, b = world.students, world.places, world.scenario.behaviour
-    level = students.level[rows]
-    outside = places.ln_pay[places.regions :]
-    ln_out = outside.mean(axis=0).astype(np.float32).take(level) + b.place.skill_to_pay.value * students.general[rows]
-    ln_own = np.log(np.maximum(students.pay[rows], 1.0))
-    paid = np.flatnonzero(students.allowance[rows] > 0)
-    if len(paid):
-        ratio = students.allowance[rows[paid]] / np.maximum(students.pay[rows[paid]], 1.0)
-        ln_own[paid] += cash_as_pay(world, ratio)
-    place = students.place[rows]
-    native = students.home[rows] == place
-    tie = np.where(students.region[rows] == place, students.attachment[rows], 0.0) + native
-    match = np.where(students.fallback[rows], 0.0, students.fit[rows])
-    return leave_log_odds(
-        b.working_lives,
-        students.tenure[rows].astype(np.float32),
-        tie,
-        match,
-        students.home_bought[rows],
-        ln_out - ln_own,
+    ln_outside = places.ln_pay[places.regions :].mean(axis=0).astype(np.float32)
+    terms = np.empty((6, len(rows)), dtype=np.float32)
+    home_bought = np.empty(len(rows), dtype=bool)
+    _weigh_leaving(
+        rows,
+        (students.level, students.home, students.place, students.region, students.tenure),
+        (students.fallback, students.home_bought),
+        (students.general, students.pay, students.allowance, students.attachment, students.fit),
+        ln_outside,
+        np.float32(b.place.skill_to_pay.value),
+        terms,
+        home_bought,
     )
+    tenure, tie, match, ln_out, pay, allowance = terms
+    ln_own = np.log(pay) + cash_as_pay(world, allowance / pay)
+    return leave_log_odds(b.working_lives, tenure, tie, match, home_bought, ln_out - ln_own)
 
 
-def cash_as_pay(world: World, ratio: Floats) -> Floats:
-    """Return an allowance over pay as the rise in ln pay that is worth as much: ``b_cash / b_wage * ratio``."""
-    b = world.scenario.behaviour
-    return b.staying.b_cash.value / max(b.place.b_wage.value, 1e-9) * ratio
+@compiled
+def _weigh_leaving(
+    rows: I64,
+    who: tuple[NDArray[np.generic], ...],
+    flags: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    worth: tuple[F32, F32, F32, F32, F32],
+    ln_outside: F32,
+    skill_to_pay: np.float32,
+    terms: F32,
+    bought: NDArray[np.bool_],
+) -> None:
+    """Write what the hazard of leaving weighs of each who works: `terms`, shape (6, n), and who bought a home, (n,).
 
-
-def _count_quits(world: World, rows: I64) -> None:
-    firms, employer = world.enterprises, world.students.employer[rows]
-    firms.quits[:] = np.bincount(employer[employer >= 0], minlength=len(firms))
+    The terms are years of work, tie to the place (as that of study and as home), fit of the job, ln pay outside,
+    pay and allowance here. `ln_outside` is ln pay outside by level.
+    """
+    level, home, place, region, tenure = who
+    fallback, home_bought = flags
+    general, pay, allowance, attachment, fit = worth
+    none, one = np.float32(0.0), np.float32(1.0)
+    for i, row in enumerate(rows):
+        terms[0, i] = tenure[row]
+        tie = attachment[row] if region[row] == place[row] else none
+        terms[1, i] = tie + one if home[row] == place[row] else tie
+        terms[2, i] = none if fallback[row] else fit[row]
+        terms[3, i] = ln_outside[level[row]] + skill_to_pay * general[row]
+        terms[4, i] = max(pay[row], one)
+        terms[5, i] = allowance[row]
+        bought[i] = home_bought[row]
 
 
 def _leave(world: World, rows: I64, draws: Draws) -> I64:
@@ -214,21 +251,14 @@ def destination(world: World, rows: I64, draws: Draws) -> I64:
 def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     """Let those who quit find another firm in the city as experienced hires; the others go without work."""
     students, positions = world.students, world.positions
-    found = draws.chance(
-        Decision.CHANGE_FIRM,
-        world.year,
-        students.id[rows],
-        world.scenario.behaviour.working_lives.change_found.value,
-    )
-    table = world.lists["positions"]
+    ids, change = students.id[rows], world.scenario.behaviour.working_lives.change_found.value
+    found = draws.chance(Decision.CHANGE_FIRM, world.year, ids, change)
     stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
-    target = np.full(len(rows), -1, dtype=np.int64)
-    for attempt in np.arange(2):
-        # the first post met at another firm: two at one's own are none
-        luck = draws.uniform(Decision.CHANGE_FIRM, world.year, students.id[rows], np.array([attempt]))
-        met = table.pick(luck, stratum)
-        elsewhere = (met >= 0) & (positions.enterprise[met] != students.employer[rows])
-        target = np.where((target < 0) & elsewhere, met, target)
+    luck = draws.uniform(Decision.CHANGE_FIRM, world.year, ids[:, None], np.arange(2)[None, :])
+    met = world.lists["positions"].pick(luck, stratum[:, None])
+    elsewhere = (met >= 0) & (positions.enterprise[met] != students.employer[rows][:, None])
+    # the first post met at another firm: two at one's own are none
+    target = np.where(elsewhere[:, 0], met[:, 0], np.where(elsewhere[:, 1], met[:, 1], -1))
     moves = found & (target >= 0)
     to = target[moves]
     mover = rows[moves]
@@ -258,64 +288,3 @@ def _close(world: World, draws: Draws) -> tuple[I64, I64]:
     moved, without = _change_firm(world, closed, draws)
     students.status[moved] = Status.WORKING
     return moved, without
-
-
-def _return(world: World, knobs: Knobs, draws: Draws) -> I64:
-    """Let some of those away come back: they seek in next year's market."""
-    students, c = world.students, world.scenario.behaviour.working_lives
-    regions = world.places.regions
-    # most of the table are those who left long ago: they are passed over before any row is looked up
-    pool = (students.status == Status.AWAY) & (students.since_left < c.return_within)
-    pool &= (students.home < regions) | (students.region >= 0)
-    away = np.flatnonzero(pool)
-    home = students.home[away]
-    native = home < regions
-    region = np.where(native, home, students.region[away])
-    # the chance by (years away, native, region, field) is a small table: look up, don't compute a person
-    posts = _ln_posts(world)
-    years = np.arange(float(c.return_within))[:, None, None, None]
-    chance = logistic(return_log_odds(c, years, np.array([False, True])[:, None, None], posts))
-    cell = ((students.since_left[away].astype(np.int32) * 2 + native) * regions + region) * posts.shape[1]
-    cell += np.maximum(students.field[away], 0)
-    chances = chance.astype(np.float32).ravel()[cell]
-    if knobs.allowance_returners > 0 and knobs.allowance.any():
-        chances = _drawn_back(world, knobs, chances, region, students.level[away])
-    if not world.scenario.mechanisms.working_lives:
-        chances = np.zeros_like(chances)
-    comes = draws.uniform32(Decision.RETURN, world.year, students.id[away]) < chances
-    students.since_left += pool
-    back = away[comes]
-    students.status[back] = Status.SEEKING
-    return back
-
-
-def _drawn_back(world: World, knobs: Knobs, chances: F64, region: NDArray[np.int64], level: NDArray[np.integer]) -> F64:
-    """Return the chances of coming back where returners are paid an allowance.
-
-    The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region: what
-    keeps from leaving brings back.
-    """
-    positions = world.positions
-    cell = positions.region.astype(np.int64) * 5 + positions.level
-    size = world.places.regions * 5
-    posts = np.bincount(cell, weights=positions.expected, minlength=size)
-    pay = np.bincount(cell, weights=positions.expected * positions.pay, minlength=size) / np.maximum(posts, 1e-9)
-    ratio = knobs.allowance_returners * knobs.allowance / np.maximum(pay.reshape(-1, 5), 1.0)
-    ratio = np.where(posts.reshape(-1, 5) > 0, ratio, 0.0)
-    c = world.scenario.behaviour
-    counted = min(1.0, knobs.allowance_years / c.staying.cash_years.value)
-    shift = c.working_lives.leave_wage.value * counted * cash_as_pay(world, ratio)[region, level]
-    odds = chances / (1.0 - chances) * np.exp(shift)
-    return odds / (1.0 + odds)
-
-
-def _ln_posts(world: World) -> F64:
-    """Return ln(posts / base posts) by region and field, within a factor; shape (R, F)."""
-    positions, bound = world.positions, world.scenario.behaviour.working_lives.return_bound.value
-    fields = len(world.fields)
-    cell = positions.region.astype(np.int64) * fields + positions.field
-    size = world.places.regions * fields
-    posts = np.bincount(cell, weights=positions.posts, minlength=size)
-    base = np.bincount(cell, weights=positions.expected, minlength=size)
-    ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.0)
-    return np.log(np.clip(ratio, 1.0 / bound, bound)).reshape(-1, fields)

@@ -20,19 +20,23 @@ def _lines(a: Admission) -> tuple[F64, F64]:
 
 def elsewhere_ability(a: Admission, level: NDArray[np.int8], ids: NDArray[np.uint64], draws: Draws) -> F64:
     """Return abilities of entrants at `level`, ``w score + sqrt(1 - w**2) noise``, the score between the lines."""
-    lower, upper = _lines(a)
-    return _between(a, lower[level], upper[level], ids, draws)
+    from scipy.special import ndtr
+
+    low, high = (ndtr(line)[level] for line in _lines(a))
+    return _between(a, low, high, ids, draws)
 
 
 def adult_ability(a: Admission, ids: NDArray[np.uint64], draws: Draws) -> F64:
     """Return abilities of adult entrants to higher-vocational colleges: the score above a line of their own."""
-    return _between(a, np.array(a.adult_line.value), np.array(a.bachelor_line.value), ids, draws)
+    from scipy.special import ndtr
+
+    return _between(a, ndtr(a.adult_line.value), ndtr(a.bachelor_line.value), ids, draws)
 
 
-def _between(a: Admission, lower: F64, upper: F64, ids: NDArray[np.uint64], draws: Draws) -> F64:
-    from scipy.special import ndtr, ndtri
+def _between(a: Admission, low: F64 | float, high: F64 | float, ids: NDArray[np.uint64], draws: Draws) -> F64:
+    """Return abilities of those whose score lies between the quantiles `low` and `high` of the normal distribution."""
+    from scipy.special import ndtri
 
-    low, high = ndtr(lower), ndtr(upper)
     score = ndtri(low + (high - low) * draws.uniform(Decision.ABILITY_ELSEWHERE, LIFE, ids))
     w = a.exam_ability.value
     ability: F64 = w * score + np.sqrt(1.0 - w**2) * draws.normal(Decision.ABILITY, LIFE, ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Decision, Draws
 from sim.scenario.behaviour import Learning
 from sim.world.codes import LEVELS
@@ -18,36 +19,51 @@ def dropout_by_level(b: Learning) -> F64:
     return np.array([getattr(b, f"dropout_{level.value}").value for level in LEVELS])
 
 
-def years_until_dropout(u: F64, course: F64, length: NDArray[np.integer]) -> NDArray[np.int64]:
+@compiled
+def year_of_dropout(u: float, course: float, length: int) -> int:
     """Return in which of the coming years a student drops out, 1 the first; 0 for who outlasts a whole course.
 
     Parameters
     ----------
     u
-        Luck, uniform in (0, 1); shape (n,).
+        Luck, uniform in (0, 1).
     course
-        Share d lost over a whole course, 0 to 1; shape (n,).
+        Share d lost over a whole course, 0 to 1.
     length
-        Years D of a whole course; shape (n,).
+        Years D of a whole course.
 
     Notes
     -----
     The yearly hazard is ``h = 1 - (1 - d)**(1/D)``, so that the years survived are geometric:
     ``ln(u) / ln(1 - h)``, which is below D with probability d.
     """
-    years = np.zeros(len(u), dtype=np.int64)
-    lost = np.flatnonzero(u > 1.0 - course)
-    with np.errstate(divide="ignore"):  # a course that everybody leaves is left in its first year
-        years[lost] = np.floor(length[lost] * (np.log(u[lost]) / np.log1p(-course[lost]))) + 1
-    return np.minimum(years, length)
+    if u <= 1.0 - course:
+        return 0
+    # a course that everybody leaves is left in its first year: the logarithm of nothing is minus infinity
+    return min(int(np.floor(length * (np.log(u) / np.log1p(-course)))) + 1, length)
+
+
+@compiled
+def _write(
+    rows: NDArray[np.int64],
+    u: F64,
+    course: F64,
+    year: int,
+    level: NDArray[np.int8],
+    begun: NDArray[np.int16],
+    ends: NDArray[np.int16],
+    drops: NDArray[np.int16],
+) -> None:
+    """Fill the column `drops` for `rows` with luck `u`, both of shape (n,); `course` is the share lost by level."""
+    for i in range(len(rows)):
+        row = rows[i]
+        after = year_of_dropout(u[i], course[level[row]], int(ends[row] - begun[row]))
+        drops[row] = year + after if after > 0 and year + after <= ends[row] else 0
 
 
 def set_dropout(world: World, rows: NDArray[np.int64], year: int, draws: Draws) -> None:
     """Decide for enrolled `rows` whether they leave the rest of their course from September of `year` on, and when."""
     students = world.students
-    course = dropout_by_level(world.scenario.behaviour.learning).take(students.level[rows])
-    ends = students.ends[rows]
-    length = ends - students.begun[rows]
-    after = years_until_dropout(draws.uniform(Decision.DROPOUT, year, students.id[rows]), course, length)
-    inside = (after > 0) & (year + after <= ends)
-    students.drops[rows] = np.where(inside, year + after, 0)
+    course = dropout_by_level(world.scenario.behaviour.learning)
+    u = draws.uniform(Decision.DROPOUT, year, students.id[rows])
+    _write(rows, u, course, year, students.level, students.begun, students.ends, students.drops)

@@ -9,6 +9,7 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 
 def pay_in(world: World, rows: I64, position: NDArray[np.integer], starting: NDArray[np.floating]) -> F64:
@@ -36,3 +37,9 @@ def mean_pay(world: World) -> F64:
         cell, weights=weight * (positions.pay_base * positions.pay_factor), minlength=size
     ) / np.maximum(np.bincount(cell, weights=weight, minlength=size), 1e-9)
     return mean.reshape(-1, 5)
+
+
+def cash_as_pay(world: World, ratio: Floats) -> Floats:
+    """Return an allowance over pay as the rise in ln pay that is worth as much: ``b_cash / b_wage * ratio``."""
+    b = world.scenario.behaviour
+    return b.staying.b_cash.value / max(b.place.b_wage.value, 1e-9) * ratio

@@ -7,8 +7,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.world.codes import Status
 from sim.world.table import Column, Table
+
+BLOCK = 64
+"""People looked at together: where none of them has the status looked for, which is the rule, nothing is written."""
 
 
 class Students(Table):
@@ -105,9 +109,12 @@ class Students(Table):
     allowance_years: NDArray[np.int8]
     quit_first: NDArray[np.bool_]
 
-    def rows(self, status: Status) -> NDArray[np.int64]:
-        """Return the rows with this status."""
-        return np.flatnonzero(self.status == status)
+    def rows(self, status: Status, **year: int) -> NDArray[np.int64]:
+        """Return the rows with this status, or those of them with a year in one of its columns (``ends=2030``)."""
+        if not year:
+            return _rows_with(self.status, np.int8(status))
+        ((column, value),) = year.items()
+        return _rows_of_year(self.status, np.int8(status), self.__dict__[column], np.int16(value))
 
     def __getitem__(self, identity: int) -> dict[str, object]:
         """Return one person's row by identity.
@@ -121,6 +128,49 @@ class Students(Table):
         if len(found) == 0:
             raise KeyError(identity)
         return {name: self.__dict__[name][found[0]].item() for name in self.COLUMNS}
+
+
+@compiled
+def _rows_with(status: NDArray[np.int8], code: np.int8) -> NDArray[np.int64]:
+    """Return the rows whose status, shape (n,), is `code`: of a million people, several times a year."""
+    found = np.empty(len(status) + 1, dtype=np.int64)
+    count = np.uint64(0)
+    whole = len(status) - len(status) % BLOCK
+    for start in range(0, whole, BLOCK):
+        inside = np.int8(0)
+        for row in range(start, start + BLOCK):
+            inside += np.int8(status[row] == code)
+        if inside > 0:
+            for row in range(start, start + BLOCK):
+                # written in any case and kept only if it counts, which spares a jump that nobody can foresee
+                found[count] = row
+                count += np.uint64(status[row] == code)
+    for row in range(whole, len(status)):
+        found[count] = row
+        count += np.uint64(status[row] == code)
+    return found[:count]
+
+
+@compiled
+def _rows_of_year(
+    status: NDArray[np.int8], code: np.int8, column: NDArray[np.int16], year: np.int16
+) -> NDArray[np.int64]:
+    """Return the rows whose status is `code` and whose `column` is `year`, all columns of shape (n,)."""
+    found = np.empty(len(status) + 1, dtype=np.int64)
+    count = np.uint64(0)
+    whole = len(status) - len(status) % BLOCK
+    for start in range(0, whole, BLOCK):
+        inside = np.int16(0)
+        for row in range(start, start + BLOCK):
+            inside += np.int16((status[row] == code) & (column[row] == year))
+        if inside > 0:
+            for row in range(start, start + BLOCK):
+                found[count] = row
+                count += np.uint64((status[row] == code) & (column[row] == year))
+    for row in range(whole, len(status)):
+        found[count] = row
+        count += np.uint64((status[row] == code) & (column[row] == year))
+    return found[:count]
 
 
 LOCAL, ENTRANT, POLICY_ENTRANT, ALUMNUS, OUTSIDER, FIRM = range(6)

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from sim.draws import Decision, Draws
-from sim.world.dropout import years_until_dropout
+from sim.world.dropout import year_of_dropout
 
 PEOPLE = np.arange(200_000, dtype=np.uint64)
 
 
 def dropouts(course: float, length: int) -> np.ndarray:
     u = Draws(3, 0).uniform(Decision.DROPOUT, 2020, PEOPLE)
-    return years_until_dropout(u, np.full(len(PEOPLE), course), np.full(len(PEOPLE), length))
+    return np.array([year_of_dropout(luck, course, length) for luck in u])
 
 
 def test_probability_0_is_nobody_and_1_is_everybody_in_the_first_year():

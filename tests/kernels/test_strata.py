@@ -1,6 +1,7 @@
 """Draws within strata follow the weights exactly, and never pick what has none."""
 
 import numpy as np
+import pytest
 from chance_bounds import off_shares
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +68,7 @@ def test_picks_come_at_the_frequency_of_their_weights():
     bits = (draws.bits(Decision.KNOWN_CANDIDATE, 2020, people) >> np.uint64(44)).astype(np.int64)
     for s in range(3):
         inside = np.where(stratum == s, weights, 0.0)
-        assert off_shares(table.pick_bits(bits, 20, np.full(len(bits), s)), inside / inside.sum()) < 1
+        assert off_shares(table.pick_bits(bits, 0, 20, np.full(len(bits), s)), inside / inside.sum()) < 1
     for u in (one, first, second):
         for s in range(3):
             inside = np.where(stratum == s, weights, 0.0)
@@ -83,7 +84,7 @@ def test_a_pick_by_bits_is_the_pick_of_the_same_uniform(case, width):
     edges = [0, 1, 2 ** (width - 1), 2**width - 1]
     bits = np.concatenate([edges, np.arange(500) * (2**width // 500)]).astype(np.int64)
     for s in range(strata):
-        picked = table.pick_bits(bits, width, np.full(len(bits), s))
+        picked = table.pick_bits(bits, 0, width, np.full(len(bits), s))
         by_uniform = table.pick(bits * 2.0**-width, np.full(len(bits), s))
         assert (picked != by_uniform).sum() <= 1
         if not ((stratum == s) & (weights > 0)).any():
@@ -103,3 +104,12 @@ def test_weights_of_one_stratum_leave_the_picks_of_another_unchanged():
     after = Strata(np.array([7.0, 0.0, 3.0, 4.0, 5.0]), stratum, 2)
     ones = np.ones(len(EDGES), dtype=int)
     assert np.array_equal(before.pick(EDGES, ones), after.pick(EDGES, ones))
+
+
+@pytest.mark.parametrize(
+    ("shape", "stratum"), [((4, 0), (4, 1)), ((0, 3), (0, 1)), ((0,), (0,))], ids=["no slot", "nobody", "no draw"]
+)
+def test_nothing_is_picked_for_nobody(shape, stratum):
+    table = Strata(np.ones(3), np.arange(3), 3)
+    assert table.pick(np.zeros(shape), np.zeros(stratum, dtype=int)).shape == shape
+    assert table.pick_bits(np.zeros(shape, dtype=int), 0, 10, np.zeros(stratum, dtype=int)).shape == shape

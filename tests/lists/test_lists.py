@@ -24,7 +24,7 @@ def table() -> pd.DataFrame:
     first = rows(
         0,
         posts=10,
-        skill_gap=4,
+        posts_filled=6,
         skill_gap_coverage=0.6,
         applicants_per_post=1.5,
         years_open=2,
@@ -35,7 +35,9 @@ def table() -> pd.DataFrame:
         seats_next=24,
     )
     # the second replicate has no open post, so no row of a gap or its reasons
-    second = rows(1, posts=10, skill_gap=0, skill_gap_coverage=1.0, programme_placement=0.3, seats=30, seats_next=28)
+    second = rows(
+        1, posts=10, posts_filled=10, skill_gap_coverage=1.0, programme_placement=0.3, seats=30, seats_next=28
+    )
     return pd.DataFrame([*first, *second])
 
 
@@ -58,7 +60,7 @@ def test_lights_follow_the_stated_rule() -> None:
     placed = table()
     placed.loc[placed["indicator"] == "programme_placement", "value"] = 0.6
     assert programme_lights(placed, 2030)["light"].tolist() == ["green"]
-    placed.loc[placed["indicator"] == "skill_gap", "value"] = 0.0
+    placed.loc[placed["indicator"] == "posts_filled", "value"] = 10.0
     assert programme_lights(placed, 2030)["light"].tolist() == ["yellow"]
 
 

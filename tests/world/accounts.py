@@ -133,7 +133,13 @@ def check_records(model: TalentPipeline) -> None:
     frame = model.recorder.records().frame()
     keys = ["year", "region", "level", "field", "origin"]
     reasons = frame[frame["indicator"].str.startswith("gap_")].groupby(keys)["value"].sum().rename("reasons")
-    both = frame[frame["indicator"] == "skill_gap"].set_index(keys)[["value"]].join(reasons, how="outer")
+    of = {
+        name: frame[frame["indicator"] == name].set_index(keys)["value"]
+        for name in ("posts", "posts_filled", "skill_gap")
+    }
+    gap = (of["posts"] - of["posts_filled"]).rename("value")
+    assert np.allclose(of["skill_gap"], gap.loc[of["skill_gap"].index])
+    both = gap.to_frame().join(reasons, how="outer")
     split = both["reasons"].notna()
     assert np.allclose(both["value"][split], both["reasons"][split])
     # every gap is split by region, level and occupation; over fields alone it is not

@@ -97,6 +97,10 @@ def test_nothing_that_is_measured_runs_away_by_the_horizon(whole_run):
         assert values.max() < 1.5 * values.iloc[0], indicator
 
 
+def test_a_run_keeps_under_twenty_thousand_rows(whole_run):
+    assert len(whole_run.indicators) < 20_000
+
+
 def test_nothing_that_reacts_stands_at_its_bound_at_the_horizon(whole_run):
     world, b = whole_run.world, whole_run.scenario.behaviour
     programmes, firms = world.programmes, world.enterprises

@@ -50,8 +50,8 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     won = in_line(group, rank, holder, free)
     seated = line[won >= 0]
     programme = won[won >= 0]
-    course = world.schools.years[programmes.school[programme]]
-    years = np.where(programmes.level[programme] == Level.BACHELOR, TOP_UP_YEARS, course)
+    years = world.schools.years[programmes.school]
+    years[programmes.level == Level.BACHELOR] = TOP_UP_YEARS
     enrol(world, seated, programme, draws, years)
     rest = np.setdiff1d(rows, seated, assume_unique=True)
     place = world.lists["home"].pick(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
+
 I64 = NDArray[np.int64]
 
 
@@ -49,59 +51,42 @@ def admit(
 
     Notes
     -----
-    The outcome of deferred acceptance does not depend on the order of proposals (Gale and Shapley 1962),
-    so all who are free propose at once and only seat holders with new proposals are looked at again.
+    All holders rank applicants alike, so that deferred acceptance is the serial dictatorship: whoever is next in the
+    order of priority takes the best choice that is left (Gale and Shapley 1962; Balinski and Sonmez 1999).
     """
     won = np.full(len(utility), -1, dtype=np.int64)
     if utility.size == 0:
         return won
+    standing = np.full(int(rank.max()) + 1, -1, dtype=np.int64)
+    standing[rank] = np.arange(len(rank))
+    line = standing[standing >= 0][::-1].copy()
+    _choose(utility.copy(), option, line, capacity.astype(np.int64), band or utility.shape[1], won)
+    return won
+
+
+@compiled
+def _choose(
+    utility: NDArray[np.floating], option: NDArray[np.integer], line: I64, left: I64, band: int, won: I64
+) -> None:
+    """Let applicants take seats for good, those in `line` one by one, `band` choices of everybody at a time.
+
+    Fills `won`, shape (n,), with columns of `utility` and `option`, both of shape (n, L); what was looked at becomes
+    -inf in `utility`, and `left`, shape (S,), is what is left of the seats.
+    """
     length = utility.shape[1]
-    if band is None or band >= length:
-        return _deferred(utility, option, rank, capacity.astype(np.int64))
-    left = capacity.astype(np.int64)
-    order = np.argsort(-utility, axis=1, kind="stable")
-    place = np.empty_like(order)
-    np.put_along_axis(place, order, np.arange(length)[None, :], axis=1)
-    for start in range(0, length, band):
-        free = np.flatnonzero(won < 0)
-        inside = (place[free] >= start) & (place[free] < start + band)
-        choice = _deferred(np.where(inside, utility[free], -np.inf), option[free], rank[free], left)
-        won[free] = choice
-        taken = free[choice >= 0]
-        left = left - np.bincount(option[taken, won[taken]], minlength=len(left))
-    return won
-
-
-def _deferred(utility: NDArray[np.floating], option: NDArray[np.integer], rank: I64, capacity: I64) -> I64:
-    n, seats = len(utility), len(capacity)
-    room = np.maximum(capacity, 0)
-    # in the order of priority a row's number is its place in every holder's line
-    order = np.argsort(-rank)
-    wish, option = utility.take(order, axis=0), option.take(order, axis=0)
-    # a full holder refuses everybody from its cut-off on, and cut-offs only move up
-    cut = np.where(room > 0, n, 0)
-    free, column = np.arange(n), np.zeros(n, dtype=np.int64)
-    # `seats` stands for no holder; a narrow type is sorted by counting
-    holder = np.full(n, seats, dtype=np.min_scalar_type(seats))
-    count = np.zeros(seats + 1, dtype=np.int64)
-    while len(free):
-        # all are free in the first turn: nothing to look up
-        left, asked = (wish, option) if len(free) == n else (wish.take(free, axis=0), option.take(free, axis=0))
-        np.putmask(left, free[:, None] >= cut.take(asked), -np.inf)
-        best = np.argmax(left, axis=1)
-        at = np.arange(0, left.size, left.shape[1]) + best
-        choice = np.where(left.ravel().take(at) > -np.inf, asked.ravel().take(at), seats)
-        column[free], holder[free] = best, choice
-        count += np.bincount(choice, minlength=seats + 1)
-        full = np.flatnonzero(count[:-1] > room)
-        over = np.zeros(seats + 1, dtype=bool)
-        over[full] = True
-        held = np.flatnonzero(over[holder])
-        held = held[np.argsort(holder[held], kind="stable")]
-        start = np.cumsum(count[full]) - count[full]
-        cut[full] = held[start + room[full]]
-        free = held[held >= cut[holder[held]]]
-        count[full] = room[full]
-    won = np.empty(n, dtype=np.int64)
-    won[order] = np.where(holder < seats, column, -1)
-    return won
+    for _ in range(0, length, band):
+        for applicant in line:
+            for _ in range(band):
+                if won[applicant] >= 0:
+                    break
+                best, most = -1, -np.inf
+                for column in range(length):
+                    if utility[applicant, column] > most:
+                        best, most = column, utility[applicant, column]
+                if best < 0:
+                    break
+                utility[applicant, best] = -np.inf
+                holder = option[applicant, best]
+                if left[holder] > 0:
+                    left[holder] -= 1
+                    won[applicant] = best

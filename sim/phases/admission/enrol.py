@@ -5,41 +5,108 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Draws
 from sim.world.codes import Level, Status
 from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+ENROLLED = int(Status.ENROLLED)
 
 
-def enrol(
-    world: World, rows: I64, programme: NDArray[np.integer], draws: Draws, years: NDArray[np.integer] | None = None
-) -> None:
-    """Enrol `rows` in `programme` (same length); `years` overrides the length of the course."""
+def enrol(world: World, rows: I64, programme: I64, draws: Draws, years: NDArray[np.int8] | None = None) -> None:
+    """Enrol `rows` in `programme` (same length); `years` overrides the length of each programme's course."""
     students, programmes = world.students, world.programmes
-    school = programmes.school[programme]
-    region = programmes.region[programme]
-    if years is None:
-        years = world.schools.years.take(school)
-    students.status[rows] = Status.ENROLLED
-    students.level[rows] = programmes.level[programme]
-    students.school[rows] = school
-    students.programme[rows] = programme
-    students.field[rows] = programmes.field[programme]
-    students.region[rows] = region
-    students.place[rows] = region
-    students.studied[rows] = -1
-    students.origin[rows] = world.places.origin(students.home[rows], region)
-    students.begun[rows] = world.year
-    students.ends[rows] = world.year + years.astype(np.int16)
-    students.taught_before[rows] = programmes.taught[programme]
-    students.host[rows] = -1
-    students.intern_place[rows] = -1
-    students.intern_months[rows] = 0.0
-    students.contract[rows] = 0
+    _take_seats(
+        rows,
+        programme,
+        world.year,
+        programmes.school,
+        programmes.level,
+        programmes.field,
+        programmes.region,
+        programmes.taught,
+        world.schools.years[programmes.school] if years is None else years,
+        world.places.province,
+        programmes.entrants,
+        students.home,
+        students.status,
+        students.level,
+        students.school,
+        students.programme,
+        students.field,
+        students.region,
+        students.place,
+        students.studied,
+        students.origin,
+        students.begun,
+        students.ends,
+        students.taught_before,
+        students.host,
+        students.intern_place,
+        students.intern_months,
+        students.contract,
+    )
     set_dropout(world, rows, world.year, draws)
-    programmes.entrants += np.bincount(programme, minlength=len(programmes)).astype(np.int32)
+
+
+@compiled
+def _take_seats(
+    rows: I64,
+    programme: I64,
+    year: int,
+    its_school: NDArray[np.int16],
+    its_level: NDArray[np.int8],
+    its_field: NDArray[np.int8],
+    its_region: NDArray[np.int16],
+    taught: NDArray[np.float64],
+    years: NDArray[np.int8],
+    province: NDArray[np.int16],
+    entrants: NDArray[np.int32],
+    home: NDArray[np.int16],
+    status: NDArray[np.int8],
+    level: NDArray[np.int8],
+    school: NDArray[np.int16],
+    column: NDArray[np.int32],
+    field: NDArray[np.int8],
+    region: NDArray[np.int16],
+    place: NDArray[np.int16],
+    studied: NDArray[np.int16],
+    origin: NDArray[np.int8],
+    begun: NDArray[np.int16],
+    ends: NDArray[np.int16],
+    taught_before: NDArray[np.float32],
+    host: NDArray[np.int32],
+    intern_place: NDArray[np.int16],
+    intern_months: NDArray[np.float32],
+    contract: NDArray[np.int8],
+) -> None:
+    """Write what a seat changes into the columns of people; `rows` and `programme` are of shape (n,).
+
+    Columns of programmes come first (`its_school` to `entrants`, `province` that of places), then those of people;
+    `column` is the people's programme.
+    """
+    for i in range(len(rows)):
+        row, of = rows[i], programme[i]
+        here = its_region[of]
+        status[row] = ENROLLED
+        level[row] = its_level[of]
+        school[row] = its_school[of]
+        column[row] = of
+        field[row] = its_field[of]
+        region[row] = here
+        place[row] = here
+        studied[row] = -1
+        origin[row] = 0 if home[row] == here else 1 if province[home[row]] == province[here] else 2
+        begun[row] = year
+        ends[row] = year + np.int64(years[of])
+        taught_before[row] = taught[of]
+        host[row] = -1
+        intern_place[row] = -1
+        intern_months[row] = 0.0
+        contract[row] = 0
+        entrants[of] += 1
 
 
 def study_away(world: World, rows: I64, place: NDArray[np.integer], level: NDArray[np.integer]) -> None:

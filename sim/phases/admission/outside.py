@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import F32, U64, Decision, Draws
 from sim.world.codes import LEVELS
 from sim.world.world import World
@@ -67,11 +68,19 @@ class Market:
     def tier_level(self, place: I64, passed: I64, year: int, ids: U64, draws: Draws) -> I64:
         """Draw the tier of the place that each person enters, and return its level."""
         u = draws.uniform(Decision.TIER, year, ids)
-        lines, places, tiers = self.shares.shape
-        # without a tier anywhere the shape cannot be inferred
-        shares = self.shares.reshape(lines * places, tiers).take(passed * places + place, axis=0)
-        tier = (u[:, None] >= shares).sum(axis=1)
-        return self.level[np.minimum(tier, len(self.level) - 1)]
+        level = np.empty(len(u), dtype=np.int64)
+        _draw_tier(u, self.shares, passed, place, self.level, level)
+        return level
+
+
+@compiled
+def _draw_tier(u: F64, shares: F64, passed: I64, place: I64, level: I64, drawn: I64) -> None:
+    """Fill `drawn` with the level of the tier for uniforms `u` and places, both of shape (n,); see `Market`."""
+    for i in range(len(u)):
+        tier = 0
+        while tier < len(level) - 1 and u[i] >= shares[passed[i], place[i], tier]:
+            tier += 1
+        drawn[i] = level[tier]
 
 
 def tiers(world: World, ln_pay: F64, level_line: F64) -> Tiers:

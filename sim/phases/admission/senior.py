@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import Decision, Draws
+from sim.compiled import compiled
+from sim.draws import F32, F64, Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.admission.enrol import enrol, in_line
 from sim.phases.admission.further import further_options
@@ -62,12 +63,9 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     score = exam(ability, draws.normal(Decision.EXAM_SENIOR, year, ids), a.exam_ability.value)
     rank = ranks(score, ids)
     options = _lists(world, ids, home, draws)
-    utility = _utility(world, options, ability, draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options))
-    unlikely = programmes.cutoff.take(options) > (score + a.cutoff_margin.value).astype(np.float32)[:, None]
-    np.putmask(utility, unlikely | (options < 0), -np.inf)
     standing, told = _standing(world, knobs, ids, home, score, draws)
-    if standing.any():
-        utility += standing[:, None] * (programmes.level == Level.SECONDARY_VOCATIONAL)[options]
+    utility = draws.gumbel(Decision.TASTE_SCHOOL, year, ids[:, None], options)
+    _weigh(utility, options, ability, score + a.cutoff_margin.value, standing, *_worth(world), programmes.cutoff)
     junior = junior_schools(world, ids, home, draws) if knobs.key_weight > 0 else None
     early = np.full(len(pupils), -1, dtype=np.int64)
     if junior is not None:
@@ -143,30 +141,57 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
     return np.concatenate([options, *new], axis=1)
 
 
+@compiled
 def strike_repeats(options: I64) -> None:
     """Put -1 where an option stands earlier in the same row; shape (n, L)."""
-    for j in range(1, options.shape[1]):
-        repeated = np.zeros(len(options), dtype=bool)
-        for i in range(j):
-            repeated |= options[:, i] == options[:, j]
-        options[repeated, j] = -1
+    for i in range(len(options)):
+        for later in range(1, options.shape[1]):
+            for earlier in range(later):
+                if options[i, earlier] == options[i, later]:
+                    options[i, later] = -1
+                    break
 
 
-def _utility(
-    world: World, options: I64, ability: NDArray[np.float32], taste: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    programmes, a = world.programmes, world.scenario.behaviour.admission
-    schools = world.schools
+def _worth(world: World) -> tuple[F32, F32, NDArray[np.bool_]]:
+    """Return what each programme is worth to anybody, what ability adds, and whether it is vocational; shape (S,)."""
+    programmes, schools, a = world.programmes, world.schools, world.scenario.behaviour.admission
     prestige = (a.b_prestige.value * schools.prestige - a.b_distance.value * schools.way)[programmes.school]
     prestige = prestige + programmes.standing
     least = world.scenario.behaviour.adaptation.least_placement.value
     seen = a.b_return.value * np.log(np.maximum(programmes.placement, least))
     general = programmes.level == Level.GENERAL_SENIOR
     value = (prestige + np.where(general, a.general_taste.value, seen)).astype(np.float32)
-    ability_counts = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
-    utility = taste + value.take(options)
-    utility += ability_counts.take(options) * ability[:, None]
-    return utility
+    with_ability = np.where(general, np.float32(a.general_ability.value), np.float32(0.0))
+    return value, with_ability, programmes.level == Level.SECONDARY_VOCATIONAL
+
+
+@compiled
+def _weigh(
+    utility: F32,
+    options: I64,
+    ability: F32,
+    reach: F64,
+    standing: F64,
+    value: F32,
+    with_ability: F32,
+    vocational: NDArray[np.bool_],
+    cutoff: F32,
+) -> None:
+    """Turn tastes into the utility of the options listed, -inf for those out of `reach`; both of shape (n, L).
+
+    Those of pupils are of shape (n,): ability, highest cut-off thought in reach, what policy adds to vocational
+    programmes; those of programmes of shape (S,): value, value of ability, whether vocational, last year's cut-off.
+    """
+    for i in range(len(options)):
+        line = np.float32(reach[i])
+        for j in range(options.shape[1]):
+            option = options[i, j]
+            if option < 0 or cutoff[option] > line:
+                utility[i, j] = -np.inf
+                continue
+            worth = utility[i, j] + value[option]
+            worth += with_ability[option] * ability[i]
+            utility[i, j] = worth + standing[i] if vocational[option] else worth
 
 
 def _supplement(

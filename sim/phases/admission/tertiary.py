@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import F32, LIFE, U64, Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.admission.enrol import enrol, study_away
@@ -19,6 +20,7 @@ from sim.world.seats import whole_by_group
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+VOCATIONAL = int(Level.HIGHER_VOCATIONAL)
 
 
 @dataclass(frozen=True)
@@ -58,23 +60,25 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
     line = np.array([0.0, 0.0, a.college_line.value, a.bachelor_line.value, np.inf])
     ln_pay = _ln_pay_by_level(world)
     local = _local_lists(world, ids, home, draws)
-    here = _local_utility(world, local, home, life, a.b_return.value * ln_pay)
-    here += passing * draws.gumbel(Decision.TASTE_COLLEGE, year, ids[:, None], local)
-    below = score[:, None] < line[world.programmes.level].take(local)
-    if knobs.college_access > 0:
-        below &= ~_waived(world, knobs, ids, home, local, draws)
-    np.putmask(here, (local < 0) | below, -np.inf)
+    here = draws.gumbel(Decision.TASTE_COLLEGE, year, ids[:, None], local)
     outside = market(tiers(world, ln_pay, line), len(world.scenario.outside), float(passing))
     passed = outside.passed(score)
-    places_out = np.arange(len(world.scenario.outside))
-    out = draws.gumbel(Decision.TASTE_TIER, year, ids[:, None], places_out[None, :])
-    out *= passing
-    out += outside.inclusive.take(passed, axis=0)
-    out += life[:, places.regions :]
-    out -= (a.b_distance.value * places.distance[:, places.regions :]).astype(np.float32).take(home, axis=0)
-    best = np.argmax(out, axis=1)
-    most = out[np.arange(len(ids)), best]
-    won = _seats_here(world, here, most, local, ranks(score, ids))
+    out = draws.gumbel(Decision.TASTE_TIER, year, ids[:, None], np.arange(len(world.scenario.outside))[None, :])
+    best, most = np.zeros(len(ids), dtype=np.int64), np.full(len(ids), -np.inf, dtype=np.float32)
+    distance = (a.b_distance.value * places.distance[:, places.regions :]).astype(np.float32)
+    _best_outside(out, passing, life, places.regions, outside.inclusive, passed, distance, home, best, most)
+    waived = np.zeros(len(ids), dtype=bool)
+    if knobs.college_access > 0:
+        waived = draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access)
+    college = _colleges(world, a.b_return.value * ln_pay)
+    programmes = world.programmes
+    _better_here(
+        here, passing, life, local, college, programmes.region, programmes.level, home, score, line, waived, most
+    )
+    column = admit(here, local, ranks(score, ids), native_seats(world))
+    won = np.full(len(ids), -1, dtype=np.int64)
+    got = np.flatnonzero(column >= 0)
+    won[got] = local[got, column[got]]
     here_rows = np.flatnonzero(won >= 0)
     away = np.flatnonzero((won < 0) & (most > -np.inf))
     none = np.flatnonzero((won < 0) & (most == -np.inf))
@@ -86,17 +90,68 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
     return Tertiary(here=leavers[here_rows], away=leavers[away], none=leavers[none])
 
 
-def _seats_here(world: World, here: F32, most: F32, local: I64, rank: I64) -> I64:
-    """Return the local programme won, -1 for none; `most` is what the best outside college is worth."""
-    won = np.full(len(here), -1, dtype=np.int64)
-    # who is better off outside than with any seat here does not compete for one
-    wants = np.flatnonzero(here.max(axis=1, initial=-np.inf) > most)
-    worth, listed = here.take(wants, axis=0), local.take(wants, axis=0)
-    np.putmask(worth, worth <= most[wants, None], -np.inf)
-    column = admit(worth, np.maximum(listed, 0), rank[wants], native_seats(world))
-    got = np.flatnonzero(column >= 0)
-    won[wants[got]] = listed[got, column[got]]
-    return won
+@compiled
+def _best_outside(
+    taste: F32,
+    scale: np.float32,
+    life: F32,
+    regions: int,
+    inclusive: F32,
+    passed: I64,
+    distance: F32,
+    home: NDArray[np.int16],
+    best: I64,
+    most: F32,
+) -> None:
+    """Fill `best` with the outside place whose colleges are worth most to each leaver, and `most` with that.
+
+    Tastes of the moment are of shape (n, places outside), those for life of shape (n, P), `regions` first; `inclusive`
+    is what a place's colleges are worth to who has `passed` so many of their lines; `distance`, from each home, is
+    that in utility.
+    """
+    for i in range(len(taste)):
+        for place in range(taste.shape[1]):
+            worth = taste[i, place] * scale + inclusive[passed[i], place]
+            worth += life[i, regions + place]
+            worth -= distance[home[i], place]
+            if worth > most[i]:
+                best[i], most[i] = place, worth
+
+
+@compiled
+def _better_here(
+    here: F32,
+    scale: np.float32,
+    life: F32,
+    local: I64,
+    college: F32,
+    region: NDArray[np.int16],
+    level: NDArray[np.int8],
+    home: NDArray[np.int16],
+    score: NDArray[np.float64],
+    line: NDArray[np.float64],
+    waived: NDArray[np.bool_],
+    most: F32,
+) -> None:
+    """Turn tastes into the utility of the `local` colleges listed, both of shape (n, L).
+
+    It is -inf for those that do not take the leaver and those that are worth no more than the best place outside:
+    who is better off outside than with any seat here does not compete for one. `college` is what a college is worth
+    from each region, shape (R, S); `line` is the score that each level asks for, waived at home for some.
+    """
+    for i in range(len(local)):
+        for j in range(local.shape[1]):
+            option = local[i, j]
+            if option < 0:
+                here[i, j] = -np.inf
+                continue
+            at_home = region[option] == home[i] and level[option] == VOCATIONAL
+            if score[i] < line[level[option]] and not (waived[i] and at_home):
+                here[i, j] = -np.inf
+                continue
+            worth = college[home[i], option] + life[i, region[option]]
+            worth += scale * here[i, j]
+            here[i, j] = worth if worth > most[i] else -np.inf
 
 
 def _local_lists(world: World, ids: U64, home: NDArray[np.int16], draws: Draws) -> I64:
@@ -117,34 +172,18 @@ def _local_lists(world: World, ids: U64, home: NDArray[np.int16], draws: Draws) 
     return local
 
 
-def _waived(
-    world: World, knobs: Knobs, ids: U64, home: NDArray[np.int16], local: I64, draws: Draws
-) -> NDArray[np.bool_]:
-    """Return for which listed colleges the line is waived: those who leave a comprehensive school, at home."""
-    programmes = world.programmes
-    waived = np.zeros(local.shape, dtype=bool)
-    who = np.flatnonzero(draws.chance(Decision.COLLEGE_ACCESS, LIFE, ids, knobs.college_access))
-    theirs = local[who]
-    at_home = programmes.region[theirs] == home[who, None]
-    waived[who] = at_home & (programmes.level[theirs] == Level.HIGHER_VOCATIONAL)
-    return waived
-
-
-def _local_utility(world: World, local: I64, home: NDArray[np.int16], life: F32, pay: NDArray[np.float64]) -> F32:
+def _colleges(world: World, pay: NDArray[np.float64]) -> F32:
+    """Return what each programme is worth as a college to who lives in a region, but for tastes; shape (R, S)."""
     programmes, places, a = world.programmes, world.places, world.scenario.behaviour.admission
     region = programmes.region.astype(np.int64)
-    # what depends on home and college only is looked up, not computed a person
-    college = (
+    worth = (
         pay[programmes.level]
         + (a.b_prestige.value * world.schools.prestige - a.b_distance.value * world.schools.way)[programmes.school]
         + programmes.standing
         + a.local_college.value * (region == np.arange(places.regions)[:, None])
         - a.b_distance.value * places.distance[: places.regions, region]
-    ).astype(np.float32)
-    # an entry that repeats an earlier one (-1) looks up the last college, and is struck by who asks
-    at = home.astype(np.int64)[:, None] * len(region) + local % len(region)
-    of_life = np.arange(0, life.size, life.shape[1])[:, None] + region.take(local)
-    return college.ravel().take(at) + life.ravel().take(of_life)
+    )
+    return worth.astype(np.float32)
 
 
 def _ln_pay_by_level(world: World) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from sim.draws import Draws
 from sim.phases.matching.after import Settled, start_work
 from sim.phases.matching.finished_away import choose
 from sim.phases.matching.incumbents import Incumbents, fill_from_within
-from sim.phases.matching.lists import Lists, search_regions
+from sim.phases.matching.lists import Lists
 from sim.phases.matching.market import Market, open_market, weigh
 from sim.phases.matching.rounds import Outcome, clear, filled
 from sim.phases.matching.unlimited import unlimited
@@ -52,8 +52,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
 
 def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
     students, rows = world.students, market.rows
-    region = search_regions(world, rows)
-    cell = (region * len(world.fields) + students.field[rows]) * 5 + students.level[rows]
+    cell = (market.lists.region * len(world.fields) + students.field[rows]) * 5 + students.level[rows]
     return Seen(
         cell=cell,
         applied=outcome.applied,

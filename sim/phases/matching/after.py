@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
 from sim.phases.matching.allowance import Allowances, due, pay_allowances, standing
-from sim.phases.matching.lists import search_regions
 from sim.phases.matching.market import Market
 from sim.phases.matching.rounds import Outcome
 from sim.phases.matching.startups import Startups, offer_places
@@ -110,7 +109,7 @@ def _unmatched(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students, s, b = world.students, world.scenario.behaviour.search, world.scenario.behaviour.place
     none = np.flatnonzero(outcome.column < 0)
     rows, ids = market.rows[none], market.lists.ids[none]
-    region = search_regions(world, rows)
+    region = market.lists.region[none]
     level = students.level[rows].astype(np.int64)
     per_month = fallback_pay(world)
     pay = b.b_wage.value * (

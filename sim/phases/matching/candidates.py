@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import BLOCK, Decision, Draws, Strata
+from sim.compiled import compiled
+from sim.draws import Decision, Draws, Strata
 from sim.phases.matching.pools import covered, pool, reserves
 from sim.policy.knobs import Knobs
 from sim.world.world import World
@@ -147,28 +148,66 @@ def _ordinary(
     item = np.arange(world.places.regions * fields * 5 * fields)
     of_seeker, work = item // fields, item % fields
     work_cell = ((of_seeker // (5 * fields)) * fields + work) * 5 + of_seeker % 5
-    # chances as whole numbers, to compare with bits; only who is linked to the firm may go by the second
+    # chances as whole numbers, to compare with bits
     plain = (_chance(world, knobs, 1.0) * 2.0**KNOWN_BITS).astype(np.int64)
     linked = (_chance(world, knobs, s.link_school.value) * 2.0**KNOWN_BITS).astype(np.int64)
-    cooperates = world.enterprises.cooperates[world.positions.enterprise]
-    most = np.maximum(plain, np.where(np.append(cooperates, False), linked, 0))
-    some = slice(int(slots[0]), int(slots[-1]) + 1)
-    rows = max(1, BLOCK // len(slots))
-    for start in range(0, len(region), rows):
-        part = slice(start, start + rows)
-        bits = draws.bits(Decision.KNOWN_CANDIDATE, world.year, seekers.ids[part, None], slots).view(np.int64)
-        drawn = tables.field.pick_bits((bits >> 44) & (2**FIELD_BITS - 1), FIELD_BITS, cell[part, None])
-        of = work_cell.take(drawn)
-        position = tables.position.pick_bits((bits >> KNOWN_BITS) & (2**POSITION_BITS - 1), POSITION_BITS, of)
-        position[drawn < 0] = -1
-        candidates[part, some] = position
-        bits &= 2**KNOWN_BITS - 1
-        hears = bits < most.take(position)
-        flat = np.flatnonzero(hears)
-        unsure = flat[bits.ravel()[flat] >= plain[position.ravel()[flat]]]
-        who = start + unsure // len(slots)
-        hears.ravel()[unsure] = _links(world, seekers.rows[who], position.ravel()[unsure])
-        known[part, some] = hears
+    bits = draws.bits(Decision.KNOWN_CANDIDATE, world.year, seekers.ids[:, None], slots).view(np.int64)
+    drawn = tables.field.pick_bits(bits, 44, FIELD_BITS, cell[:, None])
+    position = tables.position.pick_bits(bits, KNOWN_BITS, POSITION_BITS, work_cell.take(drawn))
+    _hear(
+        bits,
+        drawn,
+        position,
+        world.students.school[seekers.rows],
+        plain,
+        linked,
+        world.positions.enterprise,
+        world.enterprises.cooperates,
+        world.links,
+        int(slots[0]),
+        candidates,
+        known,
+    )
+
+
+@compiled
+def _hear(
+    bits: I64,
+    drawn: I64,
+    position: I64,
+    school: NDArray[np.int16],
+    plain: I64,
+    linked: I64,
+    enterprise: NDArray[np.int32],
+    cooperates: Flags,
+    links: Flags,
+    first: int,
+    candidates: NDArray[np.int32],
+    known: Flags,
+) -> None:
+    """Write the drawn positions into the lists from slot `first` on, and which of their open posts are known.
+
+    Parameters
+    ----------
+    bits, drawn, position
+        Of each seeker and slot: random bits, the field drawn (-1 none), the position; shape (n, k).
+    plain, linked
+        Chance by position to know its posts, and through a link of the school to a cooperating enterprise, in
+        ``2**-KNOWN_BITS``.
+    """
+    below = (1 << KNOWN_BITS) - 1
+    for i in range(bits.shape[0]):
+        for j in range(bits.shape[1]):
+            at = position[i, j] if drawn[i, j] >= 0 else -1
+            candidates[i, first + j] = at
+            hears = False
+            if at >= 0:
+                luck = bits[i, j] & below
+                hears = luck < plain[at]
+                if not hears and luck < linked[at] and school[i] >= 0:
+                    firm = enterprise[at]
+                    hears = cooperates[firm] and links[firm, school[i]]
+            known[i, first + j] = hears
 
 
 def _links(world: World, rows: I64, position: I64) -> Flags:

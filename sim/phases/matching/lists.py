@@ -27,8 +27,8 @@ class Lists:
 
     Parameters
     ----------
-    rows, ids
-        Seekers; shape (n,).
+    rows, ids, region
+        Seekers, and the region in which each looks first; shape (n,).
     candidates
         Position in each slot of a seeker's list, -1 none; shape (n, C). The last `RESERVED_SLOTS` are reserved
         posts announced to those who may take them.
@@ -52,6 +52,7 @@ class Lists:
 
     rows: I64
     ids: NDArray[np.uint64]
+    region: I64
     candidates: NDArray[np.int32]
     who: I64
     slot: I64
@@ -85,6 +86,7 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     return Lists(
         rows=rows,
         ids=ids,
+        region=region,
         candidates=heard.candidates,
         who=heard.who,
         slot=heard.slot,

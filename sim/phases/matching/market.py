@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import best_first
@@ -86,18 +87,24 @@ def weigh(
     standards
         False lifts every hiring standard (a counterfactual).
     """
-    who, slot = lists.who, lists.slot
-    position = lists.candidates.ravel().take(who * lists.candidates.shape[1] + slot).astype(np.int64)
-    value, fit = post_values(world, lists, who, slot, position, draws)
-    add_support(world, lists, who, position, knobs, value)
-    keep = np.flatnonzero(value > np.maximum(lists.outside, lists.waiting).take(who))
-    who, slot, position, value, fit = who[keep], slot[keep], position[keep], value[keep], fit[keep]
-    ln_true = _productivity(world, lists, who, position, fit)
-    if standards:
-        # a seeker roughly knows the standard and does not apply far below it
-        margin = min(world.scenario.behaviour.search.standard_margin.value, 0.999)
-        keep = np.flatnonzero(ln_true >= (_ln_standard(world) + np.log1p(-margin))[position])
-        who, slot, position, value, ln_true = who[keep], slot[keep], position[keep], value[keep], ln_true[keep]
+    position = np.empty(len(lists.who), dtype=np.int64)
+    _posts(lists.candidates, lists.who, lists.slot, position)
+    value, fit = post_values(world, lists, lists.who, lists.slot, position, draws)
+    add_support(world, lists, lists.who, position, knobs, value)
+    students = world.students
+    who, slot, position, value, ln_true = _worth_applying(
+        lists.who,
+        lists.slot,
+        position,
+        value,
+        fit,
+        np.maximum(lists.outside, lists.waiting),
+        lists.rows,
+        world.positions.enterprise,
+        (students.general, students.specific, students.host),
+        world.scenario.behaviour.learning.host_bonus.value,
+        _within_reach(world, standards),
+    )
     line = best_first(who, value)
     who, slot, position, value, ln_true = who[line], slot[line], position[line], value[line], ln_true[line]
     score, reaches = _seen(world, lists, who, position, ln_true, knobs, draws)
@@ -133,41 +140,133 @@ def post_values(
         Seeker (index in the lists), slot of the list and position of each known post; shape (m,).
     """
     students, positions, b = world.students, world.positions, world.scenario.behaviour.place
-    rows, fields, places = lists.rows, len(world.fields), lists.place_value.shape[1]
     per_skill = b.b_wage.value * b.skill_to_pay.value
     # what depends on the seeker or the post alone is worked out once for each
-    of_seeker = per_skill * students.general[rows] + b.b_work.value * np.log(lists.chance)
-    of_fit = per_skill * students.specific[rows] + b.b_fit.value
+    of_seeker = per_skill * students.general[lists.rows] + b.b_work.value * np.log(lists.chance)
+    of_fit = per_skill * students.specific[lists.rows] + b.b_fit.value
     of_post = b.b_wage.value * np.log(positions.pay)
+    told = b.b_work.value * np.log(lists.reserved_chance / lists.chance)
     firm = positions.enterprise.astype(np.int64).take(position)
-    pair = (positions.field.astype(np.int64) * fields).take(position)
-    pair += students.field[rows].astype(np.int64).take(who)
-    fit = world.fit.ravel().take(pair)
-    value = draws.gumbel(Decision.TASTE_POST, world.year, lists.ids.take(who), firm) * b.nest.value
-    value += of_post.take(position)
-    value += of_seeker.take(who)
-    value += fit * of_fit.take(who)
-    value += lists.place_value.ravel().take(who * places + positions.region.take(position))
-    told = np.flatnonzero(slot >= lists.candidates.shape[1] - RESERVED_SLOTS)
-    value[told] += b.b_work.value * np.log(lists.reserved_chance / lists.chance)[who[told]]
-    parent = np.flatnonzero(firm == students.parent[rows].take(who))
-    value[parent] += b.b_parent.value
-    host = np.flatnonzero(firm == students.host[rows].take(who))
-    value[host] += b.b_intern.value * students.intern_months[rows[who[host]]]
+    value = draws.gumbel(Decision.TASTE_POST, world.year, lists.ids.take(who), firm)
+    fit = np.empty(len(who))
+    _post_values(
+        who,
+        slot,
+        position,
+        lists.rows,
+        (positions.field, positions.enterprise, positions.region),
+        (students.field, students.parent, students.host, students.intern_months),
+        world.fit,
+        lists.place_value,
+        (of_post, of_seeker, of_fit, told),
+        lists.candidates.shape[1] - RESERVED_SLOTS,
+        np.array([b.nest.value, b.b_parent.value, b.b_intern.value], dtype=np.float32),
+        value,
+        fit,
+    )
     return value, fit
+
+
+@compiled
+def _posts(candidates: NDArray[np.int32], who: I64, slot: I64, position: I64) -> None:
+    """Write the post in each known slot; shape (m,)."""
+    for k in range(len(who)):
+        position[k] = candidates[who[k], slot[k]]
+
+
+@compiled
+def _post_values(
+    who: I64,
+    slot: I64,
+    position: I64,
+    rows: I64,
+    posts: tuple[NDArray[np.generic], ...],
+    students: tuple[NDArray[np.generic], ...],
+    nearness: F64,
+    place_value: NDArray[np.float32],
+    parts: tuple[NDArray[np.floating], ...],
+    first_told: int,
+    weights: NDArray[np.float32],
+    value: NDArray[np.float32],
+    fit: F64,
+) -> None:
+    """Write values over the tastes, and the fit of the seeker's field; shape (m,). See `post_values`.
+
+    Parameters
+    ----------
+    parts
+        What the post adds, the seeker, the fit for the seeker, and being told of a reserved post.
+    first_told
+        First slot of what is announced.
+    weights
+        Of the taste, of a parent there, of a month interned there.
+    """
+    field, enterprise, region = posts
+    studied, parent, host, months = students
+    of_post, of_seeker, of_fit, told = parts
+    for k in range(len(who)):
+        i, at = who[k], position[k]
+        row = rows[i]
+        fit[k] = nearness[field[at], studied[row]]
+        worth = np.float32(np.float32(value[k] * weights[0] + of_post[at]) + of_seeker[i])
+        worth = np.float32(worth + fit[k] * of_fit[i]) + place_value[i, region[at]]
+        if slot[k] >= first_told:
+            worth = np.float32(worth + told[i])
+        if enterprise[at] == parent[row]:
+            worth += weights[1]
+        if enterprise[at] == host[row]:
+            worth += weights[2] * months[row]
+        value[k] = worth
 
 
 def _ln_standard(world: World) -> F64:
     return np.log(np.maximum(world.positions.standard, 1e-9)).astype(float)
 
 
-def _productivity(world: World, lists: Lists, who: I64, position: I64, fit: F64) -> F64:
-    """Return ln productivity in a post: ``general + fit (specific + host bonus)``."""
-    students = world.students
-    row = lists.rows[who]
-    interned = world.positions.enterprise[position] == students.host[row]
-    trained = students.specific[row] + world.scenario.behaviour.learning.host_bonus.value * interned
-    return students.general[row] + fit * trained
+def _within_reach(world: World, standards: bool) -> F64:
+    """Return ln productivity below which nobody applies: a seeker roughly knows the standard; by position."""
+    if not standards:
+        return np.full(len(world.positions), -np.inf)
+    margin = min(world.scenario.behaviour.search.standard_margin.value, 0.999)
+    return _ln_standard(world) + np.log1p(-margin)
+
+
+@compiled
+def _worth_applying(
+    who: I64,
+    slot: I64,
+    position: I64,
+    value: NDArray[np.float32],
+    fit: F64,
+    reservation: F64,
+    rows: I64,
+    enterprise: NDArray[np.int32],
+    students: tuple[NDArray[np.generic], ...],
+    host_bonus: float,
+    reach: F64,
+) -> tuple[I64, I64, I64, NDArray[np.float32], F64]:
+    """Keep the posts that beat `reservation` and lie within reach: who, slot, position, value and ln productivity.
+
+    Productivity in a post is ``general + fit (specific + bonus of the host)`` in logs.
+    """
+    general, specific, host = students
+    kept = np.empty(len(who), dtype=np.int64)
+    ln_true = np.empty(len(who))
+    count = 0
+    for k in range(len(who)):
+        if not value[k] > reservation[who[k]]:
+            continue
+        row, at = rows[who[k]], position[k]
+        trained = np.float64(specific[row])
+        if enterprise[at] == host[row]:
+            trained += host_bonus
+        ln = general[row] + fit[k] * trained
+        if ln >= reach[at]:
+            kept[count] = k
+            ln_true[count] = ln
+            count += 1
+    kept = kept[:count]
+    return who[kept], slot[kept], position[kept], value[kept], ln_true[:count]
 
 
 def _seen(

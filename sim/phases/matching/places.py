@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
 from sim.world.world import World
 
@@ -34,43 +35,87 @@ def place_values(world: World, rows: I64, draws: Draws) -> PlaceValues:
     general part.
     """
     students, places, b = world.students, world.places, world.scenario.behaviour.place
-    ids, home = students.id[rows], students.home[rows]
-    level = students.level[rows].astype(np.int64)
+    ids = students.id[rows]
     every = np.arange(len(places.keys))
     r, nest = b.taste_lasting.value, b.nest.value
     value = draws.gumbel(Decision.TASTE_PLACE_LIFE, LIFE, ids[:, None], every[None, :])
-    value *= np.float32((1.0 - nest) * np.sqrt(r))
     moment, best_post = draws.gumbel_pair(Decision.TASTE_PLACE, world.year, ids[:, None], every[None, :])
-    moment *= np.float32((1.0 - nest) * np.sqrt(1.0 - r))
-    value += moment
     # what depends on level, sex and home only is a small table: look up, don't compute a person
     pull = np.array([b.b_home_men.value, b.b_home_women.value])
     away = pull[:, None, None] * places.distance
     common = places.amenity.T[:, None, None, :] - away - b.b_rent.value * places.ln_rent
-    women, homes = common.shape[1:3]
-    group = (level * women + students.female[rows]) * homes + home
-    value += common.astype(np.float32).reshape(-1, len(every)).take(group, axis=0)
-    # a person's places begin here in the table read as one line
-    begin = np.arange(0, value.size, len(every))
-    line = value.ravel()
-    line[begin + home] += (b.b_rent.value * places.ln_rent).astype(np.float32).take(home)
-    region, studied = students.region[rows], students.studied[rows]
-    here = np.flatnonzero(region >= 0)
-    line[begin[here] + region[here]] += np.float32(b.b_tie.value) * students.attachment[rows[here]]
-    there = np.flatnonzero((region < 0) & (studied >= 0))
-    line[begin[there] + studied[there]] += np.float32(b.b_tie.value) * students.attachment[rows[there]]
-    first = places.regions
     offers = b.b_wage.value * places.ln_pay + b.b_work.value * places.ln_work
-    # posts of modelled regions are offered by enterprises, one by one
-    offers[:first] = -np.inf
-    out = best_post
-    out *= np.float32(nest)
-    out += value
-    out += offers.T.astype(np.float32).take(level, axis=0)
-    intern_place = students.intern_place[rows]
-    interned = np.flatnonzero(intern_place >= first)
-    months = students.intern_months[rows[interned]]
-    out.ravel()[begin[interned] + intern_place[interned]] += np.float32(b.b_intern.value) * months
-    best = np.maximum(np.argmax(out, axis=1), first)
-    outside = out.ravel().take(begin + best) + b.b_wage.value * b.skill_to_pay.value * students.general[rows]
+    outside = np.empty(len(rows), dtype=np.float32)
+    best = np.empty(len(rows), dtype=np.int64)
+    _weigh(
+        rows,
+        (students.level, students.female, students.home, students.region, students.studied, students.attachment),
+        (students.intern_place, students.intern_months, students.general),
+        np.array([(1.0 - nest) * np.sqrt(r), (1.0 - nest) * np.sqrt(1.0 - r), nest], dtype=np.float32),
+        np.array([b.b_tie.value, b.b_intern.value, b.b_wage.value * b.skill_to_pay.value], dtype=np.float32),
+        np.ascontiguousarray(common, dtype=np.float32),
+        (b.b_rent.value * places.ln_rent).astype(np.float32),
+        np.ascontiguousarray(offers.T, dtype=np.float32),
+        places.regions,
+        (value, moment, best_post),
+        outside,
+        best,
+    )
     return PlaceValues(place=value, outside=outside.astype(float), best=best)
+
+
+@compiled
+def _weigh(
+    rows: I64,
+    who: tuple[NDArray[np.generic], ...],
+    skilled: tuple[NDArray[np.generic], ...],
+    shares: F32,
+    weights: F32,
+    common: F32,
+    rent: F32,
+    offers: F32,
+    first: int,
+    tastes: tuple[F32, F32, F32],
+    outside: F32,
+    best: I64,
+) -> None:
+    """Write each graduate's value of living in each place over the lasting tastes, and the best place outside.
+
+    Parameters
+    ----------
+    shares
+        Weights of the lasting taste, the moment's taste, and the taste for a place's best post.
+    weights
+        Of the tie, of months interned, and of general skill.
+    common
+        What level, sex and home say of each place; shape (levels, 2, P, P).
+    rent, offers
+        Rent saved at home, shape (P,); pay and chance of work by level and place, shape (levels, P).
+    first
+        The first place outside the modelled regions, whose posts are offered by enterprises, one by one.
+    tastes
+        Lasting (on return the values), of the moment, for the best post; shape (n, P) each.
+    """
+    level, female, home, region, studied, attachment = who
+    intern_place, intern_months, general = skilled
+    value, moment, best_post = tastes
+    for i, row in enumerate(rows):
+        study = region[row] if region[row] >= 0 else studied[row]
+        of_group, of_level = common[level[row], np.int64(female[row]), home[row]], offers[level[row]]
+        top = np.float32(-np.inf)
+        best[i] = first
+        for place in range(value.shape[1]):
+            living = value[i, place] * shares[0] + moment[i, place] * shares[1] + of_group[place]
+            if place == home[row]:
+                living += rent[place]
+            if place == study:
+                living += weights[0] * attachment[row]
+            value[i, place] = living
+            if place >= first:
+                out = best_post[i, place] * shares[2] + living + of_level[place]
+                if place == intern_place[row]:
+                    out += weights[1] * intern_months[row]
+                if out > top:
+                    top = out
+                    best[i] = place
+        outside[i] = top + weights[2] * general[row]

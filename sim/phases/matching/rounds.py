@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.phases.matching.hire import Applicants, hire
 from sim.phases.matching.market import Market
@@ -120,7 +121,7 @@ class _State:
         self.announced = market.slot >= lists.candidates.shape[1] - RESERVED_SLOTS
         # without a reserve nothing is announced
         self.listed = np.ones(len(market.who), dtype=bool) if reserved.any() else ~self.announced
-        self.left = np.arange(len(market.who))
+        self.begin = np.searchsorted(market.who, np.arange(n + 1))
         self.studied = world.students.region[lists.rows]
         self.region = positions.region
         self.reservation = np.maximum(lists.outside, lists.waiting)
@@ -134,15 +135,6 @@ class _State:
         self.out_hired = np.zeros(outsiders, dtype=bool)
         self.out_done = np.zeros(outsiders, dtype=bool)
         self.out_via = np.zeros(outsiders, dtype=bool)
-
-    def best(self, market: Market, hiring: Flags) -> I64:
-        """Return for each seeker with a post to apply to the entry of the best one; entries stand best first."""
-        self.left = self.left[np.flatnonzero(self.listed[self.left])]
-        entry = self.left[np.flatnonzero((hiring & (self.open > 0))[self.position[self.left]])]
-        if len(entry) == 0:
-            return entry
-        who = market.who[entry]
-        return entry[np.flatnonzero(np.append(True, who[1:] != who[:-1]))]
 
     def refuse(self, who: I64, entry: I64, factor: float) -> None:
         """Strike the post off the seeker's list; the chance of work reckoned with falls by `factor`."""
@@ -215,25 +207,20 @@ def _turn(
     """Let every seeker present apply once, and enterprises hire."""
     s, b_work = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value
     hiring = owners[state.owner]
-    entry = state.best(market, hiring)
-    who = market.who[entry]
-    held = state.entry[who]
-    threshold = np.where(
-        held >= 0,
-        market.value[held] + s.break_cost.value,
-        state.reservation[who] - b_work * np.maximum(state.discouraged, state.lowest)[who],
+    who, entry = _apply(
+        state.begin,
+        state.listed,
+        state.position,
+        hiring & (state.open > 0),
+        market.value,
+        market.reaches,
+        state.entry,
+        (state.reservation, state.discouraged, state.lowest),
+        market.lists.late if autumn else np.zeros(len(state.entry), dtype=bool),
+        state.announced,
+        (s.break_cost.value, b_work, np.log(s.refusal.value)),
+        (state.applied, state.applied_reserved),
     )
-    goes = market.value[entry] > threshold
-    if autumn:
-        goes &= ~market.lists.late[who]
-    apply = np.flatnonzero(goes)
-    who, entry = who[apply], entry[apply]
-    state.applied[who] = True
-    state.applied_reserved[who] |= state.announced[entry]
-    reaches = market.reaches[entry]
-    far, near = np.flatnonzero(~reaches), np.flatnonzero(reaches)
-    state.refuse(who[far], entry[far], s.refusal.value)
-    who, entry = who[near], entry[near]
     joins = np.zeros(0, dtype=np.int64)
     if first:
         joins = np.flatnonzero(~state.out_done & hiring[market.outsiders.position])
@@ -256,6 +243,67 @@ def _turn(
         state.out_done[again] = state.reserved[state.pool[market.outsiders.position[again]]] <= 0
     others = np.flatnonzero(~result.hired[: len(who)])
     state.refuse(who[others], entry[others], s.refusal.value)
+
+
+@compiled
+def _apply(
+    begin: I64,
+    listed: Flags,
+    position: I64,
+    taking: Flags,
+    value: NDArray[np.float32],
+    reaches: Flags,
+    held: I64,
+    without: tuple[F64, F64, F64],
+    absent: Flags,
+    announced: Flags,
+    terms: tuple[float, float, float],
+    applied: tuple[Flags, Flags],
+) -> tuple[I64, I64]:
+    """Let each seeker apply to the best post left, and return who reaches its standard, with the entry applied to.
+
+    Parameters
+    ----------
+    begin
+        First entry of each seeker, best first, and the end; shape (n + 1,).
+    taking
+        Whether a position takes applications now.
+    held
+        Entry of the offer that the seeker holds, -1 none.
+    without
+        Value of the best alternative to work here, log of the chance lost by refusals, and how low that goes.
+    terms
+        Cost of breaking an offer, weight of the chance of work, log of what a refusal leaves of the chance.
+    applied
+        Marked for those who apply, and who apply to an announced reserved post.
+    """
+    reservation, discouraged, lowest = without
+    break_cost, b_work, ln_refusal = terms
+    who, entry = np.empty(len(held), dtype=np.int64), np.empty(len(held), dtype=np.int64)
+    count = 0
+    for i in range(len(held)):
+        if absent[i]:
+            continue
+        best = begin[i]
+        while best < begin[i + 1] and not (listed[best] and taking[position[best]]):
+            best += 1
+        if best == begin[i + 1]:
+            continue
+        if held[i] >= 0:
+            threshold = np.float64(value[held[i]] + np.float32(break_cost))
+        else:
+            threshold = reservation[i] - b_work * max(discouraged[i], lowest[i])
+        if not value[best] > threshold:
+            continue
+        applied[0][i] = True
+        applied[1][i] |= announced[best]
+        if reaches[best]:
+            who[count], entry[count] = i, best
+            count += 1
+        else:
+            listed[best] = False
+            discouraged[i] += ln_refusal
+    return who[:count], entry[:count]
 
 
 def _applicants(market: Market, state: _State, who: I64, entry: I64, joins: I64) -> Applicants:
