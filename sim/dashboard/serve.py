@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,7 +67,7 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
     from streamlit.web import cli
 
     # page and model need seconds of imports: they need not wait until they are asked for
-    threading.Thread(target=_import, args=(("sim.dashboard.app", "sim.model"),), daemon=True).start()
+    threading.Thread(target=_warm, args=(file,), daemon=True).start()
     script = str(Path(__file__).parent / "app.py")
     flags = [f"--{key}={value}" for key, value in {**SETTINGS, "server.port": str(port)}.items()]
     if browser:
@@ -80,9 +79,11 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
     )
 
 
-def _import(modules: Sequence[str]) -> None:
-    for name in modules:
-        import_module(name)
+def _warm(file: str) -> None:
+    import_module("sim.dashboard.app")
+    from sim.dashboard.runner import warm
+
+    warm(file)
 
 
 def _open(port: int) -> None:

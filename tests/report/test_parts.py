@@ -176,7 +176,7 @@ def test_charts_that_are_left_out_are_named_with_the_reason(comparison, kept):
     assert "quota_funnel" not in {chart.name for chart in shown}
     assert [(one.name, one.reason) for one in left_out] == [
         ("技能缺口覆盖率", "没有“技能缺口覆盖率”的数值"),
-        ("比例要求", "所运行的政策都没有本地招聘比例要求"),
+        ("招聘比例要求", "所运行的政策都没有本地招聘比例要求"),
     ]
     assert str(NothingToDraw("no_quota")) == "no policy that was run holds a local hiring quota"
 
