@@ -30,6 +30,13 @@ class ReportLang(StrEnum):
     BOTH = "both"
 
 
+def _named(folder: str | None) -> str | None:
+    """Refuse an empty name, which a script writes whose variable is not set, and which would mean this folder."""
+    if folder == "":
+        raise typer.BadParameter("an empty name; leave the option out, or write . for this folder")
+    return folder
+
+
 File = Annotated[str, typer.Argument(help="Scenario file (YAML).", metavar="FILE", show_default=False)]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Seed of every random draw. Default: the file's.")]
 Horizon = Annotated[int | None, typer.Option(metavar="YEAR", help="Last year simulated. Default: the file's.")]
@@ -39,5 +46,9 @@ Workers = Annotated[
 Cluster = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, as for `run`.")]
 Out = Annotated[
     str | None,
-    typer.Option(metavar="FOLDER", help="Folder for the results. Default: results/ and the scenario's name."),
+    typer.Option(
+        metavar="FOLDER",
+        callback=_named,
+        help="Folder for the results. Default: results/ and the scenario's name.",
+    ),
 ]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 LOCAL = "local"
+SCHEMES = ("tcp", "tls", "ucx", "ws", "wss")
+"""How Dask's schedulers are spoken to; a dashboard's http address is none of them."""
 _CONNECT_WITHIN = 20.0
 _LOOK_EVERY = 1.0
 
@@ -32,7 +34,8 @@ def check_address(address: str) -> None:
     ClusterError
         If it is neither `local` nor an address such as tcp://host:8786, or Dask is not installed.
     """
-    if address != LOCAL and not address.partition("://")[2]:
+    scheme, _, host = address.partition("://")
+    if address != LOCAL and (scheme not in SCHEMES or not host):
         raise ClusterError(f"{address!r} is neither `local` nor an address such as tcp://host:8786")
     if importlib.util.find_spec("distributed") is None:
         raise ClusterError('Dask is not installed: pip install "talent-pipeline-sim[cluster]" brings it')

@@ -97,9 +97,7 @@ def write_results(
     write_csv(programme_lights(at_end, horizon), out / "programme_lights.csv")
     kept = Kept()
     drawn, left_out = write_charts(comparison, charts, words, kept)
-    for stale in set(charts.iterdir()) - set(drawn):
-        if stale.suffix in {".png", ".svg", ".csv"}:
-            stale.unlink()
+    remove_stale(charts, drawn)
     files = [out / name for name in TABLES] + drawn + write_goals(comparison, out)
     (out / CLAIMS).unlink(missing_ok=True)
     if comparison.sweep is not None and comparison.sweep.comparable:
@@ -191,6 +189,14 @@ def write_charts(
             write_csv(table, folder / f"{stem}.csv")
             files.append(folder / f"{stem}.csv")
     return files, left_out
+
+
+def remove_stale(folder: Path, drawn: Sequence[Path]) -> None:
+    """Remove the charts of an earlier study that this one has not drawn; other files of the folder are its owner's."""
+    for path in set(folder.glob("*.*")) - set(drawn):
+        own = any(path.stem == name or path.stem.startswith(f"{name}_") for name in CHARTS)
+        if own and path.suffix in {".png", ".svg", ".csv"}:
+            path.unlink()
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

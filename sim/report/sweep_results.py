@@ -14,7 +14,7 @@ from sim.analysis.panel import ALL
 from sim.experiment.files import sweep, whole, write_text
 from sim.report.language import Words
 from sim.report.manifest import manifest
-from sim.report.results import INDICATORS, indicator_writer, repeated, write_charts, write_csv
+from sim.report.results import INDICATORS, indicator_writer, remove_stale, repeated, write_charts, write_csv
 from sim.report.results_names import named
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def write_sweep(found: Sweep, out: Path, words: Words, command: str | None, *, c
     if charts:
         folder.mkdir(exist_ok=True)
         drawn, left_out = write_charts(found, folder, words)
-    for stale in set(folder.glob("*.*")) - set(drawn):
-        if stale.suffix in {".png", ".svg", ".csv"}:
-            stale.unlink()
+    remove_stale(folder, drawn)
     if folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
     note = manifest(found, out, files + drawn, left_out, words.language, command)

@@ -95,6 +95,7 @@ BAD = [
     (["--seed", "-1"], "seed: "),
     (["--workers", "0"], "--workers: 0 is below 1"),
     (["--out", "file/out"], "--out: file: a file, not a folder"),
+    (["--out", ""], "an empty name; leave the option out, or write . for this folder"),
     (["--lang", "fr"], "fr"),
     (["--cluster", "here:8786"], "--cluster: 'here:8786' is neither `local` nor an address such as tcp://host:8786"),
     (["--cluster", "tcp://here:8786", "--workers", "2"], "--workers: counts processes of this machine"),

@@ -133,7 +133,7 @@ def test_a_finished_study_asks_no_cluster(tiny, tmp_path):
     assert again.reused == study.specs
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:8786", "tcp://", "", "locale"])
+@pytest.mark.parametrize("address", ["127.0.0.1:8786", "tcp://", "", "locale", "http://127.0.0.1:8787"])
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(ClusterError, match=r"neither `local` nor an address such as tcp://host:8786"):
         check_address(address)

@@ -124,12 +124,15 @@ def test_the_resolved_scenario_is_the_one_that_was_run(written, tiny):
     assert load(written / "scenario.resolved.yaml") == tiny
 
 
-def test_a_second_study_reuses_runs_and_drops_charts_that_no_longer_hold(tiny, tmp_path, monkeypatch):
+def test_a_second_study_reuses_runs_and_drops_only_its_own_charts_that_no_longer_hold(tiny, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.report.page.charts.ORDER", ())
     monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
     compare(tiny, ["quota_50"], 2, 1, tmp_path)
     assert (tmp_path / "charts" / "quota_funnel.png").exists()
+    mine = tmp_path / "charts" / "gap_in_our_slides.png"
+    mine.write_bytes(b"not of the study")
     compare(tiny, ["baseline"], 2, 1, tmp_path)
+    assert mine.read_bytes() == b"not of the study"
     note = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert [run["reused"] for run in note["runs"]] == [True, True]
     assert not (tmp_path / "charts" / "quota_funnel.png").exists()
