@@ -157,9 +157,14 @@ def _scramble(key: np.uint64, who: U64, out: U64) -> None:
 @compiled
 def _scramble_options(key: np.uint64, who: U64, option: I64, out: U64) -> None:
     """Fill `out`, shape (n, k), with the bits of `who` (n,) and option (n, k), or (1, k) the same for everybody."""
-    last = len(option) - 1
+    each = np.int64(len(option) > 1)
+    if option.shape[1] == 1:
+        # a loop of its own, which the processor does several steps of at once
+        for i in range(len(who)):
+            out[i, 0] = _mix(_mix(who[i] ^ key) + np.uint64(option[i * each, 0] + 1) * _OPTION)
+        return
     for i in range(len(who)):
-        of_who, row = _mix(who[i] ^ key), min(i, last)
+        of_who, row = _mix(who[i] ^ key), i * each
         for j in range(option.shape[1]):
             out[i, j] = _mix(of_who + np.uint64(option[row, j] + 1) * _OPTION)
 
@@ -175,9 +180,14 @@ def _uniforms(key: np.uint64, who: U64, width: int, out: Floats) -> None:
 @compiled
 def _uniforms_options(key: np.uint64, who: U64, option: I64, width: int, out: Floats) -> None:
     """As `_uniforms`, for `who` and option as in `_scramble_options`."""
-    cell, shift, last = 0.5**width, np.uint64(64 - width), len(option) - 1
+    cell, shift, each = 0.5**width, np.uint64(64 - width), np.int64(len(option) > 1)
+    if option.shape[1] == 1:
+        for i in range(len(who)):
+            x = _mix(_mix(who[i] ^ key) + np.uint64(option[i * each, 0] + 1) * _OPTION)
+            out[i, 0] = np.int64(x >> shift) * cell + 0.5 * cell
+        return
     for i in range(len(who)):
-        of_who, row = _mix(who[i] ^ key), min(i, last)
+        of_who, row = _mix(who[i] ^ key), i * each
         for j in range(option.shape[1]):
             out[i, j] = np.int64(_mix(of_who + np.uint64(option[row, j] + 1) * _OPTION) >> shift) * cell + 0.5 * cell
 
@@ -399,10 +409,10 @@ def _rows(drawn: NDArray[Any], stratum: NDArray[np.integer]) -> tuple[NDArray[An
 
 @compiled
 def _pick(u: F64, stratum: I64, size: I64, start: I64, accept: F64, pair: I64, picked: I64) -> None:
-    last = stratum.shape[1] - 1
+    each = np.int64(stratum.shape[1] > 1)
     for i in range(u.shape[0]):
         for j in range(u.shape[1]):
-            of = stratum[i, min(j, last)]
+            of = stratum[i, j * each]
             # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
             scaled = u[i, j] * size[of]
             cell = np.int64(scaled)
@@ -414,10 +424,10 @@ def _pick(u: F64, stratum: I64, size: I64, start: I64, accept: F64, pair: I64, p
 def _pick_bits(
     bits: I64, shift: int, width: int, stratum: I64, size: I64, start: I64, accept: I64, pair: I64, picked: I64
 ) -> None:
-    last, below = stratum.shape[1] - 1, (1 << width) - 1
+    each, below = np.int64(stratum.shape[1] > 1), (1 << width) - 1
     for i in range(bits.shape[0]):
         for j in range(bits.shape[1]):
-            of = stratum[i, min(j, last)]
+            of = stratum[i, j * each]
             scaled = ((bits[i, j] >> shift) & below) * size[of]
             at = start[of] + (scaled >> width)
             picked[i, j] = pair[2 * at + np.int64((scaled & below) << (ACCEPT_BITS - width) >= accept[at])]

@@ -2,105 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.analysis.snapshots import Column, LifeYear, Search, Snapshot, watch
 from sim.experiment.design import BASELINE
-from sim.measures.flows import Flows
 from sim.model import TalentPipeline
-from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.scenario.schema import Scenario
 from sim.world.codes import Status
-from sim.world.world import World
 
-I64 = NDArray[np.int64]
 YEARS_AFTER = 3
 """Years after the last diploma at which a life is said to be here or elsewhere."""
-
-
-@dataclass(frozen=True)
-class Post:
-    """A post that was worth applying to.
-
-    Parameters
-    ----------
-    position, enterprise
-        Position and enterprise, as codes of the model.
-    field, level, group
-        Field, level and enterprise group, as codes.
-    pay
-        Starting pay, yuan a month.
-    value
-        What it is worth to the person, utility.
-    reaches
-        Whether the enterprise sees the standard reached.
-    reserved
-        Whether it was heard of as a reserved post.
-    """
-
-    position: int
-    enterprise: int
-    field: int
-    level: int
-    group: int
-    pay: float
-    value: float
-    reaches: bool
-    reserved: bool
-
-
-@dataclass(frozen=True)
-class Search:
-    """A search for work.
-
-    Parameters
-    ----------
-    known
-        Positions of the open posts that were known.
-    worth
-        Posts that beat every outside place and waiting, the best first.
-    outside, best_place, waiting
-        Value of the best outside place, which place, and value of waiting, utility.
-    hired
-        Index in `worth` of the post won, -1 none.
-    via_reserved
-        Whether it was won as a reserved post.
-    """
-
-    known: tuple[int, ...]
-    worth: tuple[Post, ...]
-    outside: float
-    best_place: int
-    waiting: float
-    hired: int
-    via_reserved: bool
-
-
-@dataclass(frozen=True)
-class LifeYear:
-    """Where a person stands at the end of a year, and the search in it if there was one.
-
-    Parameters
-    ----------
-    row
-        The person's columns (see `sim.world.students`); None before they are in the model.
-    entry, group, field_of_work
-        Entry of the last school in the scenario, group of the employer and field of the post, -1 none.
-    """
-
-    year: int
-    row: dict[str, object] | None
-    entry: int
-    group: int
-    field_of_work: int
-    search: Search | None
-
-    def __getitem__(self, name: str) -> object:
-        """Return one of the person's columns; None before they are in the model."""
-        return None if self.row is None else self.row[name]
 
 
 @dataclass(frozen=True)
@@ -197,75 +111,19 @@ def follow(scenario: Scenario, policy: str, identities: Sequence[int], replicate
     KeyError
         If the scenario has no such policy, or nobody has one of the identities under either.
     """
-    both = [_watch(TalentPipeline(scenario, name, replicate), identities) for name in (BASELINE, policy)]
-    for identity in identities:
-        if all(record.row is None for records in both for record in records[identity]):
-            raise KeyError(identity)
-    return [Lives(identity, policy, tuple(both[0][identity]), tuple(both[1][identity])) for identity in identities]
+    wanted = np.array(identities, dtype=np.uint64)
+    both = [
+        watch(TalentPipeline(scenario, name, replicate), lambda students: np.isin(students.id, wanted))
+        for name in (BASELINE, policy)
+    ]
+    return [_lives(both, identity, policy) for identity in identities]
 
 
-def _watch(model: TalentPipeline, identities: Sequence[int]) -> dict[int, list[LifeYear]]:
-    found: dict[int, list[LifeYear]] = {identity: [_record(model.world, None, identity)] for identity in identities}
-    while model.year < model.world.scenario.horizon:
-        model.step()
-        for identity in identities:
-            found[identity].append(_record(model.world, model.flows, identity))
-    return found
-
-
-def _record(world: World, flows: Flows | None, identity: int) -> LifeYear:
-    students = world.students
-    there = np.flatnonzero(students.id == np.uint64(identity))
-    if not len(there):
-        return LifeYear(world.year, None, -1, -1, -1, None)
-    row = int(there[0])
-    columns = {name: getattr(students, name)[row].item() for name in students.COLUMNS}
-    school, employer, position = (int(columns[name]) for name in ("school", "employer", "position"))
-    return LifeYear(
-        year=world.year,
-        row=columns,
-        entry=int(world.schools.entry[school]) if school >= 0 else -1,
-        group=int(world.enterprises.group[employer]) if employer >= 0 else -1,
-        field_of_work=int(world.positions.field[position]) if position >= 0 else -1,
-        search=None if flows is None else _search(world, flows, row),
-    )
-
-
-def _search(world: World, flows: Flows, row: int) -> Search | None:
-    market, outcome = flows.matching.market, flows.matching.outcome
-    lists, positions = market.lists, world.positions
-    at = np.flatnonzero(market.rows == row)
-    if not len(at):
-        return None
-    seeker = int(at[0])
-    mine = np.flatnonzero(lists.who == seeker)
-    known = lists.candidates[seeker, lists.slot[mine]]
-    worth = []
-    for entry in np.flatnonzero(market.who == seeker):
-        position = int(market.position[seeker, market.column[entry]])
-        firm = int(positions.enterprise[position])
-        worth.append(
-            Post(
-                position=position,
-                enterprise=firm,
-                field=int(positions.field[position]),
-                level=int(positions.level[position]),
-                group=int(world.enterprises.group[firm]),
-                pay=float(positions.pay[position]),
-                value=float(market.value[entry]),
-                reaches=bool(market.reaches[entry]),
-                reserved=bool(market.slot[entry] >= lists.candidates.shape[1] - RESERVED_SLOTS),
-            )
-        )
-    return Search(
-        known=tuple(sorted(int(position) for position in known)),
-        worth=tuple(worth),
-        outside=float(lists.outside[seeker]),
-        best_place=int(lists.place[seeker]),
-        waiting=float(lists.waiting[seeker]),
-        hired=int(outcome.column[seeker]),
-        via_reserved=bool(outcome.via_reserved[seeker]),
-    )
+def _lives(both: Sequence[Sequence[Snapshot]], identity: int, policy: str) -> Lives:
+    baseline, other = (tuple(year.person(identity) for year in years) for years in both)
+    if all(record.row is None for record in (*baseline, *other)):
+        raise KeyError(identity)
+    return Lives(identity, policy, baseline, other)
 
 
 @dataclass(frozen=True)
@@ -296,16 +154,72 @@ def changed_lives(scenario: Scenario, policy: str, replicate: int = 0) -> Change
             model.step()
             students = model.world.students
             rows = np.flatnonzero(students.graduated == model.year - YEARS_AFTER)
-            rows = rows[(students.region[rows] >= 0) & ~_at_school(students.status[rows])]
-            stays = np.isin(students.status[rows], (Status.WORKING, Status.SELF_EMPLOYED))
-            after.update(zip(students.id[rows].tolist(), stays.tolist(), strict=True))
+            columns = {name: getattr(students, name)[rows] for name in _PLACE}
+            after.update(_stays(columns, model.year))
         here.append(after)
-    both = here[0].keys() & here[1].keys()
-    return Changed(
-        kept=tuple(sorted(who for who in both if here[1][who] and not here[0][who])),
-        lost=tuple(sorted(who for who in both if here[0][who] and not here[1][who])),
+    return _changed(*here)
+
+
+@dataclass(frozen=True)
+class FewLives:
+    """A few lives that a policy changed, and among whom they were found.
+
+    Parameters
+    ----------
+    graduates
+        Number of those whose place three years after the diploma is known under both.
+    changed
+        All of these whose place differs.
+    lives
+        Those followed: the lowest identities of those kept, then of those lost.
+    """
+
+    graduates: int
+    changed: Changed
+    lives: tuple[Lives, ...]
+
+
+def few_lives(scenario: Scenario, policy: str, each: int, one_in: int, replicate: int = 0) -> FewLives:
+    """Follow a few of those whose place a policy changes, in one run of each of the two.
+
+    `changed_lives` and then `follow` would run both twice. Here one person in so many is watched from the start, and
+    the few are taken from these: the lowest identities of those who are here under the policy only, then of those
+    who are here under the baseline only.
+
+    Parameters
+    ----------
+    each
+        How many of both.
+    one_in
+        Those watched are the first, then every so many, of each class, junior-middle cohort or group of alumni.
+    """
+    both = [
+        watch(TalentPipeline(scenario, name, replicate), lambda students: students.id % np.uint64(one_in) == 0)
+        for name in (BASELINE, policy)
+    ]
+    here = [dict(item for year in years for item in _stays(year.columns, year.year).items()) for years in both]
+    changed = _changed(*here)
+    chosen = [*changed.kept[:each], *changed.lost[:each]]
+    return FewLives(
+        len(here[0].keys() & here[1].keys()), changed, tuple(_lives(both, identity, policy) for identity in chosen)
     )
 
 
-def _at_school(status: NDArray[np.int8]) -> NDArray[np.bool_]:
-    return np.isin(status, (Status.ENROLLED, Status.STUDYING_AWAY))
+_PLACE = ("id", "graduated", "region", "status")
+
+
+def _stays(columns: Mapping[str, Column], year: int) -> dict[int, bool]:
+    """Return whether those are here, by identity, whose last diploma lies so many years back."""
+    identity, graduated, region, status = (columns[name] for name in _PLACE)
+    at_school = np.isin(status, (Status.ENROLLED, Status.STUDYING_AWAY))
+    asked = (graduated == year - YEARS_AFTER) & (region >= 0) & ~at_school
+    stays = np.isin(status[asked], (Status.WORKING, Status.SELF_EMPLOYED))
+    return dict(zip(identity[asked].tolist(), stays.tolist(), strict=True))
+
+
+def _changed(before: Mapping[int, bool], after: Mapping[int, bool]) -> Changed:
+    both = before.keys() & after.keys()
+    return Changed(
+        kept=tuple(sorted(who for who in both if after[who] and not before[who])),
+        lost=tuple(sorted(who for who in both if before[who] and not after[who])),
+    )

@@ -253,6 +253,9 @@ def _price(cut: Cut, part: Panel, spent: Sequence[int]) -> tuple[Estimate, Note]
     if more.mean < 0:
         return _empty(more), Note.FEWER
     price = ratio(yuan, results(written))
+    if not np.isfinite(price.mean):
+        # clear over the draws, but not among the runs of which the price is the mean
+        return _empty(more), Note.UNCLEAR
     if drawn is not None:
         return _over_draws(price, drawn, costs(drawn), results(drawn)), Note.CLEAR
     # Fieller's interval holds every price that the runs do not rule out; one below 0 is ruled out by itself

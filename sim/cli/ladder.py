@@ -36,7 +36,7 @@ def ladder(
         bool, typer.Option("--fresh", help="Remove the ladder's runs kept in the results folder and begin anew.")
     ] = False,
     out: Out = None,
-    lang: Annotated[Lang, typer.Option(help="Language of the table.")] = Lang.EN,
+    lang: Annotated[Lang, typer.Option(help="Language of charts and tables.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table for programs to stdout.")] = False,
 ) -> None:
     """Run cohort accounting, choice of place, matching and the full model, and say what each step changes.
@@ -63,7 +63,16 @@ def ladder(
             from sim.report.ladder import ladder as climb
 
             found = climb(
-                scenario, policy, replicates, scale, workers, folder, cluster=cluster, fresh=fresh, progress=progress
+                scenario,
+                policy,
+                replicates,
+                scale,
+                workers,
+                folder,
+                lang=lang,
+                cluster=cluster,
+                fresh=fresh,
+                progress=progress,
             )
     except ValueError as error:
         refuse(f"{file}: {error}")
@@ -76,10 +85,9 @@ def ladder(
         sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
         return
     from sim.report.headline_table import terminal
-    from sim.report.ladder import notes
 
     console = console_for(sys.stdout)
     for table in found.tables(lang):
         console.print(terminal(table, console.width))
-    for note in notes(found, lang):
+    for note in found.notes(lang):
         console.print(note, highlight=False, soft_wrap=True)

@@ -51,19 +51,22 @@ def validate(
         ),
     ] = False,
 ) -> None:
-    """Hold the model against published patterns and the scenario's own priors.
+    """Hold the model against published patterns and the scenario's own targets, priors and stocks.
 
     Exit codes: 0 no row fails that may not be used to calibrate; 1 such a row fails; 2 the request cannot be
     carried out as it stands.
     """
+    from sim.analysis.calibration.goals import goals
     from sim.analysis.validation import FILE, PatternError, fit_constants, read_patterns
     from sim.analysis.validation import validate as hold
     from sim.report.validation_table import plain, print_rows
-    from sim.scenario import ScenarioError, load, override
+    from sim.scenario import ScenarioError, override, read
     from sim.scenario.errors import unknown
 
     try:
-        scenario = override(load(file), scale=scale)
+        loaded = read(file)
+        goals(loaded.scenario, loaded.tree)
+        scenario = override(loaded.scenario, scale=scale)
         path = Path(patterns) if patterns else Path(file).parent / FILE
         known = read_patterns(path)
     except ScenarioError as error:

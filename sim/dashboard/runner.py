@@ -10,12 +10,14 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
+from sim.base_year.enrolled import UnreachableStocks
 from sim.dashboard.policies import starts
 from sim.experiment.crew import ClusterError
+from sim.experiment.design import BASELINE
 from sim.experiment.lock import Held
 from sim.experiment.work import OtherSource
 from sim.report.comparison import Comparison, compare
-from sim.scenario import Scenario, ScenarioError, override
+from sim.scenario import Scenario, ScenarioError, override, read
 
 SAMPLE_STUDENTS = 7_000
 SAMPLE_REPLICATES = 3
@@ -82,6 +84,20 @@ def sample(scenario: Scenario, policies: Sequence[str]) -> Scenario:
         horizon=min(scenario.horizon, first + SAMPLE_YEARS),
         replicates=min(scenario.replicates, SAMPLE_REPLICATES),
     )
+
+
+def warm(file: str) -> None:
+    """Run one year of a sample, so that no first answer waits for imports and for loops to be compiled.
+
+    What is wrong with the file, or with a city too small for a sample, is told where it is asked for.
+    """
+    from sim.model import simulate
+
+    try:
+        quick = sample(read(file).scenario, ())
+        simulate(override(quick, horizon=quick.base_year + 1), BASELINE, 0)
+    except (ScenarioError, UnreachableStocks) as error:
+        _logger.info("nothing was run beforehand: %s", error)
 
 
 class Job:
@@ -169,6 +185,8 @@ class Job:
         )
         if not comparison.comparable or comparison.failures:
             raise OSError("; ".join(str(failure) for failure in comparison.failures))
+        # read now: later, the full study would compete with the page that shows it
+        comparison.summary()
         self.answer = Answer(comparison, state is State.SAMPLE, self.asked, self.number)
 
     def _progress(self, done: int, total: int) -> None:

@@ -66,8 +66,8 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
     """
     from streamlit.web import cli
 
-    # the page needs seconds of imports: they need not wait until it is asked for
-    threading.Thread(target=import_module, args=("sim.dashboard.app",), daemon=True).start()
+    # page and model need seconds of imports: they need not wait until they are asked for
+    threading.Thread(target=_warm, args=(file,), daemon=True).start()
     script = str(Path(__file__).parent / "app.py")
     flags = [f"--{key}={value}" for key, value in {**SETTINGS, "server.port": str(port)}.items()]
     if browser:
@@ -77,6 +77,13 @@ def serve(file: str, port: int, lang: str, out: Path, workers: int | None, *, br
         prog_name=Path(sys.argv[0]).name,
         standalone_mode=False,
     )
+
+
+def _warm(file: str) -> None:
+    import_module("sim.dashboard.app")
+    from sim.dashboard.runner import warm
+
+    warm(file)
 
 
 def _open(port: int) -> None:

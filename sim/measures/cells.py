@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: Floats | No
     flat = np.asarray(codes[0], dtype=np.int64)
     for code, size in zip(codes[1:], shape[1:], strict=True):
         flat = flat * size + code
-    counted = np.bincount(flat, weights=weights, minlength=int(np.prod(shape)))
+    counted = np.bincount(flat, weights=weights, minlength=prod(shape))
     return counted.reshape(shape).astype(float)
 
 
@@ -51,7 +52,7 @@ def enrolled_cells(world: World, enrolled: Floats | Codes) -> Floats:
 def class_cells(world: World, graduation: Graduation) -> Floats:
     """Count this year's graduates by the codes of their diploma; shape (R, 5, F, 3)."""
     shape = (world.places.regions, 5, len(world.fields), 3)
-    return np.bincount(graduation.cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
+    return np.bincount(graduation.cell, minlength=prod(shape)).reshape(shape).astype(float)
 
 
 def graduate_cells(counts: Floats) -> list[tuple[dict[str, Codes], Floats]]:

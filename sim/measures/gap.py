@@ -43,13 +43,13 @@ def shapley_shares(gap: Floats, candidates: Floats) -> Floats:
     """
     kinds = len(candidates)
     shares = np.zeros((kinds + 1, *np.shape(gap)))
-    orders = list(permutations(range(kinds)))
-    for order in orders:
-        left = np.array(gap, dtype=float)
-        for k in order:
-            taken = np.minimum(left, candidates[k])
-            shares[k] += taken
-            left -= taken
+    # all orders at once: each takes one kind after the other from what is left
+    orders = np.array(list(permutations(range(kinds))))
+    left = np.repeat(np.asarray(gap, dtype=float)[None], len(orders), axis=0)
+    for of in orders.T:
+        taken = np.minimum(left, np.asarray(candidates)[of])
+        np.add.at(shares, of, taken)
+        left -= taken
     shares /= len(orders)
     shares[kinds] = gap - shares[:kinds].sum(axis=0)
     return shares

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled
 from sim.measures.cells import add_by_level, add_cells, graduate_cells, ratio, tally
+from sim.measures.classes import SIZE, WORK_HERE, class_now
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Status
@@ -156,15 +157,12 @@ def _sum_class(
 
 def _by_year(world: World, recorder: Recorder) -> None:
     """Record what share of the classes of three and five years ago works here now, those who studied on included."""
-    year, students, regions = world.year, world.students, world.places.regions
-    every = np.arange(regions)
+    year, every = world.year, np.arange(world.places.regions)
     for span, name, count in ((3, "retention_3y", "stayers_3y"), (5, "retention_5y", "stayers_5y")):
         if year - span not in world.classes:
             continue
-        rows, region, level = world.classes[year - span]
-        here = (students.status[rows] == Status.WORKING) & (students.place[rows] == region)
-        stayed = tally((regions, 5), (region[here], level[here]))
-        size = tally((regions, 5), (region, level))
+        now = class_now(world, year - span)
+        stayed, size = now[WORK_HERE], now[SIZE]
         add_by_level(recorder, year, name, ratio(stayed, size))
         add_by_level(recorder, year, count, np.where(size > 0, stayed, np.nan))
         recorder.add(year, name, ratio(stayed.sum(axis=1), size.sum(axis=1)), region=every)

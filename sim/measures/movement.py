@@ -40,7 +40,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
         (students.graduated, students.region, students.home, students.status),
         max(year - 2, 0),
         np.array([Status.STUDYING_AWAY, Status.WORKING], dtype=np.int8),
-        np.union1d(flows.working_lives.returning, came),
+        np.sort(np.concatenate((flows.working_lives.returning, came))),
         natives,
         at_home,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,13 +21,18 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     """Record posts, how they were filled, and why others stay open."""
     year, positions, students = world.year, world.positions, world.students
     shape = (world.places.regions, len(world.fields), 5)
-    cell = (positions.region, positions.field, positions.level)
-    opened = tally(shape, cell, positions.posts.astype(float))
-    filled = tally(shape, cell, positions.filled.astype(float))
+    cell = (positions.region.astype(np.int64) * shape[1] + positions.field) * 5 + positions.level
+
+    def by_occupation(of: NDArray[np.int64], weights: NDArray[np.generic] | None = None) -> Floats:
+        return np.bincount(of, weights, minlength=prod(shape)).reshape(shape).astype(float)
+
+    opened, filled = by_occupation(cell, positions.posts), by_occupation(cell, positions.filled)
     hired = flows.matching.settled.hired
     position = flows.hired_position
-    where = position[students.region[hired] == positions.region[position]]
-    by_local = tally(shape, (positions.region[where], positions.field[where], positions.level[where]))
+    by_local = by_occupation(cell[position[students.region[hired] == positions.region[position]]])
+    outside = by_occupation(cell[flows.matching.market.outsiders.position])
+    vacant = positions.posts - positions.filled
+    years = ratio(by_occupation(cell, vacant * positions.years_open), opened - filled)
     present = [value for _, value in post_cells(opened)]
     for name, array in (
         ("posts", opened),
@@ -39,28 +46,22 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
         pairs = zip(post_cells(array), present, strict=True)
         add_cells(recorder, year, name, [(codes, ratio(value, base)) for (codes, value), base in pairs])
-    _applicants(world, flows, opened, present, recorder)
+    _applicants(world, flows, outside, present, recorder)
+    r, f, level = np.nonzero(~np.isnan(years))
+    recorder.add(year, "years_open", years[r, f, level], region=r, field=f, level=level)
     _reasons(world, flows, recorder, draws)
     _reactions(world, recorder)
     _distance(world, flows, opened, recorder)
 
 
-def _applicants(world: World, flows: Flows, opened: Floats, present: list[Floats], recorder: Recorder) -> None:
+def _applicants(world: World, flows: Flows, outside: Floats, present: list[Floats], recorder: Recorder) -> None:
     """Count local seekers of an occupation and outsiders who apply in it, over its posts."""
-    positions, students, market = world.positions, world.students, flows.matching.market
-    shape = opened.shape
-    out = market.outsiders.position
-    applicants = tally(shape, (positions.region[out], positions.field[out], positions.level[out]))
-    rows = market.rows[flows.matching.outcome.applied]
+    students, shape = world.students, outside.shape
+    rows = flows.matching.market.rows[flows.matching.outcome.applied]
     region = np.where(students.region[rows] >= 0, students.region[rows], students.home[rows]).clip(0, shape[0] - 1)
-    applicants += tally(shape, (region, students.field[rows], students.level[rows]))
+    applicants = outside + tally(shape, (region, students.field[rows], students.level[rows]))
     pairs = zip(post_cells(applicants), present, strict=True)
     add_cells(recorder, world.year, "applicants_per_post", [(c, ratio(a, b)) for (c, a), b in pairs])
-    vacant = (positions.posts - positions.filled).astype(float)
-    cell = (positions.region, positions.field, positions.level)
-    years = ratio(tally(shape, cell, vacant * positions.years_open), tally(shape, cell, vacant))
-    r, f, level = np.nonzero(~np.isnan(years))
-    recorder.add(world.year, "years_open", years[r, f, level], region=r, field=f, level=level)
 
 
 def _reasons(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:

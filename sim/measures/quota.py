@@ -7,7 +7,7 @@ import numpy as np
 from sim.measures.cells import ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
-from sim.world.codes import WORKER_LEVELS, Ownership
+from sim.world.codes import IS_WORKER, Ownership
 from sim.world.world import World
 
 
@@ -20,7 +20,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     quota = knobs.quota_share[firms.ownership]
     usual = np.isin(firms.ownership, (Ownership.CENTRAL, Ownership.PROVINCIAL))
     covered = (quota > 0) | (usual & ~(knobs.quota_share > 0).any())
-    worker = np.isin(positions.level, WORKER_LEVELS)
+    worker = IS_WORKER.take(positions.level)
     size = len(firms)
     plan = np.bincount(positions.enterprise, weights=positions.posts, minlength=size)
     posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=size)
@@ -50,7 +50,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     out = out[worker[out]]
     recorder.add(year, "quota_crowded_outsiders", tally((regions,), (positions.region[out],)), region=every)
     rows, students = market.rows[outcome.crowded], world.students
-    rows = rows[np.isin(students.level[rows], WORKER_LEVELS)]
+    rows = rows[IS_WORKER[students.level[rows]]]
     back = students.graduated[rows] < year
     for name, some in (("quota_crowded_returners", rows[back]), ("quota_crowded_graduates", rows[~back])):
         place = np.where(students.region[some] >= 0, students.region[some], students.home[some]).clip(0, regions - 1)

@@ -84,7 +84,12 @@ class Recorder:
             raise KeyError(f"indicator {indicator!r} is not in the catalogue")
         amount = np.array(value, dtype=float, ndmin=1)
         self._parts.append((year, indicator, (region, level, field, origin), amount))
-        if all(isinstance(code, int) and code < 0 for code in (level, field, origin)):
+        if (
+            isinstance(level, int)
+            and isinstance(field, int)
+            and isinstance(origin, int)
+            and level == field == origin == -1
+        ):
             known = amount[~np.isnan(amount)]
             if len(known):
                 self._last[indicator] = float(known[0])

@@ -43,8 +43,9 @@ def _ability(world: World, flows: Flows, recorder: Recorder) -> None:
     if a.special is not None:
         groups += [a.special.recruited, a.special.adults]
     rows = np.concatenate(groups)
-    cell = (students.region[rows], students.level[rows])
-    mean = ratio(tally((regions, 5), cell, students.ability[rows].astype(float)), tally((regions, 5), cell))
+    cell = students.region[rows].astype(np.int64) * 5 + students.level[rows]
+    ability = np.bincount(cell, weights=students.ability[rows], minlength=regions * 5).astype(float)
+    mean = ratio(ability, np.bincount(cell, minlength=regions * 5).astype(float)).reshape(-1, 5)
     add_by_level(recorder, world.year, "entrant_ability", mean)
     general = int(Level.GENERAL_SENIOR)
     recorder.add(world.year, "entrant_ability", mean[:, general], region=np.arange(regions), level=general)

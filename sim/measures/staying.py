@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.cells import add_by_level, tally
+from sim.measures.classes import OWN_HERE, WORK_HERE, class_now
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import IS_WORKER, Status
@@ -71,7 +72,5 @@ def _here(world: World, recorder: Recorder) -> None:
     # nobody of the classes before the base year is known to be self-employed
     if year - 3 <= world.scenario.base_year:
         return
-    rows, region, _ = world.classes[year - 3]
-    works = (students.status[rows] == Status.WORKING) | (students.status[rows] == Status.SELF_EMPLOYED)
-    here = region[works & (students.place[rows] == region)]
-    recorder.add(year, "here_3y", tally((regions,), (here,)), region=np.arange(regions))
+    now = class_now(world, year - 3)
+    recorder.add(year, "here_3y", (now[WORK_HERE] + now[OWN_HERE]).sum(axis=1), region=np.arange(regions))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.attribution import Attribution, Parts, parts_of, together
 from sim.analysis.outcomes import Outcomes
-from sim.analysis.statistics import CHANCE_ONLY
 from sim.experiment.coalitions import levers_of, part_name, with_parts
 from sim.experiment.design import design
 from sim.experiment.execute import Progress, execute
@@ -17,6 +17,7 @@ from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.work import Simulate, simulate
 from sim.policy.catalogue import catalogue
+from sim.report.divided import Divided, divided, write_divided
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Language, Words, words
 from sim.report.numbers import number, percent
@@ -36,7 +37,24 @@ SHOWN = ("retention_rate", "skill_gap_coverage")
 
 
 class Attributed(Attribution):
-    """A package's effects divided among its levers, with table and chart."""
+    """A package's effects divided among its levers, with table and chart.
+
+    Parameters
+    ----------
+    outcomes, parts
+        As of `Attribution`.
+    whole
+        The scenario, of which the package is a policy.
+    """
+
+    def __init__(self, outcomes: Outcomes, parts: Parts, whole: Scenario) -> None:
+        super().__init__(outcomes, parts)
+        self.whole = whole
+
+    @cached_property
+    def divided(self) -> Divided:
+        """The division as files keep it."""
+        return divided(self, self.whole)
 
     def plot(self, lang: str = "en", region: str | None = None) -> Chart:
         """Return the chart: what each lever adds to the effects on retention and coverage.
@@ -49,12 +67,12 @@ class Attributed(Attribution):
         from sim.report.figures.attribution import draw
         from sim.report.style import styled
 
-        regions = self.outcomes.scenario.regions
+        regions = self.whole.regions
         place = next(iter(regions)) if region is None else region
         if place not in regions:
             raise KeyError(f"no region {place!r}; there are: {', '.join(regions)}")
         with styled():
-            return draw(self, place, words(Language(lang)))
+            return draw(self.divided, self.whole, place, words(Language(lang)))
 
     def write(self, out: Path, lang: str = "en") -> None:
         """Write tables and charts into a folder, each file whole or not at all.
@@ -65,24 +83,21 @@ class Attributed(Attribution):
             If the folder cannot be written to.
         """
         from sim.experiment.files import whole
-        from sim.report.results import write_csv
         from sim.report.style import to_bytes
 
         stem = f"attribution_{self.parts.policy}"
-        write_csv(self.shares.assign(interval=CHANCE_ONLY), out / f"{stem}.csv")
-        if self.parts.drawn is None:
-            write_csv(self.pairs.assign(interval=CHANCE_ONLY), out / f"{stem}_pairs.csv")
-        several = len(self.outcomes.scenario.regions) > 1
-        for region in self.outcomes.scenario.regions:
+        several = len(self.whole.regions) > 1
+        for region in self.whole.regions:
             chart = self.plot(lang, region)
             for kind in ("png", "svg"):
                 with whole(out / f"{stem}{f'_{region}' if several else ''}.{kind}") as file:
                     file.write(to_bytes(chart, kind))
+        write_divided(self.divided, out)
 
     def tables(self, lang: str = "en") -> list[HeadlineTable]:
         """Return one table for each region."""
         language = words(Language(lang))
-        return [_table(self, region, language) for region in self.outcomes.scenario.regions]
+        return [division_table(self.divided, self.whole, region, language) for region in self.whole.regions]
 
     def __repr__(self) -> str:
         parts = self.parts
@@ -178,7 +193,7 @@ def attribute(
             if fresh:
                 store.clear()
             outcome = execute(study, store, workers, progress, simulate, cluster)
-            found = Attributed(Outcomes(study, store, outcome), parts)
+            found = Attributed(Outcomes(study, store, outcome), parts, scenario)
             if out is not None and not outcome.failures:
                 found.write(folder, Language(lang))
         return found
@@ -192,19 +207,22 @@ def lever_title(lever: str, language: Words) -> str:
     return title.zh if language.language is Language.ZH else title.en
 
 
-def _table(found: Attributed, region: str, language: Words) -> HeadlineTable:
-    scenario, parts = found.outcomes.scenario, found.parts
+def division_table(found: Divided, scenario: Scenario, region: str, language: Words) -> HeadlineTable:
+    """Return the table of a package's effects on retention and coverage in a region, divided among its levers."""
+    method = found.method
     here = found.shares[found.shares["region"] == region]
     shown = [indicator for indicator in SHOWN if (here["indicator"] == indicator).any()]
     columns = [language("attribution.lever")]
     for indicator in shown:
         years = here[here["indicator"] == indicator]["years"].iloc[0]
         columns += [
-            f"{language.indicator(indicator)},\n{language('units.points')}, {years}",
+            language(
+                "attribution.head", indicator=language.indicator(indicator), unit=language("units.points"), years=years
+            ),
             language("attribution.share"),
         ]
     rows = []
-    for lever in [*parts.levers, "all"]:
+    for lever in [*found.levers, "all"]:
         name = language("attribution.all") if lever == "all" else lever_title(lever, language)
         cells = [name]
         for indicator in shown:
@@ -213,28 +231,33 @@ def _table(found: Attributed, region: str, language: Words) -> HeadlineTable:
             effect = number(100 * row["shapley"], 2, signed=True)
             cells += [
                 language("table.interval", effect=effect, low=low, high=high) if low else effect,
-                percent(row["share"], 0) if row["clear"] else language("attribution.unclear"),
+                (percent(row["share"], 0) or "–") if row["clear"] else language("attribution.unclear"),
             ]
         rows.append(tuple(cells))
-    whole = scenario.policy(part_name(parts.policy, parts.levers))
-    method = "exact" if parts.drawn is None else "sampled"
-    orders = 0 if parts.drawn is None else len(parts.drawn.orders)
-    notes = [
-        language(f"attribution.{method}", parts=len(parts.coalitions), orders=orders),
-        language("attribution.runs", replicates=found.outcomes.replicates, scale=f"{scenario.scale:g}"),
-        *_workings(found, region, shown, language),
-    ]
+    notes = [*method_notes(found, language), *_workings(found, region, shown, language)]
     heading = language(
-        "attribution.heading", place=language.title(scenario.regions[region].title), policy=language.title(whole.title)
+        "attribution.heading",
+        place=language.title(scenario.regions[region].title),
+        policy=language.title(scenario.policy(method.policy).title),
     )
     return HeadlineTable(heading, tuple(columns), tuple(rows), tuple(notes))
 
 
-def _workings(found: Attributed, region: str, shown: list[str], language: Words) -> Iterator[str]:
+def method_notes(found: Divided, language: Words) -> tuple[str, str]:
+    """Return how the effects were divided, and what the intervals cover."""
+    method = found.method
+    kind = "sampled" if method.orders else "exact"
+    return (
+        language(f"attribution.{kind}", parts=method.parts, orders=method.orders),
+        language("attribution.runs", replicates=method.replicates, scale=f"{method.scale:g}"),
+    )
+
+
+def _workings(found: Divided, region: str, shown: list[str], language: Words) -> Iterator[str]:
     """Return a sentence for each two levers, or for each lever and the others, that clearly work together."""
     for indicator in shown:
         name = language.indicator(indicator)
-        if found.parts.drawn is None:
+        if not found.method.orders:
             pairs = found.pairs.query("region == @region and indicator == @indicator and kind != 'unclear'")
             for row in pairs.itertuples():
                 yield language(
@@ -246,7 +269,7 @@ def _workings(found: Attributed, region: str, shown: list[str], language: Words)
                 )
             continue
         here = found.shares.query("region == @region and indicator == @indicator")
-        for lever in found.parts.levers:
+        for lever in found.levers:
             kind = together(here, lever)
             if kind != "unclear":
                 yield language(f"attribution.{kind}_others", indicator=name, lever=lever_title(lever, language))

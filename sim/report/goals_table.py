@@ -10,6 +10,7 @@ from sim.analysis.outcomes import Outcomes
 from sim.analysis.sweep import SweepOutcomes
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
+from sim.scenario.goals import Goal
 
 
 def goal_tables(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[HeadlineTable]:
@@ -22,6 +23,52 @@ def goal_tables(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[Headli
     if outcomes.scenario.facts:
         tables.append(_facts(outcomes, facts_table(outcomes.panel, outcomes.scenario), words))
     return tables
+
+
+YEARS = 8
+"""Years up to that of a goal that are shown; all are in goals.csv."""
+
+
+def goal_years(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[HeadlineTable]:
+    """Return for each goal that is modelled whether each policy meets it, year by year; none of a sweep."""
+    if isinstance(outcomes, SweepOutcomes) or not outcomes.scenario.goals:
+        return []
+    table = goals_table(outcomes.panel, outcomes.scenario)
+    return [
+        _years(outcomes, name, table[table["goal"] == name], words)
+        for name in table["goal"].unique()
+        if _any(table, name)
+    ]
+
+
+def _any(table: pd.DataFrame, name: object) -> bool:
+    return bool((table.loc[table["goal"] == name, "met"] != NOT_MODELLED).any())
+
+
+def _years(outcomes: Outcomes, name: str, table: pd.DataFrame, words: Words) -> HeadlineTable:
+    scenario = outcomes.scenario
+    goal = scenario.goals[name]
+    years = sorted(year for year in table["year"].unique() if year <= goal.by)[-YEARS:]
+    rows = []
+    for policy in outcomes.policies:
+        own = table[table["policy"] == policy]
+        cells = (_goal(own[own["year"] == year], words) for year in years)
+        rows.append((words.title(scenario.policy(policy).title), *cells))
+    return HeadlineTable(
+        heading=_goal_title(goal, words).replace("\n", words("table.goal_between")),
+        columns=(words("table.policy"), *(f"{year}" for year in years)),
+        rows=tuple(rows),
+        notes=(),
+    )
+
+
+def _goal_title(goal: Goal, words: Words) -> str:
+    return words(
+        "table.goal_most" if goal.at_most else "table.goal",
+        title=words.title(goal.title),
+        value=shown_number(goal.value.value),
+        year=goal.by,
+    )
 
 
 def shown_number(value: float) -> str:
@@ -50,15 +97,7 @@ def _goals(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
         heading=words("table.goals_heading"),
         columns=(
             words("table.policy"),
-            *(
-                words(
-                    "table.goal_most" if goal.at_most else "table.goal",
-                    title=words.title(goal.title),
-                    value=shown_number(goal.value.value),
-                    year=goal.by,
-                )
-                for goal in shown.values()
-            ),
+            *(_goal_title(goal, words) for goal in shown.values()),
         ),
         rows=tuple(rows),
         notes=tuple(notes),
@@ -73,6 +112,14 @@ def _goal(found: pd.DataFrame, words: Words) -> str:
     return words(f"table.{met}", mean=shown_number(float(row["mean"])), share=f"{100 * float(row['share_met']):.0f}")
 
 
+def _beside(mean: float | None, figure: float, words: Words) -> str:
+    """Return the mean of the runs, and how far it lies off the figure."""
+    if mean is None or np.isnan(mean):
+        return ""
+    shown = shown_number(float(mean))
+    return words("table.fact_off", mean=shown, off=f"{mean / figure - 1:+.0%}".replace("-", "−")) if figure else shown
+
+
 def _facts(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTable:
     scenario = outcomes.scenario
     rows = []
@@ -80,7 +127,7 @@ def _facts(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
         title = words("table.fact", title=words.title(fact.title), year=fact.year)
         own = table[table["fact"] == name].set_index("policy")["mean"]
         cells = [
-            words("table.not_modelled") if fact.indicator is None else shown_number(float(own.get(policy, np.nan)))
+            words("table.not_modelled") if fact.indicator is None else _beside(own.get(policy), fact.value.value, words)
             for policy in outcomes.policies
         ]
         rows.append((title, shown_number(fact.value.value), *cells))

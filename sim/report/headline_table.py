@@ -21,6 +21,7 @@ from sim.report.numbers import number, percent, significant
 from sim.scenario.schema import Scenario
 
 _WIDE_ENOUGH = 100
+_NAME = 18
 _WIDE_ENOUGH_FOR_SHARES = 116
 
 SHOWN = (("retention_rate", "retention"), ("skill_gap_coverage", "coverage"))
@@ -187,8 +188,8 @@ def ceiling_tables(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[Hea
 
 
 def terminal(table: HeadlineTable, width: int) -> Table:
-    """Return the table for a terminal of a width in characters; a narrow one gets intervals below effects."""
-    narrow = width < (_WIDE_ENOUGH_FOR_SHARES if table.shares else _WIDE_ENOUGH)
+    """Return the table for a terminal of a width in characters; where it is too wide, intervals go below effects."""
+    narrow = width < (_WIDE_ENOUGH_FOR_SHARES if table.shares else _WIDE_ENOUGH) or _natural(table) > width
     shown = Table(title=table.heading, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     shown.add_column(table.columns[0], overflow="fold")
     sentence = table.columns[-1] if table.last_is_text else None
@@ -200,6 +201,17 @@ def terminal(table: HeadlineTable, width: int) -> Table:
     for row in table.rows:
         shown.add_row(row[0], *(cell.replace(" [", "\n[") if narrow else cell for cell in row[1:]))
     return shown
+
+
+def _natural(table: HeadlineTable) -> int:
+    """Return the width in characters that a table needs to break no cell of numbers, its names folded."""
+    from rich.cells import cell_len
+
+    columns = list(zip(table.columns, *table.rows, strict=True))
+    if table.last_is_text:
+        columns = columns[:-1]
+    widths = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    return min(widths[0], _NAME) + sum(widths[1:]) + 2 * (len(widths) - 1)
 
 
 def html(outcomes: Outcomes | SweepOutcomes, words: Words) -> str:

@@ -21,15 +21,18 @@ from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.work import Simulate, simulate
 from sim.report.headline_table import HeadlineTable
+from sim.report.ladder_notes import notes
 from sim.report.language import Language, Words, words
 from sim.report.numbers import number
 from sim.report.passing import in_passing
 from sim.report.progress import stage as part_of
 
 if TYPE_CHECKING:
+    from sim.report.style import Chart
     from sim.scenario.schema import Scenario
 
 LADDER = "ladder"
+CHARTS = "charts_ladder"
 SCALE = 0.25
 REPLICATES = 4
 
@@ -49,6 +52,54 @@ class Ladder:
         policies = self.stages[FULL].study.policies
         return [_table(self, region, policy, language) for region in self.scenario.regions for policy in policies]
 
+    def notes(self, lang: str = "en") -> tuple[str, ...]:
+        """Return what the models are, and how often each was run."""
+        return notes(self, words(Language(lang)))
+
+    def plot(self, lang: str = "en", region: str | None = None) -> Chart:
+        """Return the chart of a region, of the first one unless stated.
+
+        Raises
+        ------
+        KeyError
+            If there is no such region, or a run failed.
+        """
+        from sim.report.figures.ladder import draw
+        from sim.report.style import styled
+
+        with styled():
+            return draw(self, region or next(iter(self.scenario.regions)), words(Language(lang)))
+
+    def write(self, out: Path, lang: str = "en") -> list[Path]:
+        """Write the table and a chart for each region into a folder, each file whole or not at all; return them.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written to.
+        """
+        from sim.experiment.files import whole
+        from sim.report.figures.ladder import data
+        from sim.report.results import write_csv
+        from sim.report.style import to_bytes
+
+        folder = out / CHARTS
+        folder.mkdir(parents=True, exist_ok=True)
+        files = [out / "ladder.csv"]
+        write_csv(self.table, files[0])
+        for region in self.scenario.regions:
+            stem = "ladder" if len(self.scenario.regions) == 1 else f"ladder_{region}"
+            chart = self.plot(lang, region)
+            for kind in ("png", "svg"):
+                files.append(folder / f"{stem}.{kind}")
+                with whole(files[-1]) as file:
+                    file.write(to_bytes(chart, kind))
+            files.append(folder / f"{stem}.csv")
+            write_csv(data(self, region), files[-1])
+        for stale in set(folder.glob("ladder*")) - set(files):
+            stale.unlink()
+        return files
+
     def __repr__(self) -> str:
         return f"<Ladder of {self.scenario.name}: {', '.join(self.stages)}; scale {self.scenario.scale:g}>"
 
@@ -66,6 +117,7 @@ def ladder(
     workers: int | None = None,
     out: str | Path | None = None,
     *,
+    lang: str = "en",
     cluster: str | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
@@ -82,7 +134,9 @@ def ladder(
     replicates, workers, cluster, fresh, progress, simulate
         As in `compare`; every model has the same luck.
     out
-        Folder to keep the runs in and to write `ladder.csv` to; runs that are there are not run again.
+        Folder to keep the runs in and to write table and charts to; runs that are there are not run again.
+    lang
+        Language of the charts, `en` or `zh`.
 
     Raises
     ------
@@ -96,6 +150,7 @@ def ladder(
     from sim.scenario import find_policy, override
     from sim.scenario.mechanisms import Mechanisms
 
+    language = Language(lang)
     if scenario.mechanisms != Mechanisms():
         raise ValueError("the scenario leaves mechanisms out (`mechanisms`): a ladder begins from the full model")
     for name in policies or ():
@@ -124,9 +179,7 @@ def ladder(
         upward = {rung: stages[rung] for rung in RUNGS}
         found = Ladder(scaled, upward, (), compared(upward))
         if out is not None:
-            from sim.report.results import write_csv
-
-            write_csv(found.table, folder / "ladder.csv")
+            found.write(folder, language)
         return found
 
     return in_passing(run_in) if out is None else run_in(Path(out))
@@ -161,17 +214,6 @@ def _table(found: Ladder, region: str, policy: str, language: Words) -> Headline
         tuple(columns),
         tuple(rows),
         (),
-    )
-
-
-def notes(found: Ladder, lang: str = "en") -> tuple[str, ...]:
-    """Return what the models are, and how often each was run."""
-    language = words(Language(lang))
-    replicates = found.stages[FULL].study.replicates
-    return (
-        language("ladder.notes"),
-        language("ladder.runs", replicates=replicates, scale=f"{found.scenario.scale:g}"),
-        language("notes.no_city_figure"),
     )
 
 

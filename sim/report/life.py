@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from sim.analysis.lives import LifeYear, Lives, Post, Search, changed_lives, follow
+from sim.analysis.lives import Lives, changed_lives, follow
+from sim.analysis.snapshots import LifeYear, Post, Search
 from sim.report.language import Language, Words, words
 from sim.report.numbers import number
 from sim.scenario.schema import Scenario

@@ -14,6 +14,7 @@ import sim
 from sim.analysis.statistics import CHANCE_ONLY
 from sim.analysis.uncertainty import ASSUMPTIONS_AND_CHANCE
 from sim.experiment.design import source_fingerprint
+from sim.report.made_from import made_from
 from sim.scenario import resolved_yaml
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def manifest(
     return {
         "scenario": scenario.name,
         "scenario_hash": blake2b(resolved_yaml(scenario).encode(), digest_size=16).hexdigest(),
+        "made_from": made_from(scenario, comparison.policies),
         "base_year": scenario.base_year,
         "horizon": scenario.horizon,
         "scale": scenario.scale,

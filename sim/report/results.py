@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,6 +22,8 @@ from sim.report.figures.catalogue import CHARTS, Kept
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Language, Words
 from sim.report.language import words as words_of
+from sim.report.lives import FILE as LIVES
+from sim.report.lives import followed
 from sim.report.manifest import MANIFEST, manifest, sizes
 from sim.report.page.write import write_report
 from sim.report.results_names import named
@@ -104,6 +107,11 @@ def write_results(
         files.append(out / CLAIMS)
         write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
+    (out / LIVES).unlink(missing_ok=True)
+    if told := followed(comparison):
+        note["lives"] = asdict(told[0])
+        write_csv(told[1], out / LIVES)
+        files.append(out / LIVES)
     report = write_report(comparison, out, languages, note, found, kept)
     note |= {"report": [language.value for language in languages], "files": sizes(out, [*files, *report])}
     write_text(old_manifest, json.dumps(note, ensure_ascii=False, indent=1) + "\n")

@@ -60,10 +60,11 @@ class Sensitivity(SensitivityOutcome):
         return region
 
     def tables(self, lang: str = "en") -> list[HeadlineTable]:
-        """Return one table for each region: the numbers that matter most, and how much."""
-        from sim.report.sensitivity_table import table
+        """Return for each region the numbers that matter most and how much, then the shares of those decomposed."""
+        from sim.report.sensitivity_table import tables
 
-        return [table(self, region, words(Language(lang))) for region in self.plan.scenario.regions]
+        language = words(Language(lang))
+        return [table for region in self.plan.scenario.regions for table in tables(self, region, language)]
 
     def write(self, out: Path, lang: str = "en") -> list[Path]:
         """Write tables and charts into a folder, each file whole or not at all, and return them.

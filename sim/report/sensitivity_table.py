@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sim.analysis.sensitivity.observe import INDICATORS
-from sim.analysis.sensitivity.stage import MORRIS, STAGES
+from sim.analysis.sensitivity.stage import MORRIS, SOBOL, STAGES
 from sim.experiment.design import BASELINE
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
@@ -20,41 +22,72 @@ if TYPE_CHECKING:
 _ROWS = 12
 
 
-def table(found: Sensitivity, region: str, words: Words) -> HeadlineTable:
+def tables(found: Sensitivity, region: str, words: Words) -> list[HeadlineTable]:
+    """Return the screening's table, and the decomposition's where there is one."""
+    shown = [_screened(found, region, words)]
+    if found.decomposition is not None:
+        shown.append(_decomposed(found, found.decomposition, region, words))
+    return shown
+
+
+def _screened(found: Sensitivity, region: str, words: Words) -> HeadlineTable:
     """Return the numbers that matter most: how far each moves either headline, and the policy effect it moves most."""
-    asked = found.plan
-    here = found.screening[found.screening["region"] == region]
     columns = [words("sensitivity.number")]
     for indicator in INDICATORS:
         name = words.indicator(indicator)
         columns += [words("sensitivity.level", indicator=name), words("sensitivity.largest_effect", indicator=name)]
     rows = []
     for name in found.numbers["name"].head(_ROWS):
-        own = here[here["name"] == name]
         cells = [str(name)]
         for indicator in INDICATORS:
-            part = own[own["indicator"] == indicator]
-            level = part[part["policy"] == BASELINE]
-            cells.append(_measure(level.iloc[0].to_dict(), words) if len(level) else "")
-            effects = part[(part["policy"] != BASELINE) & part["mu_star"].notna()]
-            if len(effects):
-                row = effects.sort_values("mu_star", ascending=False, kind="stable").iloc[0].to_dict()
-                title = words.title(asked.scenario.policy(str(row["policy"])).title)
-                cells.append(words("sensitivity.of_policy", measure=_measure(row, words), policy=title))
-            else:
-                cells.append("")
+            own = _rows(found.screening, region, indicator, str(name))
+            cells += [_level(own, "mu_star", 100.0, words), _largest(found, own, "mu_star", 100.0, words)]
         rows.append(tuple(cells))
-    return HeadlineTable(
-        words("sensitivity.heading", place=words.title(asked.scenario.regions[region].title)),
-        tuple(columns),
-        tuple(rows),
-        notes(found, MORRIS, words),
-    )
+    heading = words("sensitivity.heading", place=words.title(found.plan.scenario.regions[region].title))
+    return HeadlineTable(heading, tuple(columns), tuple(rows), notes(found, MORRIS, words))
 
 
-def _measure(row: dict[str, object], words: Words) -> str:
-    mu_star, half = (100 * float(str(row[key])) for key in ("mu_star", "mu_star_conf"))
-    text = number(mu_star, 2)
+def _decomposed(found: Sensitivity, table: pd.DataFrame, region: str, words: Words) -> HeadlineTable:
+    """Return each number's share of the variance of either headline, and of the policy effect it matters to most."""
+    columns = [words("sensitivity.number")]
+    for indicator in INDICATORS:
+        name = words.indicator(indicator)
+        keys = ("total_level", "alone_level", "total_effect")
+        columns += [words(f"sensitivity.{key}", indicator=name) for key in keys]
+    rows = []
+    for number_ in found.chosen:
+        cells = [number_.name]
+        for indicator in INDICATORS:
+            own = _rows(table, region, indicator, number_.name)
+            cells += [_level(own, measure, 1.0, words) for measure in ("ST", "S1")]
+            cells.append(_largest(found, own, "ST", 1.0, words))
+        rows.append(tuple(cells))
+    heading = words("sensitivity.sobol_heading", place=words.title(found.plan.scenario.regions[region].title))
+    return HeadlineTable(heading, tuple(columns), tuple(rows), notes(found, SOBOL, words))
+
+
+def _rows(table: pd.DataFrame, region: str, indicator: str, name: str) -> pd.DataFrame:
+    return table[(table["region"] == region) & (table["indicator"] == indicator) & (table["name"] == name)]
+
+
+def _level(own: pd.DataFrame, measure: str, times: float, words: Words) -> str:
+    level = own[own["policy"] == BASELINE]
+    return _measure(level.iloc[0].to_dict(), measure, times, words) if len(level) else ""
+
+
+def _largest(found: Sensitivity, own: pd.DataFrame, measure: str, times: float, words: Words) -> str:
+    """Return the largest measure among policies' effects, with the policy's name; nothing where none was moved."""
+    effects = own[(own["policy"] != BASELINE) & (own[measure] > 0)]
+    if not len(effects):
+        return ""
+    row = effects.sort_values(measure, ascending=False, kind="stable").iloc[0].to_dict()
+    title = words.title(found.plan.scenario.policy(str(row["policy"])).title)
+    return words("sensitivity.of_policy", measure=_measure(row, measure, times, words), policy=title)
+
+
+def _measure(row: dict[Hashable, object], measure: str, times: float, words: Words) -> str:
+    value, half = (times * float(str(row[key])) for key in (measure, f"{measure}_conf"))
+    text = number(value, 2)
     return words("sensitivity.plus_minus", value=text, half=number(half, 2)) if np.isfinite(half) else text
 
 

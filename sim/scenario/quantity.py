@@ -225,6 +225,8 @@ class Series(Frozen):
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Share = Annotated[Quantity, Limits("share", 0, 1)]
+Chance = Annotated[Quantity, Limits("share", 0.001, 1)]
+"""A share whose logarithm is taken."""
 Utility = Annotated[Quantity, Limits("utility", -20, 20)]
 Elasticity = Annotated[Quantity, Limits("elasticity", 0, 10)]
 Factor = Annotated[Quantity, Limits("factor", 0, 100)]

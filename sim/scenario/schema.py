@@ -279,6 +279,8 @@ class Policy(Frozen):
 
     Parameters
     ----------
+    note
+        What a reader of the policy must know; English, or in both languages.
     together
         Names of policies of the scenario whose levers this one holds beside its own.
     shocks
@@ -287,7 +289,7 @@ class Policy(Frozen):
     """
 
     title: Title
-    note: str | None = None
+    note: str | Title | None = None
     together: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     levers: Levers = Levers()
     shocks: tuple[Key, ...] | None = None

@@ -46,14 +46,14 @@ class Source(Frozen):
     link
         Address, or null where none is recorded.
     note
-        What is not known, and what a reader must bear in mind.
+        What is not known, and what a reader must bear in mind; English, or in both languages.
     """
 
     title: Name
     issuer: Name | None = None
     date: str | None = None
     link: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
-    note: str | None = None
+    note: str | Name | None = None
 
 
 def _figure(value: object) -> object:

@@ -33,7 +33,9 @@ def most_interns(world: World) -> I64:
 def most_from_partners(world: World) -> I64:
     """Return the most interns of the fields that an enterprise's partner schools teach; shape (E,)."""
     programmes = world.programmes
-    teaches = np.zeros((len(world.schools), len(world.fields)), dtype=bool)
-    taught = programmes.field >= 0
-    teaches[programmes.school[taught], programmes.field[taught]] = True
-    return np.where(world.links @ teaches, most_interns(world), 0).sum(axis=1)
+    most, taught = most_interns(world), np.zeros(world.links.shape[0], dtype=np.int64)
+    # field by field: a product of matrices of flags is slow, and one of floats calls threads
+    for field in range(len(world.fields)):
+        schools = np.unique(programmes.school[programmes.field == field])
+        taught += np.where(world.links[:, schools].any(axis=1), most[:, field], 0)
+    return taught

@@ -1,5 +1,6 @@
 """Goals met or not each year, and later figures beside the runs: by hand, and from a small city."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from altered import altered
 from sim.analysis.goals import NOT_MODELLED, facts_table, goals_table, unmeasured
 from sim.analysis.panel import ROW, Panel
 from sim.report.comparison import compare
-from sim.report.goals_table import goal_tables
+from sim.report.goals_table import goal_tables, goal_years
 from sim.report.language import words
 from sim.scenario import ScenarioError, cautions, load
 
@@ -132,3 +133,13 @@ def test_the_henan_targets_and_the_later_figures_of_pingdingshan_are_stated():
     }
     facts = load(SCENARIOS / "pingdingshan.yaml").facts
     assert {fact.value.value for fact in facts.values()} == {131_915, 5_113, 1_157, 11, 19}
+
+
+def test_goals_are_told_year_by_year_up_to_theirs(tiny):
+    scenario = city(tiny)
+    comparison = compare(scenario, ["quota_50"], replicates=1, workers=1)
+    (told,) = goal_years(comparison, words("zh"))
+    assert told.columns == ("政策", "2020", "2021")
+    assert "2021年达到3" in told.heading
+    assert [row[0] for row in told.rows] == ["基准", "招聘本地毕业生五成"]
+    assert all(re.search("未达到|达到", cell) for row in told.rows for cell in row[1:])

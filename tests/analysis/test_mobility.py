@@ -54,12 +54,11 @@ def test_a_hazard_of_leaving_that_ignores_tenure_is_caught(tiny, pattern, rows, 
 
     monkeypatch.setattr(working_lives, "leave_log_odds", without_tenure)
     planted = rows_of(tiny, pattern)
-    off = {
-        year: [np.abs(np.array(found[year].model) - found[year].published).max() for found in (rows, planted)]
-        for year in ("1", "3")
-    }
-    assert off["3"][1] > off["3"][0] + 1.0
-    assert planted["3"].passed is False
+    assert [rows[year].passed for year in ("1", "3")] == [True, True]
+    assert [planted[year].passed for year in ("1", "3")] == [False, False]
+    # those who go on leaving as in the first year are ever fewer at home
+    for year in ("5", "10"):
+        assert planted[year].model[0] < rows[year].model[0] - 2.0
 
 
 def test_the_five_groups_are_told_apart(england):
@@ -91,11 +90,11 @@ def test_the_fit_finds_its_way_back_and_never_looks_at_years_to_be_predicted(eng
     monkeypatch.setattr(mobility, "movement", watched)
     small = override(england, scale=0.5, horizon=2010)
     true = {LEAVE: -1.5}
-    shares, _ = movement(replace(small, true), (1, 3), range(1))
+    shares, _ = movement(replace(small, true), (1, 3), range(small.replicates))
     told = pattern.model_copy(
         update={"rows": {year: tuple(100.0 * shares[year]) for year in (1, 3)}, "fit": ((LEAVE,),)}
     )
-    found = fit(replace(small, {LEAVE: -3.0}), told, tries=20)
-    assert found.values[LEAVE] == pytest.approx(-1.5, abs=0.25)
-    assert found.distance < 0.5
+    found = fit(replace(small, {LEAVE: -3.0}), told)
+    assert found.values[LEAVE] == pytest.approx(-1.5, abs=0.1)
+    assert found.distance < 0.3
     assert asked == {1, 3}

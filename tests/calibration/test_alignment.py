@@ -9,10 +9,10 @@ from towns import ALIGN, AMENITY, QUITS, STUDY_ON, TARGETS, to_calibrate
 
 from sim.analysis.calibration.align import CalibrationError, align, link, reach
 from sim.analysis.calibration.calibrate import calibrate
-from sim.analysis.calibration.goals import Goal
+from sim.analysis.calibration.goals import Goal, Stated
 
 GOALS = tuple(
-    Goal(name, "retention_rate", "all", None, "city", (2020,), "share", value, 0.01, 0.01, 0.0, 0.0, 1.0)
+    Goal(Stated.TARGET, name, "retention_rate", "all", None, "city", (2020,), "share", value, 0.01, 0.01, 0.0, 0.0, 1.0)
     for name, value in (("a", 0.3), ("b", 0.6))
 )
 WHICH = (0, 1)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.measures.classes import OWN_HERE, SIZE, WORK_HERE, class_now
 from sim.measures.graduates import (
     _DESTINATION,
     _HERE,
@@ -22,6 +23,7 @@ from sim.measures.graduates import (
     _sum_class,
 )
 from sim.measures.movement import _finished_away
+from sim.model import TalentPipeline
 from sim.world.codes import Status
 
 PEOPLE, REGIONS, CELLS, YEAR = 900, 2, 6, 2024
@@ -100,3 +102,24 @@ def test_who_finished_away_and_is_at_home_by_now(rng):
     assert natives.tolist() == np.bincount(home[meant], minlength=REGIONS).tolist()
     assert at_home.tolist() == np.bincount(home[by_now], minlength=REGIONS).tolist()
     assert by_now.sum() > (meant & (status == Status.WORKING)).sum() > 0
+
+
+def test_where_a_class_stands_now(two_regions, rng):
+    world = TalentPipeline(two_regions).world
+    rows, students = np.flatnonzero(rng.random(len(world.students)) < 0.3), world.students
+    n = len(rows)
+    region, level = rng.integers(0, 2, n).astype(np.int16), rng.integers(1, 5, n).astype(np.int8)
+    students.status[rows] = rng.choice(np.array(list(Status), dtype=np.int8), n)
+    students.place[rows] = rng.integers(-1, 3, n)
+    world.classes[1999] = rows, region, level
+    now = class_now(world, 1999)
+    at_home, status = students.place[rows] == region, students.status[rows]
+    expected = {
+        SIZE: np.ones(n, dtype=bool),
+        WORK_HERE: at_home & (status == Status.WORKING),
+        OWN_HERE: at_home & (status == Status.SELF_EMPLOYED),
+    }
+    for kind, who in expected.items():
+        of = region[who].astype(int) * 5 + level[who]
+        assert who.any()
+        assert now[kind].ravel().tolist() == np.bincount(of, minlength=10).tolist()

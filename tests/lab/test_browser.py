@@ -11,6 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from typer.testing import CliRunner
+
+from tests.lab.taken_away import check_block, check_document, check_page, check_summary, check_workbook
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -155,6 +158,31 @@ def the_chart_follows_the_slider(page):
     assert page.get_by_text("本次运行之后，设置已有改动").count() == 0
 
 
+def taken(page, name):
+    """Press a button that gives a file away, and return its name and content."""
+    with page.expect_download() as found:
+        page.get_by_role("button", name=name, exact=True).click()
+    return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+
+
+def what_is_taken_away_opens_and_holds_what_the_page_shows(page, world):
+    page.get_by_text("政策的情景文件片段").click()
+    name, block = taken(page, "另存为YAML")
+    assert name == "my_quota_50.yaml"
+    pasted = check_block(block.decode("utf-8"), world, CliRunner().invoke)
+    assert pasted.policy("my_quota_50").levers.local_hiring_quota.share.value == 0.1
+    name, summary = taken(page, "表格（CSV）")
+    assert name == "summary.csv"
+    row = check_summary(summary, page.locator(".laboratory-table").inner_text())
+    page.get_by_role("button", name="生成报告和电子表格").click()
+    name, html = taken(page, "report.html")
+    assert name == "report.html"
+    check_page(html.decode("utf-8"), row)
+    check_document(taken(page, "report.docx")[1], row)
+    check_workbook(taken(page, "tables.xlsx")[1], row)
+    page.get_by_text("政策的情景文件片段").click()
+
+
 def a_narrow_window_holds_the_page(page):
     page.set_viewport_size({"width": 390, "height": 844})
     try:
@@ -187,12 +215,13 @@ def the_language_can_be_switched(page):
     assert "Retention" in page.locator(".laboratory-table").inner_text()
 
 
-def test_the_laboratory_in_a_browser(page, address, asked):
+def test_the_laboratory_in_a_browser(page, address, asked, world):
     """One story: each step finds the page as the one before left it."""
     the_page_shows_chinese_in_its_own_font_and_asks_nobody_else(page, address, asked)
     an_invalid_value_is_told_in_the_words_of_a_scenario_file(page)
     a_run_is_answered_with_charts_and_again_at_once(page)
     the_chart_follows_the_slider(page)
+    what_is_taken_away_opens_and_holds_what_the_page_shows(page, world)
     a_narrow_window_holds_the_page(page)
     a_run_can_be_cancelled_and_goes_on_the_next_time(page)
     the_language_can_be_switched(page)

@@ -5,7 +5,7 @@ import pytest
 from sim.analysis.outcomes import Outcomes
 from sim.dashboard.export import report_files, summary_csv
 from sim.dashboard.policies import Draft, read_drafts
-from sim.dashboard.runner import SAMPLE_STUDENTS, Job, State, sample
+from sim.dashboard.runner import SAMPLE_STUDENTS, Job, State, sample, warm
 from sim.experiment.status import RUNS
 from sim.report.comparison import compare
 from sim.report.language import words
@@ -101,3 +101,14 @@ def test_tables_and_report_can_be_taken_away(done):
     assert "我的" in text
     assert "talent-sim lab x.yaml" in text
     assert files["tables.xlsx"].startswith(b"PK")
+
+
+def test_what_cannot_be_run_beforehand_is_left_to_the_page(world, tmp_path, caplog):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("schema_version: 1\nname: wrong\n", encoding="utf-8")
+    with caplog.at_level("INFO", logger="sim.dashboard.runner"):
+        warm(str(wrong))
+        assert "nothing was run beforehand" in caplog.text
+        caplog.clear()
+        warm(str(world))
+        assert caplog.text == ""

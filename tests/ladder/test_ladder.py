@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -122,10 +123,19 @@ def test_the_command_compares_the_rungs_and_goes_on(tmp_path):
     assert step["change"] == pytest.approx(step["value"] - below["value"])
     assert by["cohort", "quota_50", "retention_rate"]["value"] == 0
     assert (tmp_path / "ladder.csv").exists()
+    charts = [tmp_path / "charts_ladder" / f"ladder.{end}" for end in ("png", "svg", "csv")]
+    english = [path.read_bytes() for path in charts]
+    shown = pd.read_csv(charts[2])
+    assert list(shown["rung"].unique()) == [*RUNGS]
+    # a policy cannot act on retention where shares are fixed: its dot is hollow
+    still = shown[(shown["rung"] == "cohort") & (shown["policy"] == "quota_50")]
+    assert not still[still["indicator"] == "retention_rate"]["clear"].any()
+    assert shown[shown["policy"] == "baseline"]["clear"].all()
     times = {path: path.stat().st_mtime_ns for path in tmp_path.glob("ladder/*/runs/*.parquet")}
     assert len(times) == 4 * 2 * 2
     again = CliRunner().invoke(app, [*command, "--lang", "zh"])
     assert again.exit_code == 0, again.output
+    assert [path.read_bytes() == old for path, old in zip(charts, english, strict=True)] == [False, False, True]
     assert times == {path: path.stat().st_mtime_ns for path in times}
 
 

@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.analysis.lives import LifeYear, Post, Search, changed_lives, follow, reason
+from sim.analysis.lives import changed_lives, few_lives, follow, reason
+from sim.analysis.snapshots import LifeYear, Post, Search
 from sim.cli import app
 from sim.model import simulate
 from sim.report.life import chosen_lives
@@ -144,3 +145,18 @@ def test_what_cannot_be_followed_is_refused(options, message):
     result = CliRunner().invoke(app, ["trace", str(TINY), "--horizon", "2021", *options])
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_few_lives_are_those_that_following_them_gives(city):
+    found = few_lives(city, "package", each=1, one_in=2)
+    assert found.graduates > len(found.changed.kept) + len(found.changed.lost) > 0
+    assert all(who % 2 == 0 for who in (*found.changed.kept, *found.changed.lost))
+    chosen = [life.identity for life in found.lives]
+    assert chosen == [*found.changed.kept[:1], *found.changed.lost[:1]]
+    assert list(found.lives) == follow(city, "package", chosen)
+
+
+def test_few_lives_are_found_among_all_that_change(city, changed):
+    found = few_lives(city, "package", each=1, one_in=2).changed
+    assert found.kept == tuple(who for who in changed.kept if who % 2 == 0)
+    assert found.lost == tuple(who for who in changed.lost if who % 2 == 0)

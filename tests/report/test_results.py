@@ -44,6 +44,7 @@ def test_all_files_are_there_and_nothing_else(written):
         "summary.csv",
         "shortage_catalogue.csv",
         "programme_lights.csv",
+        "lives.csv",
         "manifest.json",
         "report.html",
         "report.docx",

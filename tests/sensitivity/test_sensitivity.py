@@ -1,5 +1,6 @@
 """Which assumed numbers matter: known functions give their known indices; a real study goes on where it stopped."""
 
+import io
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from known_functions import FIRST, LIVES, NUMBERS, SLOPES, TOTAL
+from rich.console import Console
 from typer.testing import CliRunner
 
 import sim
@@ -19,6 +21,8 @@ from sim.analysis.sensitivity.stage import Stage, design_points
 from sim.cli import app
 from sim.experiment.assumptions import assumptions
 from sim.experiment.design import Study
+from sim.report.figures.sensitivity import data
+from sim.report.headline_table import terminal
 from sim.report.sensitivity import plan
 
 pytest.importorskip("SALib")
@@ -215,9 +219,30 @@ def test_what_cannot_be_is_refused_before_anything_is_run(tmp_path, options, mes
 def test_both_languages_are_drawn_and_tabled(found):
     for lang in ("en", "zh"):
         assert found.plot("sobol", lang=lang).heading
-        (table,) = found.tables(lang)
-        assert len(table.rows) == len(NUMBERS)
-        assert len(table.columns) == len(table.rows[0])
+        screened, decomposed = found.tables(lang)
+        assert len(screened.rows) == len(NUMBERS)
+        assert [row[0] for row in decomposed.rows] == [number.name for number in found.chosen]
+        for table in (screened, decomposed):
+            assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_the_names_of_numbers_are_not_squeezed_out_of_a_terminal(found):
+    for width in (80, 120):
+        for table in found.tables():
+            console = Console(width=width, file=io.StringIO(), legacy_windows=False)
+            console.print(terminal(table, width))
+            text = console.file.getvalue()
+            assert max(len(line) for line in text.splitlines()) <= width
+            # what is folded is read down the first column
+            first = "".join(line[: line.index("  ", 1)] if "  " in line[1:] else line for line in text.splitlines())
+            assert all(row[0] in first.replace(" ", "") for row in table.rows), text
+
+
+def test_numbers_that_move_nothing_are_not_drawn(found):
+    shown = data(found, "morris", "retention_rate", found._place(None))
+    assert (shown["mu_star"] > 0).all()
+    whole = found.screening["mu_star"]
+    assert (whole.fillna(0) == 0).any()
     with pytest.raises(KeyError, match="none"):
         found.plot("none")
     with pytest.raises(KeyError, match="nowhere"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sim.analysis.evidence import COUNTED
 from sim.measures.catalogue import CATALOGUE
@@ -40,12 +41,22 @@ RANGE = 3.0
 """Standard deviations between a target and the end of its range: what is not ruled out lies within it."""
 
 
+class Stated(StrEnum):
+    """Section of a scenario that a figure stands in."""
+
+    TARGET = "targets"
+    PRIOR = "priors"
+    STOCK = "stocks"
+
+
 @dataclass(frozen=True)
 class Goal:
     """A figure that the model should show.
 
     Parameters
     ----------
+    kind
+        Whether it is a target, a prior or a published stock.
     name
         Name of the target or prior, or `stock_` and the stock's.
     indicator, level, over, region, years
@@ -60,6 +71,7 @@ class Goal:
         The range it was given, or two standard deviations to either side: what single sets of constants aim at.
     """
 
+    kind: Stated
     name: str
     indicator: str
     level: str
@@ -109,7 +121,7 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
         if name in scenario.targets:
             continue
         if name in PRIORS:
-            found.append(_goal(name, *PRIORS[name], None, first, early, prior, None, 0.0))
+            found.append(_goal(Stated.PRIOR, name, *PRIORS[name], None, first, early, prior, None, 0.0))
         elif name in scenario.calibration.align:
             wrong.append((("calibration", "align", name), f"state `targets.{name}` with its indicator"))
     found += _stocks(scenario)
@@ -142,10 +154,11 @@ def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], str]]:
 def _of_target(scenario: Scenario, name: str, target: Target, region: str) -> Goal:
     years = target.years or tuple(scenario.years)[:FIRST_YEARS]
     what = target.indicator, target.level, target.over
-    return _goal(name, *what, region, years, target, target.tolerance, target.discrepancy)
+    return _goal(Stated.TARGET, name, *what, region, years, target, target.tolerance, target.discrepancy)
 
 
 def _goal(
+    kind: Stated,
     name: str,
     indicator: str,
     level: str,
@@ -162,7 +175,7 @@ def _goal(
     low = figure.value - 2.0 * below if math.isinf(low) else low
     high = figure.value + 2.0 * above if math.isinf(high) else high
     place = indicator, level, over, region, years, figure.unit
-    return Goal(name, *place, figure.value, below, above, discrepancy, low, high)
+    return Goal(kind, name, *place, figure.value, below, above, discrepancy, low, high)
 
 
 def _stocks(scenario: Scenario) -> Iterator[Goal]:
@@ -173,4 +186,4 @@ def _stocks(scenario: Scenario) -> Iterator[Goal]:
                 continue
             name = f"stock_{stock}" if len(scenario.regions) == 1 else f"stock_{region}_{stock}"
             off = max(1.0, STOCK_TOLERANCE * published.value)
-            yield _goal(name, indicator, level, None, region, (scenario.base_year,), published, off, 0.0)
+            yield _goal(Stated.STOCK, name, indicator, level, None, region, (scenario.base_year,), published, off, 0.0)

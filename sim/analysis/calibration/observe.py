@@ -50,11 +50,12 @@ def show(scenario: Scenario, goals: Sequence[Goal], replicates: Sequence[int]) -
             records = simulate(scenario, replicate=replicate).records
         except UnreachableStocks:
             continue
-        found[row] = _figures(records, goals, scenario.scale)
+        found[row] = figures(records, goals, scenario.scale)
     return found
 
 
-def _figures(records: Records, goals: Sequence[Goal], scale: float) -> list[float]:
+def figures(records: Records, goals: Sequence[Goal], scale: float) -> list[float]:
+    """Return what the records of a run at this scale show of each goal, counts at full scale; NaN if undefined."""
     whole = (records.field == ALL) & (records.origin == ALL)
     found = []
     for goal in goals:

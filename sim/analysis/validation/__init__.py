@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.validation import city, experiments, limits, mobility, plan_cut, training
+from sim.analysis.validation import city, experiments, joining, limits, mobility, plan_cut, training
 from sim.analysis.validation.mobility import Fitted
 from sim.analysis.validation.patterns import FILE, Pattern, PatternError, Role, load_patterns
 from sim.analysis.validation.rows import Row
@@ -28,6 +28,7 @@ CHECKS: Mapping[str, Check] = {
     "urn_ball": limits.urn_ball,
     "deferred_acceptance": limits.deferred_acceptance,
     "logit": limits.logit,
+    "cooperation_turnover": joining.cooperation_turnover,
 }
 """How each pattern is measured in the model."""
 
@@ -50,7 +51,7 @@ def validate(
     replicates: int = 3,
     only: tuple[str, ...] = (),
 ) -> Iterator[Row]:
-    """Hold the model against patterns and against the scenario's own priors.
+    """Hold the model against patterns and against the scenario's own targets, priors and published stocks.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def validate(
     replicates
         Runs to average over, 1 or more.
     only
-        Patterns to look at; empty for all, and the priors.
+        Patterns to look at; empty for all, and the scenario's own figures.
 
     Yields
     ------
@@ -73,6 +74,8 @@ def validate(
     ------
     PatternError
         If a pattern does not state what its measure needs.
+    ScenarioError
+        If a target of the scenario is one that no run can show.
     """
     runs = Runs(scenario, replicates, folder)
     for name, pattern in patterns.items():

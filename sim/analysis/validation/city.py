@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from sim.analysis.calibration.goals import goals
+from sim.analysis.calibration.observe import figures
 from sim.analysis.validation.patterns import Pattern, Role
 from sim.analysis.validation.rows import Row, inside, near
 from sim.analysis.validation.runs import Runs
@@ -15,16 +17,6 @@ from sim.world.codes import Status
 from sim.world.world import World
 
 LEVELS = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
-
-PRIORS = {
-    "retention_secondary_voc": ("retention_rate", "secondary_vocational"),
-    "retention_higher_voc": ("retention_rate", "higher_vocational"),
-    "retention_bachelor": ("retention_rate", "bachelor"),
-    "skill_gap_coverage": ("skill_gap_coverage", "all"),
-    "local_coverage": ("local_coverage", "all"),
-    "cooperating_firms": ("cooperating_firms", "all"),
-}
-"""Indicator and level behind each of a scenario's priors."""
 
 
 def first_job_quits(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
@@ -74,9 +66,14 @@ def level_gradient(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
 
 
 def targets(runs: Runs) -> Iterator[Row]:
-    """The scenario's own priors, held against the mean of the first three years."""
-    for name, prior in runs.scenario.priors.items():
-        indicator, level = PRIORS[name]
-        low, high = prior.range or (prior.value, prior.value)
-        model = runs.early(indicator, level)
-        yield inside("priors", name, model, low, high, Role.TARGET, "mean of the first three years")
+    """Hold the baseline against the scenario's own targets, priors and published stocks.
+
+    Each holds within its range; a figure that states a tolerance, or is published, within two standard deviations.
+    """
+    scenario = runs.scenario
+    held = goals(scenario)
+    shown = np.array([figures(run.records, held, scenario.scale) for run in runs.baseline])
+    for goal, model in zip(held, shown.mean(axis=0), strict=True):
+        first, last = goal.years[0], goal.years[-1]
+        note = f"{goal.region}, " + (f"{first}" if first == last else f"{first}-{last}")
+        yield inside(goal.kind.value, goal.name, float(model), goal.low, goal.high, Role.TARGET, note)

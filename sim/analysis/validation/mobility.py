@@ -21,6 +21,10 @@ from sim.world.world import World
 
 F64 = NDArray[np.float64]
 SHARES = 5
+STEP = 0.06
+"""Part of its position, 1 to 2, over which a fitted constant's slope is taken: 6 to 12 % of its range."""
+INSIDE = 0.001
+"""Part of its range by which a fitted constant begins inside it."""
 
 
 def leo_movement(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
@@ -95,44 +99,54 @@ class Fitted:
     runs: int
 
 
-def fit(scenario: Scenario, pattern: Pattern, tries: int = 120) -> Fitted:
+def fit(scenario: Scenario, pattern: Pattern, steps: int = 12) -> Fitted:
     """Choose the constants that the pattern names so that the shares of its own years come nearest.
 
-    The least sum of squared differences within the constants' ranges, by Powell's method from the values in the
-    file (no derivatives; common random numbers make the objective a function of the constants alone). Years to be
-    predicted play no part.
+    Nonlinear least squares within the constants' ranges (trust region reflective; Branch, Coleman and Li 1999) over
+    the differences share by share, from the values in the file and with the replicates that are judged. Common
+    random numbers make the differences a function of the constants alone, but one of small steps, as people are
+    whole: slopes are taken over a good part of a range (`STEP`). Years to be predicted play no part.
+
+    Parameters
+    ----------
+    steps
+        Steps at most; each needs a run a constant, and one more.
 
     Raises
     ------
     KeyError
         If the pattern names a constant that the scenario does not have, or one without a range.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import least_squares
 
     known = dict(stated(scenario))
     numbers = [known[group[0]] for group in pattern.fit]
     low, high = np.array([_range(number) for number in numbers]).T
     years = tuple(int(year) for year in pattern.rows)
     published = np.array([pattern.shares(year) for year in years])
-    tried: list[float] = []
+    runs = 0
 
-    def distance(point: F64) -> float:
-        values = _by_path(pattern, low + point * (high - low))
-        shares, _ = movement(replace(scenario, values), years, range(1))
-        off = 100.0 * np.array([shares[year] for year in years]) - published
-        tried.append(float(np.sqrt((off**2).mean())))
-        return tried[-1]
+    # positions run from 1 to 2 within the ranges: the library's steps are in proportion to where a position stands
+    def differences(position: F64) -> F64:
+        nonlocal runs
+        runs += 1
+        values = _by_path(pattern, low + (position - 1.0) * (high - low))
+        shares, _ = movement(replace(scenario, values), years, range(scenario.replicates))
+        off: F64 = (100.0 * np.array([shares[year] for year in years]) - published).ravel()
+        return off
 
     start = np.array([number.value for number in numbers if isinstance(number, Quantity)])
-    found = minimize(
-        distance,
-        (start - low) / (high - low),
-        method="Powell",
-        bounds=[(0.0, 1.0)] * len(numbers),
-        options={"maxfev": tries, "xtol": 0.02, "ftol": 0.01},
+    found = least_squares(
+        differences,
+        np.clip(1.0 + (start - low) / (high - low), 1.0 + INSIDE, 2.0 - INSIDE),
+        bounds=(1.0, 2.0),
+        diff_step=STEP,
+        max_nfev=steps,
+        xtol=0.001,
+        ftol=0.001,
     )
-    best = low + found.x * (high - low)
-    return Fitted(_by_path(pattern, best), float(found.fun), len(tried))
+    best = low + (found.x - 1.0) * (high - low)
+    return Fitted(_by_path(pattern, best), float(np.sqrt((found.fun**2).mean())), runs)
 
 
 def _by_path(pattern: Pattern, point: F64) -> dict[str, float]:

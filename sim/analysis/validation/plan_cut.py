@@ -45,8 +45,11 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     width, others_width = half_width(change[:, 0]), half_width(change[:, 1])
     note = f"{fields}, 95 % within {width:.4f}: {when}"
     yield Row(name, "petroleum_retention_change", float(own), "negative", None, pattern.role, bool(own < -width), note)
+    # with an infinite width, of one replicate, nothing can be told
     small = abs(others) < SMALL * abs(own) or abs(others) <= others_width
     note = f"all other fields, 95 % within {others_width:.4f}"
+    if small and abs(others) > SMALL * abs(own):
+        note += "; holds only as it is not told from no change: more replicates, or a larger scale, would tell"
     yield Row(name, "other_fields_change", float(others), "small", None, pattern.role, bool(small), note)
 
 

@@ -66,10 +66,6 @@ class Runs:
         """Return an indicator's mean over replicates and simulated years; NaN if it is nowhere defined."""
         return mean_of(self.baseline, self.scenario.years, indicator, level, field, origin)
 
-    def early(self, indicator: str, level: str = "all") -> float:
-        """Return an indicator's mean over replicates and the first three years."""
-        return mean_of(self.baseline, self.scenario.years[:3], indicator, level)
-
 
 def finish(scenario: Scenario, replicate: int, policy: str = "baseline", until: int | None = None) -> Finished:
     """Run a scenario to its horizon, or to an earlier year."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.phases.planning.demand import whole
 from sim.phases.planning.evaluation import kept
 from sim.policy.knobs import Knobs
-from sim.world.codes import WORKER_LEVELS
+from sim.world.codes import IS_WORKER
 from sim.world.world import World
 
 Floats = NDArray[np.floating]
@@ -35,7 +35,7 @@ def reserve(
 def reserve_posts(world: World, knobs: Knobs) -> None:
     """Write this year's reserved posts of each enterprise."""
     firms, positions = world.enterprises, world.positions
-    worker = np.isin(positions.level, WORKER_LEVELS)
+    worker = IS_WORKER.take(positions.level)
     posts = np.bincount(positions.enterprise[worker], weights=positions.posts[worker], minlength=len(firms)).astype(
         np.int64
     )

@@ -8,43 +8,36 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.report.attribution import SHOWN, lever_title
+from sim.report.attribution import SHOWN, lever_title, method_notes
 from sim.report.frame import few_ticks, finish, framed
 from sim.report.language import Words
 from sim.report.style import FAINT, GREY, INK, Chart
 
 if TYPE_CHECKING:
-    from sim.report.attribution import Attributed
+    from sim.report.divided import Divided
+    from sim.scenario.schema import Scenario
 
 _NAME = 26
 _BAR = "#0072B2"
 
 
-def draw(found: Attributed, region: str, words: Words) -> Chart:
+def draw(found: Divided, scenario: Scenario, region: str, words: Words) -> Chart:
     """Draw one panel an indicator: a bar a lever with its interval, the whole package below."""
-    from sim.experiment.coalitions import part_name
-
     shares = found.shares[found.shares["region"] == region]
     shown = [name for name in SHOWN if (shares["indicator"] == name).any()]
-    levers = [*found.parts.levers, "all"]
-    scenario = found.outcomes.scenario
-    whole = scenario.policy(part_name(found.parts.policy, found.parts.levers))
-    drawn = found.parts.drawn
-    method = words(
-        f"attribution.{'exact' if drawn is None else 'sampled'}",
-        parts=len(found.parts.coalitions),
-        orders=0 if drawn is None else len(drawn.orders),
-    )
-    runs = words("attribution.runs", replicates=found.outcomes.replicates, scale=f"{scenario.scale:g}")
+    levers = [*found.levers, "all"]
+    notes = [*method_notes(found, words), words("attribution.grey"), words("notes.no_city_figure")]
     chart = framed(
         words,
         9.4,
         1.7 + 0.36 * len(levers),
         words(
-            "attribution.heading", place=words.title(scenario.regions[region].title), policy=words.title(whole.title)
+            "attribution.heading",
+            place=words.title(scenario.regions[region].title),
+            policy=words.title(scenario.policy(found.method.policy).title),
         ),
         words("attribution.subheading"),
-        words("notes.join").join([method, runs, words("attribution.grey"), words("notes.no_city_figure")]),
+        words("notes.join").join(notes),
     )
     names = [words("attribution.all") if name == "all" else lever_title(name, words) for name in levers]
     for place, axes in enumerate(chart.subplots(1, len(shown), squeeze=False).flat):

@@ -27,7 +27,7 @@ def data(subject: Subject) -> pd.DataFrame:
     row are of the cohorts that can be counted before the horizon.
     """
     if len(subject.policies) < 2:
-        raise NothingToDraw("only the baseline was run")
+        raise NothingToDraw("only_baseline")
     rows = []
     for result in RESULTS:
         lag = COHORT_LAG if result == HERE_3Y else 0
@@ -37,7 +37,7 @@ def data(subject: Subject) -> pd.DataFrame:
             if years:
                 rows.append(_row(subject, result, policy, years, lag))
     if not rows:
-        raise NothingToDraw("no policy is in force within the years simulated")
+        raise NothingToDraw("none_in_force")
     table = pd.DataFrame(rows)
     return table.assign(on_frontier=frontier(table))
 

@@ -30,7 +30,7 @@ _NAME = 28
 def data(subject: Subject) -> pd.DataFrame:
     """Return each policy's effect on each indicator in the last year in which it is defined."""
     if len(subject.policies) < 2:
-        raise NothingToDraw("only the baseline was run")
+        raise NothingToDraw("only_baseline")
     frames = []
     for indicator in SHOWN:
         part = subject.panel.select(indicator=indicator, region=subject.region)

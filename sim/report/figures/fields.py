@@ -29,7 +29,7 @@ def data(subject: Subject) -> pd.DataFrame:
     frames = [_series(subject, indicator) for indicator in SERIES]
     table = pd.concat(frames, ignore_index=True)
     if len(table) == 0:
-        raise NothingToDraw("no posts or graduates by field")
+        raise NothingToDraw("no_fields")
     return table
 
 

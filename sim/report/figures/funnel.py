@@ -40,7 +40,7 @@ def data(subject: Subject) -> pd.DataFrame:
         and years_in_force(subject.scenario, policy)
     ]
     if not policies:
-        raise NothingToDraw("no policy that was run holds a local hiring quota")
+        raise NothingToDraw("no_quota")
     rows = []
     for policy in policies:
         years = years_in_force(subject.scenario, policy)
@@ -66,7 +66,7 @@ def _extra(subject: Subject, policy: str, years: Sequence[int]) -> Sample:
         share = _values(subject, panel, "quota_local_share", name, years)
         posts = _values(subject, panel, "quota_worker_posts", name, years)
         if len(share) != len(posts):
-            raise NothingToDraw("quota_local_share is not defined in every year")
+            raise NothingToDraw("no_quota_share")
         return share * posts
 
     return lambda runs: _mean(local_hires(runs.panel, policy) - local_hires(runs.panel, BASELINE))

@@ -29,14 +29,14 @@ BY = ("level", "field", "origin")
 def data(subject: Subject) -> pd.DataFrame:
     """Return how many more graduates stay in each group, a year, means over the policy's years in force."""
     if len(subject.policies) < 2:
-        raise NothingToDraw("only the baseline was run")
+        raise NothingToDraw("only_baseline")
     frames = []
     for policy in subject.policies[1:]:
         years = years_in_force(subject.scenario, policy)
         frames += [_of(subject, policy, by, years) for by in BY if years]
     found = [frame for frame in frames if len(frame)]
     if not found:
-        raise NothingToDraw("no policy is in force within the years simulated")
+        raise NothingToDraw("none_in_force")
     return pd.concat(found, ignore_index=True)
 
 

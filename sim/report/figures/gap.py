@@ -20,7 +20,7 @@ def data(subject: Subject) -> pd.DataFrame:
     """Return the mean number of open posts by policy, year and reason."""
     frames = [subject.series(reason) for reason in REASONS if subject.has(reason)]
     if not frames:
-        raise NothingToDraw("no reasons of the gap were measured")
+        raise NothingToDraw("no_reasons")
     table = pd.concat(frames, ignore_index=True)
     reasons = table["indicator"].map(lambda name: subject.words(f"reasons.{name}"))
     return table.assign(reason=reasons)

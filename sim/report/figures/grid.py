@@ -25,7 +25,7 @@ def data(subject: Subject) -> pd.DataFrame:
     The share is that of the draws of the assumed numbers; where none were drawn, that of the replicates.
     """
     if len(subject.policies) < 2:
-        raise NothingToDraw("only the baseline was run")
+        raise NothingToDraw("only_baseline")
     frames = []
     for indicator in SHOWN:
         part = subject.panel.select(indicator=indicator, region=subject.region)
@@ -51,7 +51,7 @@ def data(subject: Subject) -> pd.DataFrame:
                 )
             )
     if not frames:
-        raise NothingToDraw("no outcome was measured")
+        raise NothingToDraw("no_outcome")
     return pd.concat(frames, ignore_index=True)
 
 

@@ -59,7 +59,7 @@ def _occupations(subject: Subject) -> Panel:
     )
     part = subject.panel.where(keep.to_numpy())
     if len(part.rows) == 0:
-        raise NothingToDraw(f"no {_INDICATOR} by field and level in {subject.scenario.horizon}")
+        raise NothingToDraw("no_field_values", year=subject.scenario.horizon)
     return part
 
 

@@ -23,8 +23,9 @@ def retention_data(subject: Subject) -> pd.DataFrame:
 
 
 def draw_retention(subject: Subject, table: pd.DataFrame) -> Chart:
-    """Draw retention of all graduates large, and of each level small."""
+    """Draw retention of all graduates large, and of each level small that has graduates."""
     words = subject.words
+    levels = [level for level in _LEVELS if table.loc[table["level"] == level, "mean"].notna().any()]
     chart = framed(
         words,
         9.4,
@@ -35,9 +36,9 @@ def draw_retention(subject: Subject, table: pd.DataFrame) -> Chart:
     )
     grid = chart.add_gridspec(2, 3, width_ratios=(2.1, 1, 1))
     main = chart.add_subplot(grid[:, 0])
-    small = [chart.add_subplot(grid[place // 2, 1 + place % 2]) for place in range(len(_LEVELS))]
+    small = [chart.add_subplot(grid[place // 2, 1 + place % 2]) for place in range(len(levels))]
     _draw(subject, main, table[table["level"] == "all"], words("levels.all"))
-    for axes, level in zip(small, _LEVELS, strict=True):
+    for axes, level in zip(small, levels, strict=True):
         _draw(subject, axes, table[table["level"] == level], words(f"levels.{level}"))
         axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
     settle(chart)
@@ -78,7 +79,7 @@ def _band_note(subject: Subject) -> str:
 def _stacked(subject: Subject, wanted: Sequence[tuple[str, str]]) -> pd.DataFrame:
     table = pd.concat([subject.series(indicator, level) for indicator, level in wanted], ignore_index=True)
     if len(table) == 0:
-        raise NothingToDraw(f"no values of {', '.join(dict.fromkeys(name for name, _ in wanted))}")
+        raise NothingToDraw("no_values", indicators=tuple(dict.fromkeys(name for name, _ in wanted)))
     return table
 
 

@@ -25,7 +25,7 @@ def data(subject: Subject) -> pd.DataFrame:
     paid = own[(own["measure"] == "cost_per_year") & (own["lever"] == "all") & (own["payer"] != "all")]
     prices = own[own["measure"].isin(PRICES)]
     if len(prices) == 0:
-        raise NothingToDraw("no policy has a result that could be paid for")
+        raise NothingToDraw("no_result")
     both = pd.concat([paid, prices], ignore_index=True)
     return both.assign(title=[subject.policy_title(policy) for policy in both["policy"]])[_COLUMNS]
 

@@ -63,7 +63,7 @@ def data(subject: Subject) -> pd.DataFrame:
             rows.append({"step": TO, "from": level, "to": destination, **counted})
     table = pd.DataFrame(rows)
     if not (table["graduates"] > 0).any():
-        raise NothingToDraw(f"nobody graduates in {year}")
+        raise NothingToDraw("nobody_graduates", year=year)
     return table.assign(
         year=year,
         policy=BASELINE,

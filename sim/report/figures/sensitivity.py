@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _COLUMNS = 2
+_NOTHING = 1e-12
 _BAR, _SECOND = "#0072B2", "#E69F00"
 
 
 def data(found: Sensitivity, method: str, indicator: str, region: str) -> pd.DataFrame:
-    """Return what the chart shows: of each outcome, the numbers with the largest measures.
+    """Return what the chart shows: of each outcome, the numbers with the largest measures; those at 0 are left out.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def data(found: Sensitivity, method: str, indicator: str, region: str) -> pd.Dat
     if table is None:
         raise KeyError(f"no {method!r} here; there are: {', '.join(stage.name for stage in found.stages)}")
     measure = _measure(method)
-    here = table[(table["region"] == region) & (table["indicator"] == indicator) & table[measure].notna()]
+    here = table[(table["region"] == region) & (table["indicator"] == indicator) & (table[measure].abs() > _NOTHING)]
     parts = [own.nlargest(_SHOWN, measure) for _, own in here.groupby("policy", sort=False)]
     return pd.concat(parts, ignore_index=True) if parts else here
 
@@ -58,11 +59,12 @@ def draw(found: Sensitivity, method: str, indicator: str, region: str, words: Wo
         raise KeyError(f"no {indicator!r} in {region!r} to show")
     scenario = found.plan.scenario
     outcomes = list(dict.fromkeys(table["policy"]))
-    rows = -(-len(outcomes) // _COLUMNS)
+    columns = min(_COLUMNS, len(outcomes))
+    rows = -(-len(outcomes) // columns)
     most = int(table.groupby("policy").size().max())
     chart = framed(
         words,
-        11.0,
+        11.0 if columns > 1 else 6.6,
         1.8 + rows * (0.75 + 0.19 * most),
         words(
             "sensitivity.chart_heading",
@@ -70,9 +72,9 @@ def draw(found: Sensitivity, method: str, indicator: str, region: str, words: Wo
             indicator=words.indicator(indicator),
         ),
         words(f"sensitivity.{method}_subheading"),
-        words("notes.join").join(notes(found, method, words)),
+        words("notes.join").join((*_unmoved(found, outcomes, words), *notes(found, method, words))),
     )
-    grid = chart.subplots(rows, _COLUMNS, squeeze=False)
+    grid = chart.subplots(rows, columns, squeeze=False)
     for place, axes in enumerate(grid.flat):
         if place >= len(outcomes):
             axes.set_visible(False)
@@ -88,6 +90,13 @@ def draw(found: Sensitivity, method: str, indicator: str, region: str, words: Wo
         axes.set_xlabel(words(f"sensitivity.{method}_axis", years=str(own["years"].iloc[0])), size=7.5)
     grid.flat[0].legend(loc="lower right", fontsize=7)
     return finish(chart)
+
+
+def _unmoved(found: Sensitivity, shown: list[str], words: Words) -> list[str]:
+    """Return in words which policies have no panel, as no number moved their effect."""
+    missing = [policy for policy in found.plan.policies if policy != BASELINE and policy not in shown]
+    titles = [words.title(found.plan.scenario.policy(policy).title) for policy in missing]
+    return [words("sensitivity.unmoved", policies=words("sensitivity.list").join(titles))] if titles else []
 
 
 def _title(found: Sensitivity, policy: str, indicator: str, words: Words) -> str:

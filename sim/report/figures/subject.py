@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -14,13 +16,33 @@ from sim.analysis.panel import Panel, Source, at
 from sim.analysis.statistics import Estimate
 from sim.analysis.sweep import SweepOutcomes
 from sim.measures.catalogue import limits
-from sim.report.language import Words
+from sim.report.language import Language, Words, words
 from sim.report.style import Look, looks
 from sim.scenario.schema import Scenario
 
 
 class NothingToDraw(Exception):
-    """The study holds nothing for a chart to show; the message says what is missing."""
+    """The study holds nothing for a chart to show; the message says in English what is missing.
+
+    Parameters
+    ----------
+    reason
+        Key of what is missing, under `nothing.` in the words of reports.
+    values
+        What the words name; `indicators` by their names in the catalogue.
+    """
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.reason, self.values = reason, values
+        super().__init__(self.said(words(Language.EN)))
+
+    def said(self, language: Words) -> str:
+        """Return what is missing in a language."""
+        values = dict(self.values)
+        if "indicators" in values:
+            names = cast("Sequence[str]", values["indicators"])
+            values["indicators"] = language("table.shocks_between").join(map(language.indicator, names))
+        return language(f"nothing.{self.reason}", **values)
 
 
 @dataclass(frozen=True)

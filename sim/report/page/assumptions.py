@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from sim.report.description import Number, numbers
-from sim.report.language import Language, Words
+from sim.report.language import Words
 from sim.report.numbers import percent
-from sim.report.page.settings import unit_name
+from sim.report.page.settings import note_in, source_name, unit_name
 from sim.scenario import Loaded
 from sim.scenario.quantity import Kind
 from sim.scenario.schema import Scenario
@@ -61,7 +61,7 @@ def assumptions(scenario: Scenario, sources: Sources, words: Words) -> Assumptio
             for kind in Kind
             if kinds[kind.value]
         ),
-        rows=tuple(_row(row, words) for row in found),
+        rows=tuple(_row(row, sources, words) for row in found),
         sources=tuple(_cited(found, sources, words)),
         table=pd.DataFrame([asdict(row) for row in found]),
     )
@@ -71,11 +71,12 @@ def _date(date: str, words: Words) -> str:
     return words("page.about", date=date.removeprefix("about ")) if date.startswith("about ") else date
 
 
-def _row(row: Number, words: Words) -> tuple[str, str, str, str]:
+def _row(row: Number, sources: Sources, words: Words) -> tuple[str, str, str, str]:
     value = f"{row.value:g}" if isinstance(row.value, float | int) else row.value
     bounds = "" if row.low is None or row.high is None else words("settings.bounds", low=row.low, high=row.high)
     kind = words(f"kinds.{row.kind}")
-    grounds = f"{kind}: {row.source}" if row.source else kind
+    named = source_name(row.source, sources, words) if row.source else ""
+    grounds = words("settings.part", name=kind, value=named) if named else kind
     return row.key, words("settings.amount", value=value, unit=unit_name(row.unit, words)), bounds, grounds
 
 
@@ -89,15 +90,14 @@ def _cited(found: Sequence[Number], sources: Sources, words: Words) -> list[Cite
         source = sources.sources.get(key)
         if source is None:
             continue
-        zh = words.language is Language.ZH
         issuer = source.issuer
         cited.append(
             Cited(
-                title=(source.title.zh if zh else None) or source.title.en,
-                issuer="" if issuer is None else (issuer.zh if zh else None) or issuer.en,
+                title=note_in(source.title, words),
+                issuer="" if issuer is None else note_in(issuer, words),
                 date=_date(source.date or "", words),
                 link=source.link or "",
-                note="" if zh else source.note or "",
+                note=note_in(source.note, words),
             )
         )
     return cited

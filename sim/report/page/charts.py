@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -55,8 +54,18 @@ class OnPage:
     csv: str
 
 
-def charts(subject: Subject, letters: Letters, draw: Draw = chart, mark: str = "") -> Iterator[OnPage]:
-    """Yield the charts for which the study holds something to show.
+@dataclass(frozen=True)
+class LeftOut:
+    """A chart that is not on a page: its name in the reader's language, and what the study lacks for it."""
+
+    name: str
+    reason: str
+
+
+def charts(
+    subject: Subject, letters: Letters, draw: Draw = chart, mark: str = ""
+) -> tuple[tuple[OnPage, ...], tuple[LeftOut, ...]]:
+    """Return the charts for which the study holds something to show, and the others with the reason.
 
     Parameters
     ----------
@@ -70,21 +79,26 @@ def charts(subject: Subject, letters: Letters, draw: Draw = chart, mark: str = "
     # what all charts say is said once on a page
     runs = subject.caption()
     interval = subject.caption(subject.interval_note()).removesuffix(runs).strip()
+    shown, left_out = [], []
     for name in ORDER:
         try:
             figure, table = draw(name, subject)
-        except NothingToDraw:
+        except NothingToDraw as nothing:
+            left_out.append(LeftOut(subject.words(f"sheets.{name}"), nothing.said(subject.words)))
             continue
         alt = alt_text(name, figure.heading, table, subject.words)
-        yield OnPage(
-            name=name,
-            heading=figure.heading,
-            subheading=figure.subheading,
-            note=figure.caption.removesuffix(runs).replace(interval, "").strip(),
-            alt=alt,
-            svg=inline_svg(figure, f"{name}{mark}", figure.heading, alt, letters),
-            csv=csv_address(table),
+        shown.append(
+            OnPage(
+                name=name,
+                heading=figure.heading,
+                subheading=figure.subheading,
+                note=figure.caption.removesuffix(runs).replace(interval, "").strip(),
+                alt=alt,
+                svg=inline_svg(figure, f"{name}{mark}", figure.heading, alt, letters),
+                csv=csv_address(table),
+            )
         )
+    return tuple(shown), tuple(left_out)
 
 
 def csv_address(table: pd.DataFrame) -> str:

@@ -8,10 +8,12 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sim.report.figures.catalogue import Kept
+from sim.report.headline_table import HeadlineTable
 from sim.report.page.charts import OnPage
 from sim.report.page.edition import Edition, RegionPart
 
@@ -39,7 +41,12 @@ def document(file: BinaryIO, told: Edition, draw: Kept) -> None:
         doc.add_heading(told.words("page.charts"), level=1)
         for one in part.charts:
             _chart(doc, one, draw.drawing(one.name, part.subject, "png"))
+        if part.left_out_text:
+            doc.add_paragraph(told.words("others.left_out", charts=part.left_out_text))
         _lists(doc, told, part)
+    _divisions(doc, told)
+    _drawn(doc, told)
+    _lives(doc, told)
     _settings(doc, told)
     _rest(doc, told)
     held = io.BytesIO()
@@ -90,6 +97,11 @@ def _goals(doc: Any, told: Edition) -> None:
         _table(doc, heads, table.rows, right=range(1, len(heads)))
         for note in table.notes:
             doc.add_paragraph(note)
+    if told.goal_years:
+        doc.add_heading(told.words("table.goal_years_heading"), level=2)
+    for table in told.goal_years:
+        doc.add_paragraph(table.heading)
+        _table(doc, table.columns, table.rows, right=range(1, len(table.columns)))
 
 
 def _chart(doc: Any, one: OnPage, png: bytes) -> None:
@@ -100,6 +112,50 @@ def _chart(doc: Any, one: OnPage, png: bytes) -> None:
     named = picture._inline.docPr
     named.set("title", one.heading)
     named.set("descr", one.alt)
+
+
+def _divisions(doc: Any, told: Edition) -> None:
+    if "divisions" not in told.parts:
+        return
+    doc.add_heading(told.words("page.divisions"), level=1)
+    for one in told.divisions.shown:
+        _chart(doc, one.chart, one.png)
+        _texts(doc, one.table)
+    if told.divisions.stale:
+        policies = told.words("table.shocks_between").join(told.divisions.stale)
+        doc.add_paragraph(told.words("division.stale", policies=policies))
+
+
+def _drawn(doc: Any, told: Edition) -> None:
+    if told.drawn is None:
+        return
+    doc.add_heading(told.words("page.drawn"), level=1)
+    if told.drawn.stale:
+        doc.add_paragraph(told.words("drawn.stale"))
+    for table, _ in told.drawn.tables:
+        doc.add_heading(table.heading, level=2)
+        _texts(doc, table, names=2)
+
+
+def _texts(doc: Any, table: HeadlineTable, names: int = 1) -> None:
+    """Add a table with its notes; the first columns hold names, the others numbers."""
+    heads = [head.replace("\n", " ") for head in table.columns]
+    _table(doc, heads, table.rows, right=range(names, len(heads)))
+    for note in table.notes:
+        doc.add_paragraph(note, style="List Bullet")
+
+
+def _lives(doc: Any, told: Edition) -> None:
+    if told.lives is None:
+        return
+    say = told.words
+    doc.add_heading(say("page.lives"), level=1)
+    doc.add_paragraph(told.lives.rule)
+    heads = [say("trace.year"), say("trace.baseline"), told.lives.policy, say("trace.why_")]
+    for life in told.lives.lives:
+        doc.add_heading(life.heading, level=2)
+        rows = [(years, before, after or say("lives.same"), why) for years, before, after, why in life.rows]
+        _table(doc, heads, rows, widths=(0.13, 0.36, 0.36, 0.15))
 
 
 def _lists(doc: Any, told: Edition, part: RegionPart) -> None:
@@ -136,14 +192,15 @@ def _settings(doc: Any, told: Edition) -> None:
             line.add_run(lever.title).bold = True
             line.add_run(f"  {lever.when}")
             if lever.rows:
-                _table(doc, None, lever.rows)
+                _table(doc, None, lever.rows, widths=(0.36, 0.28, 0.36))
         if not policy.levers:
             doc.add_paragraph(told.words("page.no_levers"))
 
 
 def _rest(doc: Any, told: Edition) -> None:
     say = told.words
-    doc.add_heading(say("page.sources"), level=1)
+    if told.assumptions.sources:
+        doc.add_heading(say("page.sources"), level=1)
     for number, one in enumerate(told.assumptions.sources, 1):
         parts = say("page.comma").join(text for text in (one.title, one.issuer, one.date, one.link) if text)
         doc.add_paragraph(f"{number}. {parts}{say('page.stop')}")
@@ -152,22 +209,43 @@ def _rest(doc: Any, told: Edition) -> None:
         doc.add_paragraph(line, style="List Bullet")
     doc.add_heading(say("page.made"), level=1)
     doc.add_paragraph(say("page.made_sub"))
-    _table(doc, None, told.made)
+    _table(doc, None, told.made, widths=(0.25, 0.75))
 
 
 def _table(
-    doc: Any, heads: Sequence[str] | None, rows: Sequence[Sequence[str]], right: Sequence[int] | range = ()
+    doc: Any,
+    heads: Sequence[str] | None,
+    rows: Sequence[Sequence[str]],
+    right: Sequence[int] | range = (),
+    widths: Sequence[float] | None = None,
 ) -> None:
-    """Add a table; columns named in `right` hold numbers."""
+    """Add a table; columns named in `right` hold numbers, `widths` are shares of the page."""
     width = len(heads) if heads is not None else len(rows[0])
-    table = doc.add_table(rows=0, cols=width, style="Light List")
+    table = doc.add_table(rows=0, cols=width, style="Table Grid")
+    table.autofit = widths is None
     for place, row in enumerate([*([heads] if heads is not None else []), *rows]):
+        head = heads is not None and place == 0
         # a table reads its cells anew each time that one is asked for
         for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
             line = cell.paragraphs[0]
             run = line.add_run(text)
             run.font.size = Pt(9)
-            run.bold = heads is not None and place == 0
+            run.bold = head
+            if head:
+                _shade(cell)
             if column in right:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if widths is not None:
+                cell.width = int(_WIDTH * widths[column])
+    for column, share in enumerate(widths or ()):
+        # readers other than Word go by the columns
+        table.columns[column].width = int(_WIDTH * share)
     doc.add_paragraph()
+
+
+def _shade(cell: Any) -> None:
+    """Give a cell the background of heads; that of a table style would hide text that has a colour of its own."""
+    fill = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F0F1F3")):
+        fill.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(fill)

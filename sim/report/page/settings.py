@@ -11,7 +11,7 @@ from sim.report.numbers import number
 from sim.scenario.levers import Lever
 from sim.scenario.quantity import Frozen, Quantity, Title
 from sim.scenario.schema import Policy, Scenario
-from sim.scenario.sources import Sources
+from sim.scenario.sources import Name, Sources
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,20 @@ def _policy(policy: Policy, scenario: Scenario, sources: Sources, words: Words) 
     there = {name: getattr(levers, name) for name in type(levers).model_fields}
     return PolicySettings(
         title=words.title(policy.title),
-        # notes are written in one language only
-        note=(policy.note or "") if words.language is Language.EN else "",
+        note=note_in(policy.note, words),
         levers=tuple(_lever(key, lever, scenario, sources, words) for key, lever in there.items() if lever is not None),
     )
+
+
+def note_in(note: str | Title | Name | None, words: Words) -> str:
+    """Return a note in the reader's language; one that is there in English only says so."""
+    if not note:
+        return ""
+    text = note if isinstance(note, str) else note.en
+    if words.language is Language.EN:
+        return text
+    chinese = None if isinstance(note, str) else note.zh
+    return chinese or words("page.english_only", text=text)
 
 
 def _lever(key: str, lever: Lever, scenario: Scenario, sources: Sources, words: Words) -> LeverSettings:
@@ -88,12 +98,19 @@ def _plain(value: object, scenario: Scenario, words: Words) -> str:
     if isinstance(value, Quantity):
         return amount(value.value, value.unit, words)
     if isinstance(value, list | tuple):
-        return words("settings.between").join(_plain(part, scenario, words) for part in value)
-    if isinstance(value, Frozen):
-        there = {name: getattr(value, name) for name in type(value).model_fields}
-        return _plain({name: part for name, part in there.items() if part is not None}, scenario, words)
+        # what has parts of its own stands on a line of its own
+        between = "\n" if any(isinstance(part, Frozen) for part in value) else words("settings.list")
+        return between.join(_plain(part, scenario, words) for part in value)
     if isinstance(value, Title):
         return words.title(value)
+    if isinstance(value, Frozen):
+        there = {name: getattr(value, name) for name in type(value).model_fields}
+        parts = (
+            words("settings.part", name=words(f"setting_parts.{name}"), value=_plain(part, scenario, words))
+            for name, part in there.items()
+            if part is not None and part != ()
+        )
+        return words("settings.parts").join(parts)
     if isinstance(value, Mapping):
         parts = (f"{_plain(key, scenario, words)} {_plain(part, scenario, words)}" for key, part in value.items())
         return words("settings.between").join(parts)
@@ -110,7 +127,10 @@ def _name(text: str, scenario: Scenario, words: Words) -> str:
         for things in (region.schools, region.enterprises):
             if text in things:
                 return words.title(things[text].title)
-    return words.title(scenario.sectors[text].title) if text in scenario.sectors else text
+    for titled in (scenario.sectors, scenario.outside, scenario.regions):
+        if text in titled:
+            return words.title(titled[text].title)
+    return text
 
 
 def amount(value: float, unit: str, words: Words) -> str:

@@ -52,6 +52,11 @@ def workbook(file: BinaryIO, comparison: Comparison, told: Edition, draw: Kept) 
                 tables.append(table.assign(region=part.subject.region) if len(told.regions) > 1 else table)
         if tables:
             _sheet(book, say(f"sheets.{name}"), pd.concat(tables, ignore_index=True))
+    parts = [division.data for division in told.divisions.shown]
+    if parts:
+        _sheet(book, say("sheets.attribution"), pd.concat(parts, ignore_index=True))
+    if told.drawn is not None and told.drawn.tables:
+        _sheet(book, say("sheets.claims"), told.drawn.data)
     held = io.BytesIO()
     book.save(held)
     file.write(held.getvalue())

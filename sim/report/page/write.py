@@ -10,7 +10,7 @@ from sim.experiment.files import whole, write_text
 from sim.report.figures.catalogue import Kept
 from sim.report.language import Language, words
 from sim.report.page.build import build
-from sim.report.page.edition import Edition, edition
+from sim.report.page.edition import Beside, Edition, edition
 from sim.report.page.office import can_write
 from sim.report.page.provenance import provenance
 from sim.report.page.svg import Letters
@@ -51,7 +51,8 @@ def write_report(
     """
     made, letters = provenance(note), Letters()
     draw = drawn or Kept()
-    editions = [edition(comparison, sources, made, words(language), letters, draw) for language in languages]
+    beside = Beside(out, note, pictures=can_write())
+    editions = [edition(comparison, sources, made, words(language), letters, draw, beside) for language in languages]
     write_text(out / PAGE, build(editions, letters))
     files = [out / PAGE, *_office(comparison, out, editions, draw)]
     for pattern in _OLD:
