@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
+
 I64 = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 F64 = NDArray[np.float64]
 
 
@@ -63,46 +66,27 @@ def best_first(group: I64, value: NDArray[np.float32]) -> I64:
     return _stable_by_group(keys & 0xFFFFFFFF, group)
 
 
+def line_up(score: F64, tie: NDArray[np.integer]) -> I64:
+    """Return the order of applicants, the best score first; equals by `tie`."""
+    order = np.argsort(-score)
+    falling = score[order]
+    if (falling[1:] == falling[:-1]).any():
+        order = np.lexsort((tie, -score))
+    return order
+
+
 def place_in_line(group: I64, score: F64, tie: NDArray[np.integer]) -> I64:
     """Return each applicant's place in the line of its group, 0 the best score; ties by `tie`."""
-    if len(group) == 0:
-        return np.zeros(0, dtype=np.int64)
-    order = _stable_by_group(np.argsort(-score), group)
-    ordered, falling = group[order], score[order]
-    start = np.append(True, ordered[1:] != ordered[:-1])
-    if (~start[1:] & (falling[1:] == falling[:-1])).any():
-        order = np.lexsort((tie, -score, group))
-    first = np.flatnonzero(start)
-    line = np.empty(len(group), dtype=np.int64)
-    line[order] = np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))
-    return line
+    place = np.empty(len(group), dtype=np.int64)
+    _places(line_up(score, tie), group, np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64), place)
+    return place
 
 
-def best_within(
-    post: I64, firm: I64, score: F64, tie: NDArray[np.integer], open_: I64, limit: I64
-) -> NDArray[np.bool_]:
-    """Hire best first, up to the open posts of each position and the limit of each enterprise.
-
-    Parameters
-    ----------
-    post, firm, score, tie
-        Position, enterprise and score of each applicant; shape (n,).
-    open_, limit
-        Open posts by position, most hires by enterprise.
-
-    Notes
-    -----
-    Going through an enterprise's applicants best first and skipping full positions is the same as keeping
-    those within their position's open posts, and of them those within the enterprise's limit.
-    """
-    if len(post) == 0:
-        return np.zeros(0, dtype=bool)
-    inside = place_in_line(post, score, tie) < open_[post]
-    kept = np.flatnonzero(inside)
-    within = place_in_line(firm[kept], score[kept], tie[kept]) < limit[firm[kept]]
-    hired = np.zeros(len(post), dtype=bool)
-    hired[kept[within]] = True
-    return hired
+@compiled
+def _places(line: I64, group: I64, before: I64, place: I64) -> None:
+    for a in line:
+        place[a] = before[group[a]]
+        before[group[a]] += 1
 
 
 def hire(applicants: Applicants, open_: I64, open_worker: I64, reserved: I64, hold: bool) -> Hired:
@@ -120,30 +104,81 @@ def hire(applicants: Applicants, open_: I64, open_worker: I64, reserved: I64, ho
         Whether unfilled reserve is withheld from others now (`release: last` before the last turn); else it is
         open to all as soon as the eligible have had their turn.
     """
-    a, firms = applicants, len(reserved)
+    a = applicants
     hired = np.zeros(len(a.post), dtype=bool)
-    rest = np.flatnonzero(~a.announced)
-    hired[rest] = place_in_line(a.post[rest], a.score[rest], a.tie[rest]) < open_[a.post[rest]]
-    counted = a.eligible & a.worker
-    if not reserved.any():
-        return Hired(hired=hired, reserved=np.zeros_like(hired))
-    # whom the ranking hires anyway counts toward the reserve; only what is short of it goes before the ranking
-    own = counted & hired
-    short = np.maximum(reserved - np.bincount(a.firm[own], minlength=firms), 0)
-    room = open_ - np.bincount(a.post[own], minlength=len(open_))
-    extra = np.zeros_like(hired)
-    some = np.flatnonzero(counted & ~hired & (short[a.firm] > 0))
-    extra[some] = best_within(a.post[some], a.firm[some], a.score[some], a.tie[some], room, short)
-    left = room - np.bincount(a.post[extra], minlength=len(open_))
-    others = np.flatnonzero(hired & ~own)
-    keep = np.zeros_like(hired)
-    keep[others] = place_in_line(a.post[others], a.score[others], a.tie[others]) < left[a.post[others]]
+    into = np.zeros(len(a.post), dtype=bool)
+    line = line_up(a.score, a.tie)
+    rank_and_hire(line, ~a.announced, a.post, open_.copy(), hired)
+    if reserved.any():
+        _fill_reserve(
+            line, a.post, a.firm, a.eligible & a.worker, a.worker, open_, open_worker, reserved, hold, hired, into
+        )
+    return Hired(hired=hired, reserved=into)
+
+
+@compiled
+def rank_and_hire(line: I64, among: Flags, post: I64, left: I64, hired: Flags) -> None:
+    """Hire those of `among`, best first, while posts are `left` (changed in place), and mark them in `hired`."""
+    for a in line:
+        if among[a] and left[post[a]] > 0:
+            left[post[a]] -= 1
+            hired[a] = True
+
+
+@compiled
+def _hire_within(line: I64, among: Flags, post: I64, firm: I64, room: I64, limit: I64, hired: Flags) -> None:
+    """Mark the best of `among` within the `room` of each position, and of them those within each enterprise's `limit`.
+
+    Going through an enterprise's applicants best first and skipping full positions is the same.
+    """
+    left, still = room.copy(), limit.copy()
+    for a in line:
+        if among[a] and left[post[a]] > 0:
+            left[post[a]] -= 1
+            if still[firm[a]] > 0:
+                still[firm[a]] -= 1
+                hired[a] = True
+
+
+@compiled
+def _fill_reserve(
+    line: I64,
+    post: I64,
+    firm: I64,
+    counted: Flags,
+    worker: Flags,
+    open_: I64,
+    open_worker: I64,
+    reserved: I64,
+    hold: bool,
+    hired: Flags,
+    into: Flags,
+) -> None:
+    """Give what the ranking (`hired`) leaves short of the reserve to the eligible, and mark who is hired `into` it.
+
+    Whom the ranking hires anyway counts toward the reserve; only what is short of it goes before the ranking.
+    """
+    own, others = counted & hired, hired & ~counted
+    short, room = reserved.copy(), open_.copy()
+    for a in np.flatnonzero(own):
+        short[firm[a]] -= 1
+        room[post[a]] -= 1
+    short = np.maximum(short, 0)
+    extra, keep = np.zeros_like(hired), np.zeros_like(hired)
+    _hire_within(line, counted & ~hired & (short[firm] > 0), post, firm, room, short, extra)
+    left = room.copy()
+    limit = open_worker - short
+    for a in np.flatnonzero(extra):
+        left[post[a]] -= 1
+        # a place of the reserve that is filled is withheld from nobody
+        limit[firm[a]] += 1
+    rank_and_hire(line, others, post, left.copy(), keep)
     if hold:
-        withheld = short - np.bincount(a.firm[extra], minlength=firms)
-        limit = open_worker - np.bincount(a.firm[own | extra], minlength=firms) - withheld
-        some = np.flatnonzero(keep & a.worker)
-        keep[some] = best_within(a.post[some], a.firm[some], a.score[some], a.tie[some], left, np.maximum(limit, 0))
-    into = np.zeros_like(hired)
-    mine = np.flatnonzero(own)
-    into[mine] = best_within(a.post[mine], a.firm[mine], a.score[mine], a.tie[mine], open_, reserved)
-    return Hired(hired=own | extra | keep, reserved=into | extra)
+        for a in np.flatnonzero(own | extra):
+            limit[firm[a]] -= 1
+        within = np.zeros_like(hired)
+        _hire_within(line, keep & worker, post, firm, left, np.maximum(limit, 0), within)
+        keep = (keep & ~worker) | within
+    _hire_within(line, own, post, firm, open_, reserved, into)
+    into[:] = into | extra
+    hired[:] = own | extra | keep
