@@ -269,9 +269,33 @@ def _announce(
     drawn = table.pick(u, cell[:, None])
     # the last entry answers for the position -1
     reserve = reserves(world)[pool(world)] > 0
-    reserved = np.append(reserve & (positions.posts > 0), False)[drawn]
-    first = candidates.shape[1] - RESERVED_SLOTS
-    anyway = ((candidates[who, :first, None] == drawn[:, None, :]) & known[who, :first, None]).any(axis=1)
-    candidates[who, first:] = np.where(reserved, drawn, -1)
-    known[who, first:] = reserved & ~anyway
-    return who[reserved.any(axis=1)]
+    told = np.zeros(len(who), dtype=bool)
+    _tell(who, drawn, np.append(reserve & (positions.posts > 0), False), candidates, known, told)
+    return who[told]
+
+
+@compiled
+def _tell(who: I64, drawn: I64, reserved: Flags, candidates: NDArray[np.int32], known: Flags, told: Flags) -> None:
+    """Write the reserved posts drawn into the last slots, known where they are not known anyway, and who is told.
+
+    Parameters
+    ----------
+    who, drawn
+        Seekers, shape (n,), and the positions drawn for each, -1 none; shape (n, `RESERVED_SLOTS`).
+    reserved
+        Whether a position has reserved posts open, the last entry for none.
+    """
+    first = candidates.shape[1] - drawn.shape[1]
+    for k, seeker in enumerate(who):
+        for j in range(drawn.shape[1]):
+            at = drawn[k, j]
+            candidates[seeker, first + j] = -1
+            known[seeker, first + j] = False
+            if not reserved[at]:
+                continue
+            told[k] = True
+            anyway = False
+            for slot in range(first):
+                anyway |= known[seeker, slot] and candidates[seeker, slot] == at
+            candidates[seeker, first + j] = at
+            known[seeker, first + j] = not anyway
