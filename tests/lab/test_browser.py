@@ -187,8 +187,10 @@ def a_narrow_window_holds_the_page(page):
     page.set_viewport_size({"width": 390, "height": 844})
     try:
         page.wait_for_timeout(500)
+        # the table and a block of YAML scroll in themselves
         wide = page.evaluate(
-            "[...document.querySelectorAll('[data-testid=stMain] *')].filter(one => !one.closest('.laboratory-table')"
+            "[...document.querySelectorAll('[data-testid=stMain] *')]"
+            ".filter(one => !one.closest('.laboratory-table') && !one.closest('pre')"
             " && one.innerText"
             " && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 200))"
         )
