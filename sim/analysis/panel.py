@@ -87,9 +87,13 @@ class Panel:
 def at(records: Source, rows: pd.DataFrame) -> Panel:
     """Return the given rows of records in their order; NaN where there is no such row."""
     there = records.rows
-    keep = np.ones(len(there), dtype=bool)
+    # the indicator leaves few rows for the other columns to be looked at
+    found = np.flatnonzero(there["indicator"].isin(rows["indicator"].unique()).to_numpy())
     for name in ROW[:-1]:
-        keep &= there[name].isin(rows[name].unique()).to_numpy()
+        if name != "indicator":
+            found = found[there[name].iloc[found].isin(rows[name].unique()).to_numpy()]
+    keep = np.zeros(len(there), dtype=bool)
+    keep[found] = True
     own = records.where(keep)
     if len(own.rows) == len(rows) and own.rows[ROW].equals(rows[ROW].reset_index(drop=True)):
         return own

@@ -46,7 +46,8 @@ def yaml_text(tree: object) -> str:
     """Return plain data as YAML text, in the manner of scenario files."""
     import yaml
 
-    class Dumper(yaml.SafeDumper):
+    # the C emitter, where PyYAML was built with it, is several times quicker
+    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
         """Writes what fits on one line as a flow mapping, and quotes text that would read as a number."""
 
         def ignore_aliases(self, data: object) -> bool:
