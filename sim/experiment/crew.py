@@ -16,6 +16,7 @@ from multiprocessing.synchronize import Event
 from types import ModuleType
 from typing import ParamSpec, Protocol, TypeVar
 
+from sim.experiment.interrupt import uninterrupted
 from sim.experiment.work import Batch, Result, work
 
 
@@ -135,6 +136,11 @@ class Processes:
 
     def submit(self, name: str, batch: Batch) -> Landing:
         """Give a process a batch; if it has died, start another in its place."""
+        # an executor's locks are not to be left taken by a Ctrl-C in between
+        with uninterrupted():
+            return self._submit(name, batch)
+
+    def _submit(self, name: str, batch: Batch) -> Landing:
         if name in self._pools:
             try:
                 return self._pools[name].submit(_work, batch)

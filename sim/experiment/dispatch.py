@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sim.experiment.crew import ClusterError, Crew, Landing, WorkerLost
 from sim.experiment.design import RunSpec, Study, source_fingerprint
+from sim.experiment.interrupt import uninterrupted
 from sim.experiment.queue import Queue
 from sim.experiment.work import Batch, OtherSource, Result, Simulate
 
@@ -73,7 +74,9 @@ class Dispatch:
                 winding_down = True
                 self._crew.wind_down()
             if self._flights:
-                done, _ = wait(self._flights, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
+                # raised while `wait` takes the futures' locks, Ctrl-C would leave them taken for good
+                with uninterrupted():
+                    done, _ = wait(self._flights, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
                 for landing in done:
                     self._take(landing, stopped)
             else:

@@ -3,13 +3,14 @@
 import os
 import signal
 import time
+from concurrent.futures import wait
 
 import pytest
 import study_fakes
 from subprocesses import runs, start, until
 
 from sim.experiment.design import design
-from sim.experiment.execute import execute
+from sim.experiment.execute import Interrupted, execute
 from sim.experiment.store import State, Store
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals to process groups are POSIX")
@@ -38,6 +39,23 @@ def test_one_ctrl_c_finishes_what_is_under_way(tiny, tmp_path, workers):
     after = execute(design(tiny, replicates=2), store, 1, simulate=study_fakes.quick)
     assert after.failures == ()
     assert len(after.reused) >= 3
+
+
+def test_a_second_ctrl_c_leaves_no_lock_of_a_future_taken(tiny, tmp_path, monkeypatch):
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ended = []
+
+    def interrupted(*args, **kwargs):
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+        ended.append(True)
+        return wait(*args, **kwargs)
+
+    monkeypatch.setattr("sim.experiment.dispatch.wait", interrupted)
+    with pytest.raises(Interrupted):
+        execute(design(tiny, replicates=2), Store(tmp_path), 2, simulate=study_fakes.endless)
+    assert ended == [True]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
