@@ -16,8 +16,8 @@ def compiled(function: Function) -> Function:
     Parameters
     ----------
     function
-        What numba understands: arrays, numbers, flags, loops. It may call compiled functions of its own file only,
-        for the code kept on disk is renewed when that file changes, not when another does.
+        What numba understands: arrays, numbers, flags, loops. It may use compiled functions and constants of its own
+        file only, for the code kept on disk is renewed when that file changes, not when another does.
 
     Returns
     -------

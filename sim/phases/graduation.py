@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.draws import F32, Decision, Draws
+from sim.draws import Decision, Draws
 from sim.phases.graduation_certificates import certify
 from sim.phases.graduation_ladder import climb
 from sim.phases.order_classes import trained_to_order
@@ -202,20 +203,10 @@ def form_away(world: World, rows: I64, draws: Draws) -> None:
         rows,
         draws.uniform(Decision.INTERN_AWAY, world.year, students.id[rows]),
         np.array([0.0, 0.0, *seeking, 0.0]),
-        months,
         np.float32(b.learning.ability.value),
-        b.learning.attachment_year.value,
-        b.internship.attachment.value * months / 6.0,
-        students.ability,
-        students.level,
-        students.studied,
-        students.begun,
-        students.ends,
-        students.general,
-        students.specific,
-        students.intern_place,
-        students.intern_months,
-        students.attachment,
+        (months, b.learning.attachment_year.value, b.internship.attachment.value * months / 6.0),
+        (students.ability, students.level, students.studied, students.begun, students.ends),
+        (students.general, students.specific, students.intern_place, students.intern_months, students.attachment),
     )
 
 
@@ -224,22 +215,29 @@ def _form(
     rows: I64,
     u: F64,
     share: F64,
-    months: float,
     weight: np.float32,
-    tie_of_year: float,
-    tie_of_internship: float,
-    ability: F32,
-    level: NDArray[np.int8],
-    studied: NDArray[np.int16],
-    begun: NDArray[np.int16],
-    ends: NDArray[np.int16],
-    general: F32,
-    specific: F32,
-    intern_place: NDArray[np.int16],
-    intern_months: F32,
-    attachment: F32,
+    terms: tuple[float, float, float],
+    course: tuple[NDArray[Any], ...],
+    formed: tuple[NDArray[Any], ...],
 ) -> None:
-    """Fill the last five columns for `rows` with luck `u`, both of shape (n,); `share` by level finds an internship."""
+    """Fill the columns `formed` for `rows` with luck `u`, both of shape (n,).
+
+    Parameters
+    ----------
+    share
+        Part of a level that finds an internship; shape (5,).
+    weight
+        Of ability in general skill.
+    terms
+        Months of an internship, and the tie that a year of study and an internship leave.
+    course
+        Columns ability, level, place of study, years of beginning and end.
+    formed
+        Columns general and specific skill, place and months of the internship, attachment.
+    """
+    months, tie_of_year, tie_of_internship = terms
+    ability, level, studied, begun, ends = course
+    general, specific, intern_place, intern_months, attachment = formed
     for i in range(len(rows)):
         row = rows[i]
         general[row] = weight * ability[row]

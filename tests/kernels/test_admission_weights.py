@@ -62,6 +62,20 @@ def test_leavers_compare_every_college_here_with_the_best_place_outside():
     near = (region[OPTIONS] == home[:, None]) & (level[OPTIONS] == Level.HIGHER_VOCATIONAL)
     refused = (score[:, None] < line[level[OPTIONS]]) & ~(waived[:, None] & near)
     expected = np.where((OPTIONS < 0) | refused | (value <= most[:, None]), NOBODY, value)
-    _better_here(here, scale, life, OPTIONS, college, region, level, home, score, line, waived, most)
+    _better_here(
+        here,
+        scale,
+        life,
+        OPTIONS,
+        college,
+        region,
+        level,
+        home,
+        score,
+        line,
+        waived,
+        int(Level.HIGHER_VOCATIONAL),
+        most,
+    )
     np.testing.assert_allclose(here, expected, rtol=1e-5, atol=1e-6)
     assert 0.1 < np.isfinite(here).mean() < 0.6

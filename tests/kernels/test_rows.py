@@ -37,10 +37,12 @@ def test_a_seat_writes_the_programme_s_codes_and_forgets_the_last_internship() -
     years = np.array([3, 3, 4], dtype=np.int8)
     before = {name: students.__dict__[name].copy() for name in Students.COLUMNS}
     s, p = students, programmes
-    own = (p.school, p.level, p.field, p.region, p.taught, years, province, p.entrants)
-    seat = (s.status, s.level, s.school, s.programme, s.field, s.region, s.place, s.studied, s.origin, s.begun, s.ends)
+    its = (p.school, p.level, p.field, p.region, p.taught)
+    who = (s.home, s.status, s.level, s.school, s.programme, s.field)
+    where, course = (s.region, s.place, s.studied, s.origin), (s.begun, s.ends, s.taught_before)
     internship = (s.host, s.intern_place, s.intern_months, s.contract)
-    _take_seats(rows, of, 2024, *own, s.home, *seat, s.taught_before, *internship)
+    enrolled = int(Status.ENROLLED)
+    _take_seats(rows, of, 2024, enrolled, its, years, province, who, where, course, internship, p.entrants)
     same = np.where(province[s.home[rows]] == province[region[of]], Origin(1), Origin(2))
     expected = {
         "status": Status.ENROLLED,
@@ -86,7 +88,8 @@ def test_who_studied_away_is_formed_by_ability_years_and_an_internship() -> None
     u, share = RNG.random(len(rows)), np.array([0.0, 0.0, 0.2, 0.8, 0.0])
     s = students
     written = (s.general, s.specific, s.intern_place, s.intern_months, s.attachment)
-    _form(rows, u, share, 6.0, np.float32(0.5), 0.1, 0.4, s.ability, s.level, s.studied, s.begun, s.ends, *written)
+    course = (s.ability, s.level, s.studied, s.begun, s.ends)
+    _form(rows, u, share, np.float32(0.5), (6.0, 0.1, 0.4), course, written)
     interned = u < share[s.level[rows]]
     assert s.general[rows] == pytest.approx(0.5 * s.ability[rows])
     assert (s.specific[rows] == 0.0).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ from sim.world.dropout import set_dropout
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
-ENROLLED = int(Status.ENROLLED)
+Columns = tuple[NDArray[Any], ...]
 
 
 def enrol(world: World, rows: I64, programme: I64, draws: Draws, years: NDArray[np.int8] | None = None) -> None:
@@ -22,31 +24,15 @@ def enrol(world: World, rows: I64, programme: I64, draws: Draws, years: NDArray[
         rows,
         programme,
         world.year,
-        programmes.school,
-        programmes.level,
-        programmes.field,
-        programmes.region,
-        programmes.taught,
+        int(Status.ENROLLED),
+        (programmes.school, programmes.level, programmes.field, programmes.region, programmes.taught),
         world.schools.years[programmes.school] if years is None else years,
         world.places.province,
+        (students.home, students.status, students.level, students.school, students.programme, students.field),
+        (students.region, students.place, students.studied, students.origin),
+        (students.begun, students.ends, students.taught_before),
+        (students.host, students.intern_place, students.intern_months, students.contract),
         programmes.entrants,
-        students.home,
-        students.status,
-        students.level,
-        students.school,
-        students.programme,
-        students.field,
-        students.region,
-        students.place,
-        students.studied,
-        students.origin,
-        students.begun,
-        students.ends,
-        students.taught_before,
-        students.host,
-        students.intern_place,
-        students.intern_months,
-        students.contract,
     )
     set_dropout(world, rows, world.year, draws)
 
@@ -56,41 +42,41 @@ def _take_seats(
     rows: I64,
     programme: I64,
     year: int,
-    its_school: NDArray[np.int16],
-    its_level: NDArray[np.int8],
-    its_field: NDArray[np.int8],
-    its_region: NDArray[np.int16],
-    taught: NDArray[np.float64],
+    enrolled: int,
+    its: Columns,
     years: NDArray[np.int8],
     province: NDArray[np.int16],
+    who: Columns,
+    where: Columns,
+    course: Columns,
+    intern: Columns,
     entrants: NDArray[np.int32],
-    home: NDArray[np.int16],
-    status: NDArray[np.int8],
-    level: NDArray[np.int8],
-    school: NDArray[np.int16],
-    column: NDArray[np.int32],
-    field: NDArray[np.int8],
-    region: NDArray[np.int16],
-    place: NDArray[np.int16],
-    studied: NDArray[np.int16],
-    origin: NDArray[np.int8],
-    begun: NDArray[np.int16],
-    ends: NDArray[np.int16],
-    taught_before: NDArray[np.float32],
-    host: NDArray[np.int32],
-    intern_place: NDArray[np.int16],
-    intern_months: NDArray[np.float32],
-    contract: NDArray[np.int8],
 ) -> None:
     """Write what a seat changes into the columns of people; `rows` and `programme` are of shape (n,).
 
-    Columns of programmes come first (`its_school` to `entrants`, `province` that of places), then those of people;
-    `column` is the people's programme.
+    Parameters
+    ----------
+    enrolled
+        The status of those enrolled.
+    its, years
+        Columns of programmes: school, level, field, region, taught; and how long each one's course is.
+    province
+        Of each place.
+    who, where, course, intern
+        Columns of people: home (read only), status, level, school, programme, field; region, place, place of study,
+        origin; years of beginning and end, taught before; host, place and months of the internship, contract.
+    entrants
+        Column of programmes, counted up.
     """
+    its_school, its_level, its_field, its_region, taught = its
+    home, status, level, school, column, field = who
+    region, place, studied, origin = where
+    begun, ends, taught_before = course
+    host, intern_place, intern_months, contract = intern
     for i in range(len(rows)):
         row, of = rows[i], programme[i]
         here = its_region[of]
-        status[row] = ENROLLED
+        status[row] = enrolled
         level[row] = its_level[of]
         school[row] = its_school[of]
         column[row] = of

@@ -20,7 +20,6 @@ from sim.world.seats import whole_by_group
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
-VOCATIONAL = int(Level.HIGHER_VOCATIONAL)
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,19 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
     college = _colleges(world, a.b_return.value * ln_pay)
     programmes = world.programmes
     _better_here(
-        here, passing, life, local, college, programmes.region, programmes.level, home, score, line, waived, most
+        here,
+        passing,
+        life,
+        local,
+        college,
+        programmes.region,
+        programmes.level,
+        home,
+        score,
+        line,
+        waived,
+        int(Level.HIGHER_VOCATIONAL),
+        most,
     )
     column = admit(here, local, ranks(score, ids), native_seats(world))
     won = np.full(len(ids), -1, dtype=np.int64)
@@ -131,13 +142,15 @@ def _better_here(
     score: NDArray[np.float64],
     line: NDArray[np.float64],
     waived: NDArray[np.bool_],
+    waived_level: int,
     most: F32,
 ) -> None:
     """Turn tastes into the utility of the `local` colleges listed, both of shape (n, L).
 
     It is -inf for those that do not take the leaver and those that are worth no more than the best place outside:
     who is better off outside than with any seat here does not compete for one. `college` is what a college is worth
-    from each region, shape (R, S); `line` is the score that each level asks for, waived at home for some.
+    from each region, shape (R, S); `line` is the score that each level asks for, `waived` for
+    some at home at one level.
     """
     for i in range(len(local)):
         for j in range(local.shape[1]):
@@ -145,7 +158,7 @@ def _better_here(
             if option < 0:
                 here[i, j] = -np.inf
                 continue
-            at_home = region[option] == home[i] and level[option] == VOCATIONAL
+            at_home = region[option] == home[i] and level[option] == waived_level
             if score[i] < line[level[option]] and not (waived[i] and at_home):
                 here[i, j] = -np.inf
                 continue
