@@ -1,5 +1,6 @@
 """What every folder of tests shares: small scenarios, and hypothesis without chance."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 # The same examples in every run: a property that holds today cannot fail tomorrow by luck.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_collection_finish():
+    """Each run of a study collects its world: spare it the libraries' million objects, which are there to stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import time
 
 import pytest
 import study_fakes
-from subprocesses import alive, runs, start, until
+from subprocesses import alive, count, runs, start, until
 
 from sim.experiment.design import design
 from sim.experiment.execute import execute
@@ -79,11 +79,11 @@ def test_many_killed_workers_of_quick_runs(tiny, tmp_path):
 
 def killed_at_a_random_moment(process, out, kept, chance):
     """Kill a study some time after it has kept a new run; return how many it has kept."""
-    until(lambda: len(runs(out)) > kept or process.poll() is not None)
+    until(lambda: count(out) > kept or process.poll() is not None)
     time.sleep(chance.uniform(0.0, 0.3))
     process.kill()
     process.communicate()
-    return len(runs(out))
+    return count(out)
 
 
 @posix
@@ -132,7 +132,7 @@ def test_workers_do_not_outlive_their_parent(tmp_path):
 @posix
 def test_a_dead_process_leaves_the_folder_to_the_next(tiny, tmp_path):
     process = start(tmp_path, 40, 1, "slow")
-    until(lambda: len(runs(tmp_path)) >= 2)
+    until(lambda: count(tmp_path) >= 2)
     process.kill()
     process.communicate()
     (tmp_path / f".{'0' * 24}.parquet.1.0.part").write_bytes(b"half a run")
