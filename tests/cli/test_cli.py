@@ -320,12 +320,12 @@ def module(*arguments, **more):
     )
 
 
-def test_the_module_runs_in_a_process_of_its_own(tmp_path):
+def test_the_module_runs_in_a_process_of_its_own(call, tmp_path):
     done = module("run", TINY, "--replicates", "2", "--workers", "2", "--horizon", "2021", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
     assert (tmp_path / "results/tiny/manifest.json").exists()
-    again = module("run", TINY, "--replicates", "2", "--horizon", "2021", "--json", cwd=tmp_path)
+    again = call("run", TINY, "--replicates", "2", "--horizon", "2021", "--json")
     assert again.stdout == done.stdout
     said = [line for line in again.stderr.splitlines() if not line.startswith("warning: ")]
     assert len(said) == 1
