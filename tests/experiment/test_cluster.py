@@ -30,11 +30,6 @@ def serial(tiny, tmp_path_factory):
     return runs(store.folder)
 
 
-def test_four_processes_leave_the_same_bytes(tiny, tmp_path, serial):
-    assert execute(design(tiny, replicates=2), Store(tmp_path), 4).failures == ()
-    assert runs(tmp_path) == serial
-
-
 def test_a_local_cluster_leaves_the_same_bytes(tiny, tmp_path, serial):
     study = design(tiny, replicates=2)
     outcome = execute(study, Store(tmp_path), 2, cluster="local")
