@@ -27,6 +27,7 @@ COMPILING = pytest.StashKey[subprocess.Popen]()
 LONGEST = (
     "lab/test_browser.py",
     "cli/test_cli.py",
+    "notebooks/test_notebooks.py",
     "experiment/test_kills.py",
     "report/test_charts.py",
     "report/test_results.py",
@@ -71,6 +72,14 @@ def pytest_collection_finish():
     """Each run of a study collects its world: spare it the libraries' million objects, which are there to stay."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def no_charts(monkeypatch):
+    """Write the results of a study without charts and documents, which take longest and are tested in tests/report."""
+    monkeypatch.setattr("sim.report.results.CHARTS", {})
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
 
 
 @pytest.fixture(scope="session")

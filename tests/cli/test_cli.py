@@ -24,12 +24,9 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch):
-    """Calls the command line from an empty folder; charts, which take longest, are tested elsewhere."""
+def call(tmp_path, monkeypatch, no_charts):
+    """Calls the command line from an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.report.results.CHARTS", {})
-    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
-    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
     return lambda *arguments: CliRunner().invoke(app, [str(part) for part in arguments])
 
 
