@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import Decision, Draws, Strata
+from sim.draws import Decision, Draws
 from sim.phases.matching.candidates import Heard, Searching, _cells, _chance, _links
 from sim.policy.knobs import Knobs
+from sim.world.strata import Strata
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
