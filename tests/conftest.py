@@ -68,7 +68,8 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: place.get(item.path, len(LONGEST)))
 
 
-def pytest_collection_finish():
+@pytest.fixture(autouse=True, scope="module")
+def spared():
     """Each run of a study collects its world: spare it the libraries' million objects, which are there to stay."""
     gc.collect()
     gc.freeze()
