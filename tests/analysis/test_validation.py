@@ -151,7 +151,23 @@ def test_more_graduates_raise_the_stock_by_less_than_one_for_one(small, run, pat
     assert row.passed is False
 
 
-def test_a_cut_that_cuts_nothing_is_no_fall(small, patterns):
+def test_what_a_city_does_not_have_is_not_judged(tiny, patterns):
+    town = tiny.regions["city"]
+    schools = {key: school for key, school in town.schools.items() if school.level != "bachelor"}
+    plain = tiny.model_copy(update={"regions": {"city": town.model_copy(update={"schools": schools})}})
+    runs = SimpleNamespace(scenario=plain, baseline=[], mean=lambda *_: 0.0)
+    rows = {row.row: row for row in city.field_match("f", patterns["field_match"], runs)}
+    assert rows["bachelor"].passed is None
+    assert rows["bachelor"].note == "not judged: no school of the scenario teaches this level"
+    assert rows["higher_vocational"].passed is False
+    others = [*city.returns("r", patterns["returns_to_the_northeast"], runs)]
+    others += plan_cut.hiring_plan_cut("c", patterns["hiring_plan_cut"], runs)
+    assert len(others) == 3
+    assert not any(row.failed or row.passed for row in others)
+
+
+def test_a_cut_that_cuts_nothing_is_no_fall(small, patterns, monkeypatch):
+    monkeypatch.setattr(plan_cut, "REPLICATES", 1)
     runs = Runs(override(small, horizon=2022), 1, FOLDER)
     pattern = patterns["hiring_plan_cut"]
     nothing = pattern.model_copy(update={"factor": 1.0})

@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.calibration.goals import goals
 from sim.analysis.calibration.observe import figures
 from sim.analysis.validation.patterns import Pattern, Role
-from sim.analysis.validation.rows import Row, inside, near
+from sim.analysis.validation.rows import Row, beside, inside, near
 from sim.analysis.validation.runs import Runs
 from sim.world.codes import Status
 from sim.world.world import World
@@ -27,12 +27,19 @@ def first_job_quits(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
 def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """Share of those at work here whose job is of their field, or of one in which most of their training counts."""
     note = "graduates who stayed, in the year of the diploma; jobs below level count as out of the field"
+    taught = {school.level for region in runs.scenario.regions.values() for school in region.schools.values()}
     for level in pattern.rows:
-        yield near(name, pattern, str(level), runs.mean("field_match", str(level)), note)
+        if level in taught:
+            yield near(name, pattern, str(level), runs.mean("field_match", str(level)), note)
+        else:
+            yield beside(name, pattern, str(level), "no school of the scenario teaches this level")
 
 
 def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """Share of natives who studied outside the home's group of places and live in it in the year of the diploma."""
+    if missing := [place for place in pattern.places if place not in runs.scenario.outside]:
+        yield beside(name, pattern, "northeast", f"the scenario has no {', '.join(missing)}")
+        return
     home, city, people = np.array([came_home(run.world, pattern.places) for run in runs.baseline]).sum(axis=0)
     model = home / people if people else float("nan")
     note = f"of {people:,.0f} natives who studied beyond {', '.join(pattern.places)}, {city:,.0f} to the city itself"

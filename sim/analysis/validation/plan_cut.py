@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.validation.patterns import Pattern, PatternError
-from sim.analysis.validation.rows import Row
+from sim.analysis.validation.rows import Row, beside
 from sim.analysis.validation.runs import Finished, Runs, finish
 from sim.scenario.quantity import Kind, Quantity, Title
 from sim.scenario.schema import Scenario
@@ -17,6 +17,8 @@ from sim.scenario.shocks import HiringPlan, Shock
 F64 = NDArray[np.float64]
 START, LENGTH = 3, 3
 """Simulated year in which the cut begins, and its years."""
+REPLICATES = 10
+"""Fewest replicates, of the years to the end of the cut: a fall of some tenths of a point is to be told from none."""
 SMALL = 0.2
 """Change of the other fields over that of the fields concerned, below which it counts as small."""
 
@@ -29,16 +31,20 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """
     if pattern.group is None or pattern.factor is None:
         raise PatternError(f"{name} names no group and factor")
-    cut = with_cut(runs.scenario, pattern.group, pattern.factor)
-    first = runs.scenario.base_year + START
-    years = range(first, min(first + LENGTH, runs.scenario.horizon + 1))
-    change = np.array(
-        [
-            retention_by_field(finish(cut, replicate, until=years[-1]), pattern.fields, years)
-            - retention_by_field(run, pattern.fields, years)
-            for replicate, run in enumerate(runs.baseline)
-        ]
-    )
+    scenario = runs.scenario
+    if not any(pattern.group in region.enterprises for region in scenario.regions.values()):
+        for row in ("petroleum_retention_change", "other_fields_change"):
+            yield beside(name, pattern, row, f"the scenario has no enterprises {pattern.group!r}")
+        return
+    first = scenario.base_year + START
+    years = range(first, min(first + LENGTH, scenario.horizon + 1))
+    cut = with_cut(scenario, pattern.group, pattern.factor)
+
+    def rates(city: Scenario, replicate: int) -> F64:
+        return retention_by_field(finish(city, replicate, until=years[-1]), pattern.fields, years)
+
+    count = max(runs.replicates, REPLICATES)
+    change = np.array([rates(cut, replicate) - rates(scenario, replicate) for replicate in range(count)])
     own, others = change.mean(axis=0)
     when = f"retention rate of {years[0]}-{years[-1]} against the same years without the cut, {len(change)} replicates"
     fields = ", ".join(pattern.fields)

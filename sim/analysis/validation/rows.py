@@ -51,6 +51,11 @@ def near(name: str, pattern: Pattern, row: str, model: float, note: str = "") ->
     return Row(name, row, model, published, tolerance, pattern.role, passed, note)
 
 
+def beside(name: str, pattern: Pattern, row: str, why: str) -> Row:
+    """Return a row that is not judged, since the pattern speaks of what the city does not have."""
+    return Row(name, row, None, pattern.rows.get(row), None, pattern.role, None, f"not judged: {why}")
+
+
 def inside(name: str, row: str, model: float, low: float, high: float, role: Role, note: str = "") -> Row:
     """Judge one number: within a range."""
     passed = bool(math.isfinite(model) and low <= model <= high)
