@@ -8,7 +8,7 @@ from sim.base_year import base_world
 from sim.draws import Decision, Draws
 from sim.model import PHASES, TalentPipeline
 from sim.phases import internship
-from sim.phases.internship import _place
+from sim.phases.intern_seats import give_seats
 from sim.phases.planning.cooperation import decide, seats_wanted
 from sim.policy.knobs import Knobs
 from sim.scenario import Scenario
@@ -161,7 +161,7 @@ def test_placing_agrees_with_one_student_after_the_other(crowded: Scenario) -> N
     most = np.minimum(most_interns(world), 3)
     expected = slow(world, rows, seats, most, world.year, draws)
     students.host[:] = -1
-    placed = _place(world, rows, seats, most, world.year, draws, Decision.INTERN_SEAT)
+    placed = give_seats(world, rows, seats, most, world.year, draws, Decision.INTERN_SEAT)
     assert dict(zip(placed.tolist(), students.host[placed].tolist(), strict=True)) == expected
     counts = by_field(world, placed)
     # both bounds hold somewhere
