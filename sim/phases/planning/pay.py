@@ -36,11 +36,7 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
     worker = IS_WORKER[positions.level]
     upper = ~worker & small(world)[positions.enterprise]
     rise = np.where(worker, knobs.technician_rise[ownership], np.where(upper, knobs.small_pay, 0.0))
-    change = (1.0 + rise) / (1.0 + positions.rise)
-    students = world.students
-    serving = students.rows(Status.WORKING)
-    serving = serving[students.position[serving] >= 0]
-    students.pay[serving] *= change[students.position[serving]].astype(np.float32)
+    _pay_those_who_serve(world, (1.0 + rise) / (1.0 + positions.rise))
     positions.rise[:] = rise
     plain = positions.pay_base * positions.pay_factor
     positions.pay[:] = plain * (1.0 + rise)
@@ -49,6 +45,18 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
         people=np.bincount(positions.region, weights=people, minlength=regions).astype(float),
         yuan=np.bincount(positions.region, weights=12.0 * people * plain * rise, minlength=regions).astype(float),
     )
+
+
+def _pay_those_who_serve(world: World, change: Floats) -> None:
+    """Multiply the pay of those who serve in positions by the change there; shape (P,)."""
+    if (change == 1.0).all():
+        return
+    students = world.students
+    serving = students.rows(Status.WORKING)
+    position = students.position[serving]
+    # the last entry answers for those in no position
+    moved = np.flatnonzero(np.append(change != 1.0, False)[position])
+    students.pay[serving[moved]] *= change[position[moved]].astype(np.float32)
 
 
 def honour_trades(world: World, knobs: Knobs) -> None:
