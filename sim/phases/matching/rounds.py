@@ -165,6 +165,8 @@ class _State:
         self.reserved = reserved.astype(np.int64)
         # without a reserve nothing is announced
         self.listed = np.ones(len(market.who), dtype=bool) if reserved.any() else ~ground.announced
+        self.begin, self.end = ground.begin[:-1].copy(), ground.begin[1:].copy()
+        self.looking = np.flatnonzero(self.begin < self.end)
         self.discouraged = np.zeros(n)
         self.entry = np.full(n, -1, dtype=np.int64)
         self.via = np.zeros(n, dtype=bool)
@@ -244,8 +246,9 @@ def _turn(
 ) -> None:
     """Let every seeker who is not absent apply once to the positions `hiring`, and enterprises hire."""
     s, b_work, ground = world.scenario.behaviour.search, world.scenario.behaviour.place.b_work.value, state.ground
-    who, entry = _apply(
-        ground.begin,
+    who, entry, state.looking = _apply(
+        state.looking,
+        (state.begin, state.end),
         state.listed,
         ground.position,
         hiring & (state.open > 0),
@@ -286,7 +289,8 @@ def _turn(
 
 @compiled
 def _apply(
-    begin: I64,
+    looking: I64,
+    entries: tuple[I64, I64],
     listed: Flags,
     position: I64,
     taking: Flags,
@@ -298,13 +302,18 @@ def _apply(
     announced: Flags,
     terms: tuple[float, float, float],
     applied: tuple[Flags, Flags],
-) -> tuple[I64, I64]:
+) -> tuple[I64, I64, I64]:
     """Let each seeker apply to the best post left, and return who reaches its standard, with the entry applied to.
+
+    Returned too is who may apply in a later turn. What a post must beat only rises, so posts under it are left out
+    for good, as those struck off are.
 
     Parameters
     ----------
-    begin
-        First entry of each seeker, best first, and the end; shape (n + 1,).
+    looking
+        Seekers who may apply, overwritten by those who still may.
+    entries
+        First entry of each seeker, best first, and the end, moved together; shape (n,).
     taking
         Whether a position takes applications now.
     held
@@ -316,24 +325,31 @@ def _apply(
     applied
         Marked for those who apply, and who apply to an announced reserved post.
     """
+    begin, end = entries
     reservation, discouraged, lowest = without
     break_cost, b_work, ln_refusal = terms
-    who, entry = np.empty(len(held), dtype=np.int64), np.empty(len(held), dtype=np.int64)
-    count = 0
-    for i in range(len(held)):
+    who, entry = np.empty(len(looking), dtype=np.int64), np.empty(len(looking), dtype=np.int64)
+    count, still = 0, 0
+    for i in looking:
         if absent[i]:
-            continue
-        if begin[i] == begin[i + 1]:
+            looking[still] = i
+            still += 1
             continue
         if held[i] >= 0:
             threshold = np.float64(value[held[i]] + np.float32(break_cost))
         else:
             threshold = reservation[i] - b_work * max(discouraged[i], lowest[i])
+        while begin[i] < end[i] and not listed[begin[i]]:
+            begin[i] += 1
         best = begin[i]
-        # what follows a post that is not worth it is worth less
-        while best < begin[i + 1] and value[best] > threshold and not (listed[best] and taking[position[best]]):
+        while best < end[i] and value[best] > threshold and not (listed[best] and taking[position[best]]):
             best += 1
-        if best == begin[i + 1] or not value[best] > threshold:
+        if best < end[i] and not value[best] > threshold:
+            end[i] = best
+        if begin[i] < end[i]:
+            looking[still] = i
+            still += 1
+        if best == end[i]:
             continue
         applied[0][i] = True
         applied[1][i] |= announced[best]
@@ -343,7 +359,7 @@ def _apply(
         else:
             listed[best] = False
             discouraged[i] += ln_refusal
-    return who[:count], entry[:count]
+    return who[:count], entry[:count], looking[:still]
 
 
 def _applicants(world: World, market: Market, ground: _Ground, who: I64, entry: I64, joins: I64) -> Applicants:
