@@ -256,12 +256,7 @@ def _announce(
     An announcement tells nothing to those who know the post anyway.
     """
     positions, fields = world.positions, len(world.fields)
-    # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
-    table = Strata(
-        np.where(covered(world, knobs), positions.expected, 0.0).astype(float),
-        (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level,
-        world.places.regions * fields * 5,
-    )
+    table = _covered_posts(world, knobs)
     who = np.flatnonzero(seekers.eligible)
     slots = np.arange(RESERVED_SLOTS)
     cell = (seekers.region[who] * fields + seekers.field[who]) * 5 + seekers.level[who]
@@ -272,6 +267,17 @@ def _announce(
     told = np.zeros(len(who), dtype=bool)
     _tell(who, drawn, np.append(reserve & (positions.posts > 0), False), candidates, known, told)
     return who[told]
+
+
+def _covered_posts(world: World, knobs: Knobs) -> Strata:
+    """Return the table to draw a covered position of each occupation from; last year's if it has not changed."""
+    positions, fields = world.positions, len(world.fields)
+    # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
+    weights = np.where(covered(world, knobs), positions.expected, 0.0).astype(float)
+    if world.announced is None or not np.array_equal(world.announced[0], weights):
+        of = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
+        world.announced = weights, Strata(weights, of, world.places.regions * fields * 5)
+    return world.announced[1]
 
 
 @compiled
