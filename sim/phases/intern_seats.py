@@ -46,15 +46,17 @@ def give_seats(
     # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
     rows = rows[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))]
     ids, field, of = students.id[rows], students.field[rows], _cells(world, rows)
-    left, room = seats.astype(np.int64), most.copy()
+    offered, firm_id = seats.astype(np.int64), firms.id.astype(np.int64)
+    left, room = offered.copy(), most.copy()
     due, won = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), -1, dtype=np.int64)
 
     def ask(who: I64, once: bool) -> None:
-        many = length[of[who]]
-        start = np.concatenate([[0], np.cumsum(many)])
-        asked = firm[np.arange(start[-1]) + np.repeat(begin[of[who]] - start[:-1], many)]
-        time = draws.exponential(decision, year, np.repeat(ids[who], many), firms.id[asked].astype(np.int64))
-        _race(time / seats[asked].astype(float), asked, start, who, field, once, left, room, due, won)
+        start = np.concatenate([[0], np.cumsum(length[of[who]])])
+        student, key = np.empty(start[-1], dtype=np.uint64), np.empty(start[-1], dtype=np.int64)
+        asked = np.empty(start[-1], dtype=np.int64)
+        _pair(who, of, begin, firm, ids, firm_id, start, asked, student, key)
+        time = draws.exponential(decision, year, student, key)
+        _race(time, offered, asked, start, who, field, once, left, room, due, won)
 
     for first in range(0, len(rows), PART):
         part = np.arange(first, min(first + PART, len(rows)))
@@ -88,8 +90,45 @@ def _partners(world: World, offering: I64, most: I64) -> tuple[I64, I64]:
 
 
 @compiled
+def _pair(
+    who: I64,
+    of: I64,
+    begin: I64,
+    firm: I64,
+    ids: NDArray[np.uint64],
+    firm_id: I64,
+    start: I64,
+    asked: I64,
+    student: NDArray[np.uint64],
+    key: I64,
+) -> None:
+    """Write the firms that students ask, one after the other, with the identities of both.
+
+    Parameters
+    ----------
+    who, of
+        Students who ask, shape (k,), and the cell of every student, shape (n,).
+    begin, firm
+        First firm of each cell, and the firms of cells.
+    ids, firm_id
+        Identities of every student, and of firms.
+    start
+        Where to write the firms of each student who asks, and the end; shape (k + 1,).
+    asked, student, key
+        To be filled: firm, and the identities of student and firm; shape (start[k],).
+    """
+    for j in range(len(who)):
+        i = who[j]
+        for k in range(start[j], start[j + 1]):
+            asked[k] = firm[begin[of[i]] + k - start[j]]
+            student[k] = ids[i]
+            key[k] = firm_id[asked[k]]
+
+
+@compiled
 def _race(
-    time: F64,
+    time: NDArray[np.float32],
+    seats: I64,
     firm: I64,
     begin: I64,
     who: I64,
@@ -100,7 +139,7 @@ def _race(
     due: I64,
     won: I64,
 ) -> None:
-    """Let students ask one firm each turn, that of the least time first, until nobody has a firm left that takes them.
+    """Let students ask one firm each turn, that of the least `time / seats` first, until no firm left takes anybody.
 
     A seat taken is never free again, so nobody asks for what is full: a student waits for the turn of the first firm
     on the own list that still takes someone.
@@ -108,7 +147,9 @@ def _race(
     Parameters
     ----------
     time, firm
-        The race of each student's firms; shape (m,).
+        Standard exponentials of each student's firms; shape (m,).
+    seats
+        Seats that a firm offered; shape (E,).
     begin
         Where the firms of each student begin, and the end; shape (k + 1,).
     who
@@ -123,6 +164,9 @@ def _race(
         Turn in which each student asks next, the first is 0; the firm won, -1 none; shape (n,). `due` is 0 for those
         who have a seat or no hope of one.
     """
+    race = np.empty(len(time))
+    for k in range(len(time)):
+        race[k] = time[k] / seats[firm[k]]
     asking, waiting, turn = np.arange(len(who)), len(who), 0
     if waiting > 0:
         turn = due[who].min()
@@ -134,12 +178,12 @@ def _race(
                 due[i] = 0
                 best, least = -1, np.inf
                 for k in range(begin[j], begin[j + 1]):
-                    if time[k] < least and left[firm[k]] > 0 and room[firm[k], field[i]] > 0:
-                        best, least = k, time[k]
+                    if race[k] < least and left[firm[k]] > 0 and room[firm[k], field[i]] > 0:
+                        best, least = k, race[k]
                 if best < 0:
                     continue
                 for k in range(begin[j], begin[j + 1]):
-                    due[i] += time[k] < least or (time[k] == least and k < best)
+                    due[i] += race[k] < least or (race[k] == least and k < best)
                 if due[i] == turn:
                     due[i] = 0
                     left[firm[best]] -= 1

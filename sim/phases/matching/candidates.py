@@ -274,10 +274,15 @@ def _covered_posts(world: World, knobs: Knobs) -> Strata:
     positions, fields = world.positions, len(world.fields)
     # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
     weights = np.where(covered(world, knobs), positions.expected, 0.0).astype(float)
-    if world.announced is None or not np.array_equal(world.announced[0], weights):
-        of = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
-        world.announced = weights, Strata(weights, of, world.places.regions * fields * 5)
-    return world.announced[1]
+    some = np.flatnonzero(weights)
+    if world.announced is not None:
+        kept, heavy, table = world.announced
+        if np.array_equal(kept, some) and np.array_equal(heavy, weights[some]):
+            return table
+    of = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
+    table = Strata(weights, of, world.places.regions * fields * 5)
+    world.announced = some, weights[some], table
+    return table
 
 
 @compiled

@@ -68,8 +68,8 @@ def _college(world: World, one: tuple[str, str, str, float, float], every: Float
     taught = programmes.field == field
     if school_key:
         keys = [key for region in world.scenario.regions.values() for key in region.schools]
-        named = [index for index, key in enumerate(keys) if key == school_key]
-        taught &= np.isin(world.schools.entry[programmes.school], named)
+        named = np.array([key == school_key for key in keys])
+        taught &= named[world.schools.entry[programmes.school]]
     here = np.zeros(world.places.regions, dtype=bool)
     here[programmes.region[taught]] = True
     posts = every[:, field]

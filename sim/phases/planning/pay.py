@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.policy.knobs import Knobs
 from sim.world.codes import IS_WORKER, Level, Ownership, Status
 from sim.world.world import World
@@ -49,14 +50,25 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
 
 def _pay_those_who_serve(world: World, change: Floats) -> None:
     """Multiply the pay of those who serve in positions by the change there; shape (P,)."""
-    if (change == 1.0).all():
-        return
-    students = world.students
-    serving = students.rows(Status.WORKING)
-    position = students.position[serving]
-    # the last entry answers for those in no position
-    moved = np.flatnonzero(np.append(change != 1.0, False)[position])
-    students.pay[serving[moved]] *= change[position[moved]].astype(np.float32)
+    if (change != 1.0).any():
+        students = world.students
+        _change_pay(
+            students.status, np.int8(Status.WORKING), students.position, change.astype(np.float32), students.pay
+        )
+
+
+@compiled
+def _change_pay(
+    status: NDArray[np.int8],
+    working: np.int8,
+    position: NDArray[np.int32],
+    change: NDArray[np.float32],
+    pay: NDArray[np.float32],
+) -> None:
+    """Multiply the pay of everybody at work, shape (n,), by the change in the position served in, shape (P,)."""
+    for row in range(len(status)):
+        if status[row] == working and position[row] >= 0:
+            pay[row] *= change[position[row]]
 
 
 def honour_trades(world: World, knobs: Knobs) -> None:
