@@ -12,7 +12,7 @@ from sim.world.world import World
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 PART = 2048
-"""Students who ask at a time in the first turn."""
+"""Fewest students who ask at a time in the first turn."""
 
 
 def give_seats(
@@ -50,6 +50,9 @@ def give_seats(
     left, room = offered.copy(), most.copy()
     due, won = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), -1, dtype=np.int64)
 
+    # most seats go to those who ask first, and for whom nothing is left nothing need be drawn
+    part = max(PART, int(seats[offering].sum()))
+
     def ask(who: I64, once: bool) -> None:
         start = np.concatenate([[0], np.cumsum(length[of[who]])])
         student, key = np.empty(start[-1], dtype=np.uint64), np.empty(start[-1], dtype=np.int64)
@@ -58,13 +61,14 @@ def give_seats(
         time = draws.exponential(decision, year, student, key)
         _race(time, offered, asked, start, who, field, once, left, room, due, won)
 
-    for first in range(0, len(rows), PART):
-        part = np.arange(first, min(first + PART, len(rows)))
+    for first in range(0, len(rows), part):
+        next_ = np.arange(first, min(first + part, len(rows)))
         takes = (left[firm] > 0) & (room[firm, cell % fields] > 0)
-        # most seats go to those who ask first, and for whom nothing is left nothing need be drawn
+        if not takes.any():
+            break
         open_ = np.bincount(cell, weights=takes, minlength=len(length))
-        ask(part[np.flatnonzero(open_[of[part]])], once=len(rows) > PART)
-    if len(rows) > PART:
+        ask(next_[np.flatnonzero(open_[of[next_]])], once=len(rows) > part)
+    if len(rows) > part:
         ask(np.flatnonzero(due), once=False)
     interns = np.flatnonzero(won >= 0)
     students.host[rows[interns]] = won[interns]

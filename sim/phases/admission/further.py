@@ -62,7 +62,7 @@ def further_options(
 
 
 @compiled
-def _longest(u: F32, chance: F32, home: NDArray[np.int16]) -> int:
+def _longest(u: F32, chance: F32, home: NDArray[np.integer]) -> int:
     """Return the most programmes that stand on one list; `u` is of shape (n, k), `chance` by home of shape (R, k)."""
     longest = 0
     for i in range(len(u)):
@@ -74,7 +74,7 @@ def _longest(u: F32, chance: F32, home: NDArray[np.int16]) -> int:
 
 
 @compiled
-def _write(u: F32, chance: F32, home: NDArray[np.int16], new: I64, options: I64) -> None:
+def _write(u: F32, chance: F32, home: NDArray[np.integer], new: I64, options: I64) -> None:
     """Write the programmes (`new`, shape (k,)) that stand on each list from its first column on."""
     for i in range(len(u)):
         at = 0

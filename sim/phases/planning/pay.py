@@ -52,22 +52,19 @@ def _pay_those_who_serve(world: World, change: Floats) -> None:
     """Multiply the pay of those who serve in positions by the change there; shape (P,)."""
     if (change != 1.0).any():
         students = world.students
-        _change_pay(
-            students.status, np.int8(Status.WORKING), students.position, change.astype(np.float32), students.pay
-        )
+        _change_pay(students.rows(Status.WORKING), students.position, change.astype(np.float32), students.pay)
 
 
 @compiled
 def _change_pay(
-    status: NDArray[np.int8],
-    working: np.int8,
+    working: NDArray[np.int64],
     position: NDArray[np.int32],
     change: NDArray[np.float32],
     pay: NDArray[np.float32],
 ) -> None:
-    """Multiply the pay of everybody at work, shape (n,), by the change in the position served in, shape (P,)."""
-    for row in range(len(status)):
-        if status[row] == working and position[row] >= 0:
+    """Multiply the pay, shape (n,), of the rows at work by the change in the position served in, shape (P,)."""
+    for row in working:
+        if position[row] >= 0:
             pay[row] *= change[position[row]]
 
 
