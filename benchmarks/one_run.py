@@ -46,7 +46,7 @@ def watched(model: Any) -> dict[str, float]:
 
 
 def measure(scenario: Any, policy: str, replicate: int, seconds: dict[str, float] | None = None) -> dict[str, Any]:
-    """Run a scenario once and return what it cost; a replicate run before keeps its base-year world."""
+    """Run a scenario once and return what it cost."""
     from sim.model import TalentPipeline
     from sim.world.codes import Status
 

@@ -113,7 +113,7 @@ def follow(scenario: Scenario, policy: str, identities: Sequence[int], replicate
     """
     wanted = np.array(identities, dtype=np.uint64)
     both = [
-        watch(TalentPipeline(scenario, name, replicate), lambda students: np.isin(students.id, wanted))
+        watch(TalentPipeline(scenario, name, replicate, keep_base=True), lambda students: np.isin(students.id, wanted))
         for name in (BASELINE, policy)
     ]
     return [_lives(both, identity, policy) for identity in identities]
@@ -148,7 +148,7 @@ def changed_lives(scenario: Scenario, policy: str, replicate: int = 0) -> Change
     """
     here: list[dict[int, bool]] = []
     for name in (BASELINE, policy):
-        model = TalentPipeline(scenario, name, replicate)
+        model = TalentPipeline(scenario, name, replicate, keep_base=True)
         after: dict[int, bool] = {}
         while model.year < scenario.horizon:
             model.step()
@@ -194,7 +194,10 @@ def few_lives(scenario: Scenario, policy: str, each: int, one_in: int, replicate
         Those watched are the first, then every so many, of each class, junior-middle cohort or group of alumni.
     """
     both = [
-        watch(TalentPipeline(scenario, name, replicate), lambda students: students.id % np.uint64(one_in) == 0)
+        watch(
+            TalentPipeline(scenario, name, replicate, keep_base=True),
+            lambda students: students.id % np.uint64(one_in) == 0,
+        )
         for name in (BASELINE, policy)
     ]
     here = [dict(item for year in years for item in _stays(year.columns, year.year).items()) for years in both]

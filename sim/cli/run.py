@@ -78,7 +78,7 @@ def run(
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
-        policy = list(scenario.policies) if policy == ["all"] else policy
+        policy = list(scenario.policies) if "all" in (policy or ()) else policy
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:

@@ -109,9 +109,9 @@ def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
     """Say how many runs there will be and how long they take on this machine."""
     from sim.experiment.execute import cores
     from sim.experiment.work import simulate
-    from sim.report.sensitivity import seconds_a_run
+    from sim.report.sensitivity import seconds_a_point, seconds_a_run
 
-    each = seconds_a_run(asked, simulate)
+    each, preparing = seconds_a_run(asked, simulate), seconds_a_point(asked) * asked.points
     at_once = workers or cores()
     print(
         f"{len(asked.numbers)} assumed numbers, {len(asked.policies)} policies with the baseline, "
@@ -120,9 +120,12 @@ def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
         f"{asked.sobol_runs()} runs",
         file=sys.stderr,
     )
-    total = f"at most {asked.runs} runs of about {each:.2g} s"
+    total = (
+        f"at most {asked.points} points, about {_duration(preparing)} to prepare, "
+        f"and {asked.runs} runs of about {each:.2g} s"
+    )
     if cluster is None:
-        total += f": about {_duration(asked.runs * each / at_once)} on {at_once} processes here"
+        total += f": about {_duration(preparing + asked.runs * each / at_once)} on {at_once} processes here"
     print(f"{total}; runs that are kept from before are not run again", file=sys.stderr)
 
 

@@ -30,6 +30,8 @@ def status(
     from sim.report.language import words
     from sim.report.status_table import status_heading, status_notes, status_table
 
+    if Path(folder).is_file():
+        refuse(f"{folder}: this is a file; name the folder of results that it lies in")
     try:
         found = statuses(Path(folder))
     except (DamagedPlan, OSError) as error:

@@ -127,7 +127,8 @@ def simulate(scenario: Scenario, policy: str, replicate: int) -> Run:
     """Run the model; imported here because the model's libraries take seconds to load."""
     from sim.model import simulate as run
 
-    return run(scenario, policy, replicate)
+    # a worker goes on with the replicate that it has begun, under the next policy
+    return run(scenario, policy, replicate, keep_base=True)
 
 
 def _on_a_line(error: BaseException) -> str:

@@ -59,7 +59,6 @@ class Recorder:
         self._levels = np.array([*(level.value for level in LEVELS), ALL])
         self._origins = np.array([*ORIGINS, ALL])
         self._parts: list[tuple[int, str, tuple[Codes | int, ...], Floats]] = []
-        self._last: dict[str, float] = {}
 
     def add(
         self,
@@ -84,19 +83,15 @@ class Recorder:
             raise KeyError(f"indicator {indicator!r} is not in the catalogue")
         amount = np.array(value, dtype=float, ndmin=1)
         self._parts.append((year, indicator, (region, level, field, origin), amount))
-        if (
-            isinstance(level, int)
-            and isinstance(field, int)
-            and isinstance(origin, int)
-            and level == field == origin == -1
-        ):
-            known = amount[~np.isnan(amount)]
-            if len(known):
-                self._last[indicator] = float(known[0])
 
     def last(self, indicator: str) -> float:
         """Return the newest undivided value of an indicator (of the first region), NaN before the first."""
-        return self._last.get(indicator, float("nan"))
+        for _, name, (_, *divided), amount in reversed(self._parts):
+            if name == indicator and all(isinstance(codes, int) for codes in divided):
+                known = amount[~np.isnan(amount)]
+                if len(known):
+                    return float(known[0])
+        return float("nan")
 
     def records(self) -> Records:
         """Return all rows as columns."""

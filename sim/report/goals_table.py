@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,7 @@ from sim.analysis.outcomes import Outcomes
 from sim.analysis.sweep import SweepOutcomes
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
-from sim.scenario.goals import Goal
+from sim.scenario.goals import Fact, Goal
 
 
 def goal_tables(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[HeadlineTable]:
@@ -93,6 +95,7 @@ def _goals(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
     if len(left_out):
         titles = words("table.shocks_between").join(words.title(scenario.goals[name].title) for name in left_out)
         notes.append(words("table.goals_left_out", goals=titles))
+    notes.extend(_remarks(scenario.goals, words))
     return HeadlineTable(
         heading=words("table.goals_heading"),
         columns=(
@@ -139,5 +142,14 @@ def _facts(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
             *(words.title(scenario.policy(policy).title) for policy in outcomes.policies),
         ),
         rows=tuple(rows),
-        notes=(words("table.facts_note"),),
+        notes=(words("table.facts_note"), *_remarks(scenario.facts, words)),
     )
+
+
+def _remarks(entries: Mapping[str, Goal | Fact], words: Words) -> list[str]:
+    """Return what the scenario's author says of some of the goals or figures."""
+    return [
+        words("table.remark", title=words.title(entry.title), note=words.note(entry.note))
+        for entry in entries.values()
+        if entry.note
+    ]

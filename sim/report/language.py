@@ -12,6 +12,7 @@ from textwrap import wrap as wrap_words
 import yaml
 
 from sim.scenario.quantity import Title
+from sim.scenario.sources import Name
 
 FOLDER = Path(__file__).parent / "words"
 
@@ -63,6 +64,16 @@ class Words:
     def title(self, title: Title) -> str:
         """Return a scenario's own title in this language."""
         return title.zh if self.language is Language.ZH else title.en
+
+    def note(self, note: str | Title | Name | None) -> str:
+        """Return a note of a scenario in this language; one that is there in English only says so."""
+        if not note:
+            return ""
+        text = note if isinstance(note, str) else note.en
+        if self.language is Language.EN:
+            return text
+        chinese = None if isinstance(note, str) else note.zh
+        return chinese or self("page.english_only", text=text)
 
     def wrap(self, text: str, width: int) -> str:
         """Break text into lines at most `width` Latin characters wide; a Chinese one takes two."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.sensitivity.observe import observed
-from sim.analysis.sensitivity.plan import MOST, SAMPLES, TRAJECTORIES, Plan, plan, seconds_a_run
+from sim.analysis.sensitivity.plan import MOST, SAMPLES, TRAJECTORIES, Plan, plan, seconds_a_point, seconds_a_run
 from sim.analysis.sensitivity.points import morris_points, needs_salib, sobol_points
 from sim.analysis.sensitivity.result import SensitivityOutcome, matter
 from sim.analysis.sensitivity.screening import screening
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.report.style import Chart
     from sim.scenario.schema import Scenario
 
-__all__ = ["Plan", "Sensitivity", "plan", "seconds_a_run", "sensitivity"]
+__all__ = ["Plan", "Sensitivity", "plan", "seconds_a_point", "seconds_a_run", "sensitivity"]
 
 Announce = Callable[[str, int, int], None]
 

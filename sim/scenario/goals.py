@@ -35,7 +35,7 @@ class Goal(Frozen):
     by: Year
     value: Quantity
     at_most: bool = False
-    note: str | None = None
+    note: str | Title | None = None
 
 
 class Fact(Frozen):
@@ -55,4 +55,4 @@ class Fact(Frozen):
     region: str | None = None
     year: Year
     value: Quantity
-    note: str | None = None
+    note: str | Title | None = None

@@ -54,7 +54,7 @@ class Shock(Frozen):
     """
 
     title: Title
-    note: str | None = None
+    note: str | Title | None = None
     from_: Annotated[int, Field(alias="from", ge=1950, le=2200)]
     to: Annotated[int, Field(ge=1950, le=2200)]
     region: Key | None = None

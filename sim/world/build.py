@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import LIFE, Decision, Draws, Strata
+from sim.draws import LIFE, Decision, Draws
 from sim.scenario.schema import EnterpriseGroup, Scenario
 from sim.scenario.schema import School as SchoolEntry
 from sim.world.ages import BIRTHS, retiring, staff_by_birth
@@ -14,6 +14,7 @@ from sim.world.conditions import conditions
 from sim.world.enterprises import Enterprises, Positions
 from sim.world.places import places
 from sim.world.schools import Programmes, Schools
+from sim.world.strata import Strata
 from sim.world.students import FIRM, Students, identity
 from sim.world.world import Candidates, World
 
@@ -315,7 +316,10 @@ def build(scenario: Scenario, draws: Draws) -> World:
         fit=fit,
         year=scenario.base_year,
         # the enrolled, alumni and natives away come to some multiple of a year's stock; unused rows take no memory
-        students=Students(capacity=4 * int(programmes.enrolled_base.sum())),
+        students=Students(
+            capacity=4 * int(programmes.enrolled_base.sum())
+            + (scenario.horizon - scenario.base_year) * int(programmes.base_seats.sum() + cohort.sum())
+        ),
         schools=schools,
         programmes=programmes,
         enterprises=enterprises,

@@ -9,7 +9,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import Strata
 from sim.scenario.schema import Scenario
 from sim.world.bases import BaseWork
 from sim.world.conditions import Conditions
@@ -17,6 +16,7 @@ from sim.world.enterprises import Enterprises, Positions
 from sim.world.institutions import Institution
 from sim.world.places import Places
 from sim.world.schools import Programmes, Schools
+from sim.world.strata import Strata
 from sim.world.students import Students
 from sim.world.table import Table
 from sim.world.works import Work

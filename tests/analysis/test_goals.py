@@ -111,7 +111,8 @@ def test_results_say_for_each_policy_whether_goals_are_met(tiny, tmp_path):
     for language in ("en", "zh"):
         met, facts = goal_tables(comparison, words(language))
         assert [len(row) for row in met.rows] == [2, 2]
-        assert len(met.notes) == 2
+        assert len(met.notes) == 3
+        assert "rank is not modelled" in met.notes[2]
         assert facts.rows[0][1] == "3"
     assert goal_tables(comparison, words("en"))[0].rows[1][1].startswith("met (")
     assert goal_tables(comparison, words("en"))[0].rows[0][1] == "not met (0)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from towns import WORLDS
@@ -12,6 +14,7 @@ from sim.analysis.calibration.goals import goals
 from sim.analysis.calibration.observe import bare, show
 from sim.scenario import ScenarioError, load, read
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HEAD = f"extends: {(WORLDS / 'tiny.yaml').as_posix()}\n"
 
 
@@ -63,6 +66,16 @@ def test_a_target_that_no_run_can_show_is_refused_with_its_place(tmp_path, targe
     with pytest.raises(ScenarioError) as caught:
         goals(loaded.scenario)
     assert str(caught.value) == BAD[target]
+
+
+def test_a_target_of_a_level_that_no_school_teaches_is_no_goal_and_its_constant_stays():
+    """A city without a university, under targets that hold for the country."""
+    city = load(SCENARIOS / "shuangyashan.yaml")
+    assert "progression_bachelor" in city.targets
+    assert "progression_bachelor" in city.calibration.align
+    names = [goal.name for goal in goals(city)]
+    assert "progression_bachelor" not in names
+    assert {"progression_higher_voc", "six_month_quits"} < set(names)
 
 
 def test_a_prior_of_an_unknown_name_is_no_target_but_cannot_be_aligned_to(tmp_path):

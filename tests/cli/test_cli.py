@@ -262,6 +262,11 @@ def test_status_of_a_folder_without_a_study(call, tmp_path):
         done = call("status", folder)
         assert (done.exit_code, done.stdout) == (2, "")
         assert done.stderr == f"{folder}: no study was run here\n"
+    file = tmp_path / "summary.csv"
+    file.touch()
+    done = call("status", file)
+    assert done.exit_code == 2
+    assert done.stderr == f"{file}: this is a file; name the folder of results that it lies in\n"
 
 
 def test_a_folder_in_use_is_left_alone(call, tmp_path):

@@ -16,7 +16,7 @@ FIGURES = ["--general", "40000", "--secondary", "15000", "--higher", "12000"]
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A folder with the provinces' files, as a planner has it."""
-    for name in ("common.yaml", "henan.yaml", "heilongjiang.yaml", "sources.yaml"):
+    for name in ("common.yaml", "china.yaml", "henan.yaml", "heilongjiang.yaml", "sources.yaml"):
         target = tmp_path / "scenarios" / name
         target.parent.mkdir(exist_ok=True)
         target.write_bytes((SCENARIOS / name).read_bytes())

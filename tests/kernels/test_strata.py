@@ -6,7 +6,8 @@ from chance_bounds import off_shares
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.draws import LIFE, Decision, Draws, Strata
+from sim.draws import LIFE, Decision, Draws
+from sim.world.strata import Strata
 from sim.world.students import LOCAL, identity
 
 WEIGHT = st.just(0.0) | st.floats(1e-6, 1e6)

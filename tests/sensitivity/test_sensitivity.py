@@ -174,6 +174,8 @@ def test_the_command_states_its_cost_makes_so_many_runs_and_goes_on(tiny, tmp_pa
     assert asked.morris_runs == 2 * 3 * 2
     assert f"(Morris): {asked.morris_runs} runs" in dry.stderr
     assert f"at most {asked.sobol_runs()} runs" in dry.stderr
+    # three points of a trajectory, and two base samples' four
+    assert "at most 14 points, about " in dry.stderr
 
     first = CliRunner().invoke(app, command(tmp_path))
     assert first.exit_code == 0, first.output

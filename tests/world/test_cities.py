@@ -44,8 +44,17 @@ def test_its_policies_are_named_in_both_languages_and_cite_the_document(loaded):
         assert policy.title.en
         assert any("一" <= sign <= "鿿" for sign in policy.title.zh), name
         if name not in ("baseline", "without_the_cut"):
-            assert policy.note, name
+            assert_in_both_languages(policy.note, name)
+    for name, entry in {**scenario.shocks, **scenario.goals, **scenario.facts}.items():
+        if entry.note:
+            assert_in_both_languages(entry.note, name)
     assert set(scenario.compared) <= set(scenario.policies)
+
+
+def assert_in_both_languages(note, name):
+    assert not isinstance(note, str), name
+    assert note.en.isascii(), name
+    assert any("一" <= sign <= "鿿" for sign in note.zh), name
 
 
 def test_what_is_common_is_written_once(loaded):

@@ -73,17 +73,19 @@ def calibrate(
         raise CalibrationError("calibration: names no number to move, under `explore` or `align`")
     numbers = {number.name: number for number in assumptions(scenario)}
     index = [goal.name for goal in held]
+    # a target of a level that is not taught is no goal, and its constant stays
+    moved = {name: path for name, path in plan.align.items() if name in index}
     seeded = scenario.seed if seed is None else seed
     small = bare(scenario, held, min(scenario.scale, SCALE) if scale is None else scale)
     bench = Bench(
         packed=pack(small),
         goals=held,
         explored=tuple(numbers[path] for path in plan.explore),
-        aligned=tuple(numbers[path] for path in plan.align.values()),
-        which=tuple(index.index(name) for name in plan.align),
+        aligned=tuple(numbers[path] for path in moved.values()),
+        which=tuple(index.index(name) for name in moved),
         replicates=replicates,
         chance=np.zeros(len(held)),
-        reach=Reach(*np.ones((3, len(plan.align)))),
+        reach=Reach(*np.ones((3, len(moved)))),
         show=show,
     )
     total = waves * samples + (trials if plan.explore else 0) + 2

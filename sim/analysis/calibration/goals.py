@@ -95,7 +95,8 @@ class Goal:
 def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
     """Return all that a scenario's baseline is held against: targets, then priors, then published stocks.
 
-    A prior of which a target of the same name speaks is passed over.
+    A prior of which a target of the same name speaks is passed over, and so is a target of a level that no school of
+    the region teaches: what holds for a country says nothing of it.
 
     Parameters
     ----------
@@ -114,8 +115,9 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
         loc: Loc = ("targets", name)
         problems = list(_problems(target))
         wrong += [((*loc, *key), message) for key, message in problems]
-        if not problems:
-            found.append(_of_target(scenario, name, target, target.region or first))
+        region = target.region or first
+        if not problems and _taught(scenario, region, target.level):
+            found.append(_of_target(scenario, name, target, region))
     early = tuple(scenario.years)[:FIRST_YEARS]
     for name, prior in scenario.priors.items():
         if name in scenario.targets:
@@ -128,6 +130,11 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
     if wrong:
         raise ScenarioError(_placed(loc, message, tree) for loc, message in wrong)
     return tuple(found)
+
+
+def _taught(scenario: Scenario, region: str, level: str) -> bool:
+    schools = scenario.regions[region].schools.values()
+    return level == "all" or any(school.level == level for school in schools)
 
 
 def _placed(loc: Loc, message: str, tree: Tree | None) -> Problem:

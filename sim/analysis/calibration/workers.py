@@ -19,14 +19,19 @@ def workers(count: int) -> Iterator[Executor]:
         return
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=follow_parent)
+    hurry = False
     try:
         with undisturbed_start():
             # processes are started by the first calls
             for future in [pool.submit(int) for _ in range(count)]:
                 future.result()
         yield pool
+    except KeyboardInterrupt:
+        hurry = True
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # without waiting, the pool may still be closing when Python ends, which then complains
+        pool.shutdown(wait=not hurry, cancel_futures=True)
 
 
 def judge_all(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sim.analysis.sensitivity.points import SensitivityError, check_samples, screened
-from sim.experiment.assumptions import Assumption
+from sim.experiment.assumptions import Assumption, with_values
 from sim.experiment.design import BASELINE
 from sim.experiment.work import Simulate
-from sim.scenario import find_policy, override
+from sim.scenario import ScenarioError, find_policy, override
 from sim.scenario.schema import Scenario
 
 SCALE = 0.1
@@ -67,6 +68,11 @@ class Plan:
         """Runs of both stages, at most."""
         return self.morris_runs + self.sobol_runs()
 
+    @property
+    def points(self) -> int:
+        """Points of both stages, at most."""
+        return self.runs // self.runs_a_point
+
 
 def plan(
     scenario: Scenario,
@@ -111,3 +117,13 @@ def seconds_a_run(asked: Plan, simulate: Simulate) -> float:
     for policy in asked.policies:
         simulate(asked.scenario, policy, 0)
     return (time.perf_counter() - start) / len(asked.policies)
+
+
+def seconds_a_point(asked: Plan) -> float:
+    """Return how long it takes to make and check the scenario of a point, which one process does for all of them."""
+    middle = {number.name: number.at(0.5) for number in asked.numbers}
+    start = time.perf_counter()
+    # a scenario that contradicts itself is found out as late as a good one
+    with suppress(ScenarioError):
+        with_values(asked.scenario, asked.numbers, middle)
+    return time.perf_counter() - start

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.draws import Decision, Draws, Strata
+from sim.draws import Decision, Draws
 from sim.phases.matching.candidates import Heard, Searching, _chance, _links
 from sim.policy.knobs import Knobs
+from sim.world.strata import Strata
 from sim.world.world import World
 
 F64 = NDArray[np.float64]

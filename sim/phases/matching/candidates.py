@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.draws import Decision, Draws, Strata
+from sim.draws import Decision, Draws
 from sim.phases.matching.pools import covered, pool, reserves
 from sim.policy.knobs import Knobs
+from sim.world.strata import Strata
 from sim.world.world import World
 
 I64 = NDArray[np.int64]

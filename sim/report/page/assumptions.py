@@ -11,7 +11,7 @@ import pandas as pd
 from sim.report.description import Number, numbers
 from sim.report.language import Words
 from sim.report.numbers import percent
-from sim.report.page.settings import note_in, source_name, unit_name
+from sim.report.page.settings import source_name, unit_name
 from sim.scenario import Loaded
 from sim.scenario.quantity import Kind
 from sim.scenario.schema import Scenario
@@ -93,11 +93,11 @@ def _cited(found: Sequence[Number], sources: Sources, words: Words) -> list[Cite
         issuer = source.issuer
         cited.append(
             Cited(
-                title=note_in(source.title, words),
-                issuer="" if issuer is None else note_in(issuer, words),
+                title=words.note(source.title),
+                issuer="" if issuer is None else words.note(issuer),
                 date=_date(source.date or "", words),
                 link=source.link or "",
-                note=note_in(source.note, words),
+                note=words.note(source.note),
             )
         )
     return cited

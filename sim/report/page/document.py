@@ -85,7 +85,8 @@ def _answer(doc: Any, told: Edition, part: RegionPart) -> None:
         [row.title, *(text for cell in row.cells for text in (cell.level, cell.effect)), row.cost]
         for row in part.overview.rows
     ]
-    _table(doc, [head.replace("\n", " ") for head in part.overview.heads], rows, right=range(1, 6))
+    heads = [head.replace("\n", " ") for head in part.overview.heads]
+    _table(doc, heads, rows, right=range(1, 6), widths=(0.28, 0.12, 0.17, 0.12, 0.17, 0.14))
     for line in part.caveats:
         doc.add_paragraph(line, style="List Bullet")
 
@@ -186,13 +187,15 @@ def _settings(doc: Any, told: Edition) -> None:
     doc.add_heading(told.words("page.settings"), level=1)
     for policy in told.settings:
         doc.add_heading(policy.title, level=2)
+        if policy.note:
+            doc.add_paragraph(policy.note)
         for lever in policy.levers:
             line = doc.add_paragraph()
             line.paragraph_format.keep_with_next = True
             line.add_run(lever.title).bold = True
             line.add_run(f"  {lever.when}")
             if lever.rows:
-                _table(doc, None, lever.rows, widths=(0.36, 0.28, 0.36))
+                _table(doc, None, lever.rows, widths=(0.3, 0.44, 0.26))
         if not policy.levers:
             doc.add_paragraph(told.words("page.no_levers"))
 

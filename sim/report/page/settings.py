@@ -11,7 +11,7 @@ from sim.report.numbers import number
 from sim.scenario.levers import Lever
 from sim.scenario.quantity import Frozen, Quantity, Title
 from sim.scenario.schema import Policy, Scenario
-from sim.scenario.sources import Name, Sources
+from sim.scenario.sources import Sources
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,9 @@ def _policy(policy: Policy, scenario: Scenario, sources: Sources, words: Words) 
     there = {name: getattr(levers, name) for name in type(levers).model_fields}
     return PolicySettings(
         title=words.title(policy.title),
-        note=note_in(policy.note, words),
+        note=words.note(policy.note),
         levers=tuple(_lever(key, lever, scenario, sources, words) for key, lever in there.items() if lever is not None),
     )
-
-
-def note_in(note: str | Title | Name | None, words: Words) -> str:
-    """Return a note in the reader's language; one that is there in English only says so."""
-    if not note:
-        return ""
-    text = note if isinstance(note, str) else note.en
-    if words.language is Language.EN:
-        return text
-    chinese = None if isinstance(note, str) else note.zh
-    return chinese or words("page.english_only", text=text)
 
 
 def _lever(key: str, lever: Lever, scenario: Scenario, sources: Sources, words: Words) -> LeverSettings:

@@ -29,7 +29,7 @@ SettingSpeed = Annotated[Quantity, Limits("1/year", 0, 1, bare=True)]
 
 
 class FacultyRecruitment(Lever):
-    """Teachers share the city's talent policy (驻庆高校博士及领军人才同享人才政策)."""
+    """Teachers share the city's talent policy (高校博士及领军人才同享当地人才政策)."""
 
     posts: SettingPosts
     retention: SettingShare = setting(0.0, "share")
