@@ -88,8 +88,6 @@ class World:
         What the shocks of the year change.
     pilot_since, pilot_built
         Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
-    announced
-        Positions that reserves concern, their weights, and the table to draw from; None before any reserve.
     classes
         Rows, regions and levels of each year's graduates.
     history
@@ -129,7 +127,6 @@ class World:
     pilot_since: NDArray[np.int64]
     pilot_built: NDArray[np.bool_]
     seen: Seen | None = None
-    announced: tuple[NDArray[np.int64], F64, Strata] | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()

@@ -257,7 +257,12 @@ def _announce(
     An announcement tells nothing to those who know the post anyway.
     """
     positions, fields = world.positions, len(world.fields)
-    table = _covered_posts(world, knobs)
+    # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
+    table = Strata(
+        np.where(covered(world, knobs), positions.expected, 0.0).astype(float),
+        (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level,
+        world.places.regions * fields * 5,
+    )
     who = np.flatnonzero(seekers.eligible)
     slots = np.arange(RESERVED_SLOTS)
     cell = (seekers.region[who] * fields + seekers.field[who]) * 5 + seekers.level[who]
@@ -268,22 +273,6 @@ def _announce(
     told = np.zeros(len(who), dtype=bool)
     _tell(who, drawn, np.append(reserve & (positions.posts > 0), False), candidates, known, told)
     return who[told]
-
-
-def _covered_posts(world: World, knobs: Knobs) -> Strata:
-    """Return the table to draw a covered position of each occupation from; last year's if it has not changed."""
-    positions, fields = world.positions, len(world.fields)
-    # weights are the base year's, so that one more reserved post elsewhere moves nobody's draw
-    weights = np.where(covered(world, knobs), positions.expected, 0.0).astype(float)
-    some = np.flatnonzero(weights)
-    if world.announced is not None:
-        kept, heavy, table = world.announced
-        if np.array_equal(kept, some) and np.array_equal(heavy, weights[some]):
-            return table
-    of = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
-    table = Strata(weights, of, world.places.regions * fields * 5)
-    world.announced = some, weights[some], table
-    return table
 
 
 @compiled
