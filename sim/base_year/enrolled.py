@@ -13,7 +13,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases import admission, demography, study
 from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
-from sim.world.build import class_sizes, stated_classes
+from sim.world.class_sizes import class_sizes, stated_classes
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import set_dropout
 from sim.world.world import World

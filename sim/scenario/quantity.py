@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -25,6 +25,28 @@ def _no_conversion(schema: object) -> None:
             _no_conversion(part)
 
 
+class Fixed(dict[Any, Any]):
+    """A mapping that cannot be changed, nor can the mappings in it; it is pickled and written as any other."""
+
+    def __init__(self, items: Mapping[Any, Any]) -> None:
+        super().__init__({key: Fixed(value) if type(value) is dict else value for key, value in items.items()})
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a scenario does not change; `override` and `replace` of sim.scenario return another one")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[Fixed], tuple[dict[Any, Any]]]:
+        return Fixed, (dict(self),)
+
+    def __copy__(self) -> Fixed:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Fixed:
+        return self
+
+
 class Frozen(BaseModel):
     """A part of a scenario: immutable, closed to keys that it does not know, and literal.
 
@@ -40,6 +62,12 @@ class Frozen(BaseModel):
         schema = handler(source)
         _no_conversion(schema)
         return schema
+
+    def model_post_init(self, context: object) -> None:
+        """Fix the mappings too: pydantic keeps attributes from being set, but not a mapping from being written into."""
+        for name, value in self.__dict__.items():
+            if type(value) is dict:
+                self.__dict__[name] = Fixed(value)
 
 
 class Kind(StrEnum):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.scenario.schema import EnterpriseGroup
-from sim.world.build import group_entries, links
+from sim.world.build_firms import group_entries, links
 from sim.world.codes import LEVELS, OWNERSHIPS, Ownership
 from sim.world.students import FIRM, identity
 from sim.world.world import World

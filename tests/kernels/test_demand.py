@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.phases.planning.demand import headquarters_plan, own_plan, whole
 from sim.phases.planning.seats import split
-from sim.world.build import apportion, class_sizes, first_class
+from sim.world.class_sizes import apportion, class_sizes, first_class
 from sim.world.seats import whole_by_group
 
 AMOUNTS = st.lists(st.floats(0, 50), min_size=1, max_size=25)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import operator
+import pickle
 from pathlib import Path
 
 import pytest
@@ -127,3 +130,20 @@ def test_find_policy(tiny: Scenario) -> None:
     with pytest.raises(ScenarioError) as caught:
         find_policy(tiny, "x")
     assert str(caught.value) == "there is no policy `x`; there are: baseline, quota_50, package"
+
+
+def test_mappings_in_a_scenario_cannot_be_changed_either(tiny):
+    distances = tiny.distances.values
+    inner = next(iter(distances.values()))
+    for change in (
+        lambda: tiny.policies.pop("quota_50"),
+        lambda: tiny.regions.update({}),
+        lambda: operator.setitem(tiny.fields, "own", None),
+        lambda: operator.delitem(inner, next(iter(inner))),
+    ):
+        with pytest.raises(TypeError, match="a scenario does not change; `override`"):
+            change()
+    again = pickle.loads(pickle.dumps(tiny))
+    assert again == tiny
+    assert type(again.policies) is type(tiny.policies) is not dict
+    assert "quota_50" in copy.deepcopy(tiny).policies

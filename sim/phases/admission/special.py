@@ -11,7 +11,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases.admission.enrol import enrol, within
 from sim.policy.knobs import Knobs
 from sim.world.ability import adult_ability, elsewhere_ability
-from sim.world.build import apportion
+from sim.world.class_sizes import apportion
 from sim.world.codes import Level, level_code
 from sim.world.named import schools_of
 from sim.world.students import POLICY_ENTRANT, identity

@@ -24,7 +24,7 @@ def choose(world: World, draws: Draws) -> I64:
     The others take work in the best place outside.
     """
     students = world.students
-    rows = np.flatnonzero((students.status == Status.AWAY) & (students.graduated == world.year))
+    rows = students.rows(Status.AWAY, graduated=world.year)
     home, values = prefer_home(world, rows, draws)
     # whoever finds nothing at home falls back on the best place outside
     students.place[rows] = values.best

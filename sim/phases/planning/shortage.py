@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.policy.knobs import Knobs
-from sim.world.build import apportion
+from sim.world.class_sizes import apportion
 from sim.world.codes import WORK_LEVELS, Level
 from sim.world.world import World
 
