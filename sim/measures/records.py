@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from sim.measures.catalogue import CATALOGUE
 from sim.world.codes import LEVELS, ORIGINS
-from sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.world.world import World
 
 Floats = NDArray[np.floating]
 Codes = NDArray[np.integer]

@@ -110,7 +110,7 @@ def _columns(table: type[Table]) -> Iterator[tuple[str, ...]]:
 
 def _draws() -> Iterator[tuple[str, ...]]:
     for one in Decision:
-        yield f"`{one.name}`", str(one.value), _files(rf"\bDecision\.{one.name}\b") or "no run"
+        yield f"`{one.name}`", str(one.value), _readers("Decision", one.name) or "no run"
 
 
 def _modules() -> Iterator[tuple[str, ...]]:
@@ -133,7 +133,7 @@ def _knobs() -> Iterator[tuple[str, ...]]:
             _default(knob),
             RULES[knob.name].__name__,
             known[knob.name],
-            _files(rf"\bknobs\.{knob.name}\b"),
+            _readers("knobs", knob.name),
         )
 
 
@@ -174,6 +174,16 @@ def _sources() -> tuple[tuple[str, str], ...]:
 def _files(*patterns: str) -> str:
     """Return the modules in which each of the patterns occurs."""
     return ", ".join(f"`{name}`" for name, text in _sources() if all(re.search(pattern, text) for pattern in patterns))
+
+
+@cache
+def _read_of(owner: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((name, frozenset(re.findall(rf"\b{owner}\.(\w+)", text))) for name, text in _sources())
+
+
+def _readers(owner: str, attribute: str) -> str:
+    """Return the modules in which an attribute of something is read."""
+    return ", ".join(f"`{name}`" for name, read in _read_of(owner) if attribute in read)
 
 
 def shipped() -> str:

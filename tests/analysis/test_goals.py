@@ -99,7 +99,7 @@ def test_a_goal_of_the_past_is_refused_and_one_past_the_horizon_said(tiny):
     assert said == ["2030 is after the horizon, 2021; it is not reported"]
 
 
-def test_results_say_for_each_policy_whether_goals_are_met(tiny, tmp_path):
+def test_results_say_for_each_policy_whether_goals_are_met(tiny, tmp_path, no_charts):
     lever = {"enterprise_certification": {"from": 2020, "threshold": 0.01, "least_seats": 1}}
     policies = {"certify": {"title": TITLE, "levers": lever}}
     scenario = city(tiny, policies=policies, scale=2.0, **{"behaviour.cooperation.b0": 4.0})
@@ -118,7 +118,7 @@ def test_results_say_for_each_policy_whether_goals_are_met(tiny, tmp_path):
     assert goal_tables(comparison, words("en"))[0].rows[0][1] == "not met (0)"
 
 
-def test_a_scenario_without_goals_writes_none(tiny, tmp_path):
+def test_a_scenario_without_goals_writes_none(tiny, tmp_path, no_charts):
     compare(altered(tiny, {"horizon": 2020}), [], replicates=1, workers=1, out=tmp_path)
     assert not (tmp_path / "goals.csv").exists()
     assert not (tmp_path / "facts.csv").exists()

@@ -24,12 +24,9 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch):
-    """Calls the command line from an empty folder; charts, which take longest, are tested elsewhere."""
+def call(tmp_path, monkeypatch, no_charts):
+    """Calls the command line from an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.report.results.CHARTS", {})
-    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
-    monkeypatch.setattr("sim.report.page.write.can_write", lambda: False)
     return lambda *arguments: CliRunner().invoke(app, [str(part) for part in arguments])
 
 
@@ -325,12 +322,12 @@ def module(*arguments, **more):
     )
 
 
-def test_the_module_runs_in_a_process_of_its_own(tmp_path):
+def test_the_module_runs_in_a_process_of_its_own(call, tmp_path):
     done = module("run", TINY, "--replicates", "2", "--workers", "2", "--horizon", "2021", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
     assert (tmp_path / "results/tiny/manifest.json").exists()
-    again = module("run", TINY, "--replicates", "2", "--horizon", "2021", "--json", cwd=tmp_path)
+    again = call("run", TINY, "--replicates", "2", "--horizon", "2021", "--json")
     assert again.stdout == done.stdout
     said = [line for line in again.stderr.splitlines() if not line.startswith("warning: ")]
     assert len(said) == 1

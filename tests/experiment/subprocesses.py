@@ -13,6 +13,7 @@ TINY = HERE.parent / "worlds" / "tiny.yaml"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE.parents[1]), str(HERE)])}
 
 STUDY = """
+import gc
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from sim.scenario import load
 
 if __name__ == "__main__":
     tiny, out, replicates, workers, fake = sys.argv[1:]
+    gc.freeze()
     store = Store(Path(out))
     model = simulate if fake == "model" else getattr(study_fakes, fake)
     try:
@@ -65,6 +67,11 @@ def until(condition, seconds: float = 60.0) -> None:
 def runs(folder: Path) -> dict[str, bytes]:
     """Return the files of runs by name."""
     return {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+
+
+def count(folder: Path) -> int:
+    """Return the number of files of runs, without reading them."""
+    return sum(1 for _ in folder.glob("*.parquet"))
 
 
 def alive(pid: int) -> bool:

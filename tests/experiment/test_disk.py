@@ -7,7 +7,7 @@ import sys
 import textwrap
 
 import pytest
-from subprocesses import ENVIRONMENT, STUDY, TINY, runs
+from subprocesses import ENVIRONMENT, STUDY, TINY, count, runs
 
 from sim.experiment.files import prepare
 
@@ -49,18 +49,18 @@ def test_a_full_disk_stops_the_study_and_keeps_what_is_finished(tmp_path, worker
     for folder in (disk, kept, whole):
         folder.mkdir()
     done = in_namespace(FULL, disk, sys.executable, workers, STUDY, TINY)
-    assert 1 <= len(runs(kept)) < 12
+    assert 1 <= count(kept) < 12
     assert (done.stdout.splitlines(), done.stderr) == (
         [
-            f"No space left on device {len(runs(kept))} 12",
+            f"No space left on device {count(kept)} 12",
             "ended with 1",
-            f"12 {len(runs(kept))} 0",
+            f"12 {count(kept)} 0",
             "nothing half-written",
         ],
         "",
     )
     assert runs(kept).items() <= runs(whole).items()
-    assert len(runs(whole)) == 12
+    assert count(whole) == 12
 
 
 READ_ONLY = """

@@ -7,7 +7,7 @@ from concurrent.futures import wait
 
 import pytest
 import study_fakes
-from subprocesses import runs, start, until
+from subprocesses import count, start, until
 
 from sim.experiment.design import design
 from sim.experiment.execute import Interrupted, execute
@@ -21,7 +21,7 @@ STOPPING = "stopping: the runs under way are finished first; Ctrl-C again ends t
 @pytest.mark.parametrize("workers", [1, 2])
 def test_one_ctrl_c_finishes_what_is_under_way(tiny, tmp_path, workers):
     process = start(tmp_path, 40, workers, "slow")
-    until(lambda: len(runs(tmp_path)) >= 2 or process.poll() is not None)
+    until(lambda: count(tmp_path) >= 2 or process.poll() is not None)
     # between two runs nothing would be under way
     time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
@@ -61,7 +61,7 @@ def test_a_second_ctrl_c_leaves_no_lock_of_a_future_taken(tiny, tmp_path, monkey
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_second_ctrl_c_ends_at_once(tiny, tmp_path, workers):
     process = start(tmp_path, 2, workers, "endless")
-    until(lambda: len(runs(tmp_path)) == 1 or process.poll() is not None)
+    until(lambda: count(tmp_path) == 1 or process.poll() is not None)
     for _ in range(2):
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.5)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 import study_fakes
-from subprocesses import alive, runs, start, until
+from subprocesses import alive, count, runs, start, until
 
 from sim.experiment.design import design
 from sim.experiment.execute import execute
@@ -28,15 +28,15 @@ def undisturbed(tiny, tmp_path_factory):
 
 
 class Killer:
-    """Kills one of this process's workers every now and then."""
+    """Kills one of this process's workers every now and then, within some seconds of the last."""
 
-    def __init__(self, times, seed):
-        self.times, self.chance, self.killed = times, random.Random(seed), 0
+    def __init__(self, times, seed, within=1.2):
+        self.times, self.within, self.chance, self.killed = times, within, random.Random(seed), 0
         self.over = threading.Event()
         self.thread = threading.Thread(target=self.work)
 
     def work(self):
-        while self.killed < self.times and not self.over.wait(self.chance.uniform(0.1, 1.2)):
+        while self.killed < self.times and not self.over.wait(self.chance.uniform(0.05, self.within)):
             if workers := multiprocessing.active_children():
                 os.kill(self.chance.choice(workers).pid, signal.SIGKILL)
                 self.killed += 1
@@ -67,7 +67,7 @@ def test_many_killed_workers_of_quick_runs(tiny, tmp_path):
     study = design(tiny, replicates=40)
     calm, store = Store(tmp_path / "calm"), Store(tmp_path / "runs")
     execute(study, calm, 1, simulate=study_fakes.quick)
-    with Killer(times=8, seed=2) as killer:
+    with Killer(times=8, seed=2, within=0.5) as killer:
         outcome = execute(study, store, 3, simulate=study_fakes.brief)
     assert killer.killed >= 4
     assert len(outcome.finished) + len(outcome.failures) == len(study.specs)
@@ -79,11 +79,11 @@ def test_many_killed_workers_of_quick_runs(tiny, tmp_path):
 
 def killed_at_a_random_moment(process, out, kept, chance):
     """Kill a study some time after it has kept a new run; return how many it has kept."""
-    until(lambda: len(runs(out)) > kept or process.poll() is not None)
+    until(lambda: count(out) > kept or process.poll() is not None)
     time.sleep(chance.uniform(0.0, 0.3))
     process.kill()
     process.communicate()
-    return len(runs(out))
+    return count(out)
 
 
 @posix
@@ -132,7 +132,7 @@ def test_workers_do_not_outlive_their_parent(tmp_path):
 @posix
 def test_a_dead_process_leaves_the_folder_to_the_next(tiny, tmp_path):
     process = start(tmp_path, 40, 1, "slow")
-    until(lambda: len(runs(tmp_path)) >= 2)
+    until(lambda: count(tmp_path) >= 2)
     process.kill()
     process.communicate()
     (tmp_path / f".{'0' * 24}.parquet.1.0.part").write_bytes(b"half a run")

@@ -151,7 +151,7 @@ def a_run_is_answered_with_charts_and_again_at_once(page):
 
 def the_chart_follows_the_slider(page):
     before = page.locator("[data-chart=retention_by_policy] img").get_attribute("src")
-    slide(page, "ArrowLeft", 40, "0.10")
+    slide(page, "ArrowLeft", 10, "0.40")
     page.get_by_text("本次运行之后，设置已有改动").wait_for()
     run(page)
     assert picture(page, 3) != before
@@ -170,7 +170,7 @@ def what_is_taken_away_opens_and_holds_what_the_page_shows(page, world):
     name, block = taken(page, "另存为YAML")
     assert name == "my_quota_50.yaml"
     pasted = check_block(block.decode("utf-8"), world, CliRunner().invoke)
-    assert pasted.policy("my_quota_50").levers.local_hiring_quota.share.value == 0.1
+    assert pasted.policy("my_quota_50").levers.local_hiring_quota.share.value == 0.4
     name, summary = taken(page, "表格（CSV）")
     assert name == "summary.csv"
     row = check_summary(summary, page.locator(".laboratory-table").inner_text())
@@ -201,7 +201,7 @@ def a_narrow_window_holds_the_page(page):
 
 
 def a_run_can_be_cancelled_and_goes_on_the_next_time(page):
-    slide(page, "ArrowRight", 5, "0.15")
+    slide(page, "ArrowRight", 2, "0.42")
     page.get_by_text("本次运行之后，设置已有改动").wait_for()
     run(page)
     page.get_by_role("button", name="取消").click()

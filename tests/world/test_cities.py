@@ -9,6 +9,7 @@ from steady_city import give_stationary_ages, without_change
 from sim.analysis.goals import unmeasured
 from sim.base_year import base_world
 from sim.draws import Draws
+from sim.experiment.assumptions import assumptions, with_values
 from sim.model import TalentPipeline
 from sim.report.description import numbers
 from sim.scenario import cautions, override, read
@@ -63,6 +64,16 @@ def test_what_is_common_is_written_once(loaded):
     for section in ("behaviour", "outside"):
         inherited = loaded.tree[section]
         assert all(mark[0] != own for mark in inherited.lines.values()), section
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_the_sets_that_targets_do_not_rule_out_are_there_to_draw_from(city):
+    best = read(SCENARIOS / "calibrated" / f"{city}.yaml").scenario
+    kept = pd.read_csv(SCENARIOS / "calibrated" / f"{city}.members.csv")
+    numbers = [number for number in assumptions(best) if number.name in kept]
+    assert len(kept) >= 10
+    assert len(numbers) >= 15
+    with_values(best, numbers, {number.name: float(kept[number.name].iloc[-1]) for number in numbers})
 
 
 def test_every_prior_is_one_that_is_looked_at(loaded):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from sim.report.page.edition import Edition
 from sim.report.page.font import chinese, subset
 from sim.report.page.svg import Letters
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_FOLDER = files(__package__).joinpath("templates")
 
 
 def build(editions: Sequence[Edition], letters: Letters) -> str:
@@ -20,17 +27,22 @@ def build(editions: Sequence[Edition], letters: Letters) -> str:
     letters
         Outlines of the letters in their charts.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = files(__package__).joinpath("templates")
-    loader = FileSystemLoader(str(folder))
-    room = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    style = folder.joinpath("report.css").read_text(encoding="utf-8")
-    html = room.get_template("report.html.j2").render(
+    style = _FOLDER.joinpath("report.css").read_text(encoding="utf-8")
+    html = _template().render(
         editions=editions, letters=letters.defs(), style=style, font="", several=len(editions) > 1
     )
     needed = chinese(html)
     return html.replace("/*font*/", _face(needed), 1) if needed else html
+
+
+@cache
+def _template() -> Template:
+    """Compile the template, with those that it includes, once."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(str(_FOLDER))
+    room = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return room.get_template("report.html.j2")
 
 
 def _face(letters: str) -> str:
