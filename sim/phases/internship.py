@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
+from sim.phases.intern_seats import give_seats
 from sim.phases.order_classes import in_order_classes, orders
 from sim.phases.outside_partners import send_out
 from sim.policy.budget import ration
@@ -62,13 +63,13 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     final = final[np.flatnonzero((level > Level.GENERAL_SENIOR) & (level < Level.POSTGRADUATE))]
     # an apprentice is an employee: the law's bound on interns is not one on apprentices
     free = np.full((len(firms), len(world.fields)), len(students))
-    apprentices = _place(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
+    apprentices = give_seats(world, final, firms.apprentice_seats, free, year, draws, Decision.APPRENTICE)
     _work(world, apprentices, c.apprentice_months.value, Contract.APPRENTICE)
     busy, seats, most = apprentices, firms.seats, most_interns(world)
     order = sent = apprentices[:0]
     if knobs.order_share > 0:
         joining = in_order_classes(world, knobs, np.setdiff1d(final, busy, assume_unique=True), draws)
-        order = _place(world, joining, orders(world), most, year, draws, Decision.ORDER_SEAT)
+        order = give_seats(world, joining, orders(world), most, year, draws, Decision.ORDER_SEAT)
         _work(world, order, c.intern_months.value, Contract.ORDER_CLASS)
         busy = np.concatenate([busy, order])
         # an order class sits in seats of its enterprise
@@ -82,7 +83,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     local, outside = wishes(world, seeking, allowance_gain(world, knobs), year, draws)
     wants_local = seeking[np.flatnonzero(local)]
     wanting = students.region[wants_local].copy()
-    here = _place(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
+    here = give_seats(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
     placed = np.isin(seeking, here, assume_unique=True)
     goes = np.flatnonzero(~placed & (outside >= 0))
@@ -209,102 +210,6 @@ def _wish(
         at = region[i]
         here = local_taste + (lasting * taste[i, at] + passing * moment[i, at]) + gain[at]
         local[i], outside[i] = here >= most, best
-
-
-def _place(
-    world: World, rows: I64, seats: NDArray[np.int32], most: I64, year: int, draws: Draws, decision: Decision
-) -> I64:
-    """Give seats of partner firms that need the field: each prefers firms by a race, firms draw lots.
-
-    A firm takes at most `most` of a field, shape (E, F).
-
-    A student's order of firms is an exponential race, ``time / seats``: what changes at one firm changes only
-    the order of those who would choose it.
-    """
-    students, firms, positions = world.students, world.enterprises, world.positions
-    offering = np.flatnonzero((seats > 0) & firms.cooperates)
-    if len(offering) == 0 or len(rows) == 0:
-        return np.zeros(0, dtype=np.int64)
-    needs = np.zeros((len(firms), len(world.fields)), dtype=bool)
-    needs[positions.enterprise, positions.field] = positions.share > 0
-    needs &= most > 0
-    partner = world.links[offering].T
-    longest = int(partner.sum(axis=1).max(initial=0))
-    if longest == 0:
-        return np.zeros(0, dtype=np.int64)
-    order = np.argsort(~partner, axis=1, kind="stable")[:, :longest]
-    listed = np.where(np.take_along_axis(partner, order, axis=1), offering[order], -1)
-    # by school and field of the student
-    asked = np.logical_or.reduce((listed >= 0)[:, :, None] & needs[listed], axis=1)
-    rows = rows[np.flatnonzero(asked[students.school[rows], students.field[rows]])]
-    # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
-    rows = rows[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))]
-    school, field = students.school[rows], students.field[rows]
-    key = firms.id[np.maximum(listed, 0)].astype(np.int64)
-    time = draws.exponential(decision, year, students.id[rows][:, None], key.take(school, axis=0)).astype(float)
-    won = np.full(len(rows), -1, dtype=np.int64)
-    _race(time, listed, school, field, needs, seats.astype(np.int64), most.copy(), won)
-    interns = np.flatnonzero(won >= 0)
-    students.host[rows[interns]] = won[interns]
-    return np.sort(rows[interns])
-
-
-@compiled
-def _race(
-    time: F64,
-    listed: I64,
-    school: NDArray[np.int16],
-    field: NDArray[np.int8],
-    needs: NDArray[np.bool_],
-    left: I64,
-    most: I64,
-    won: I64,
-) -> None:
-    """Let students ask the firm with the least `time / seats`, turn by turn, until nobody has a firm with a seat left.
-
-    Parameters
-    ----------
-    time
-        Standard exponentials, of students in the order of their lots, for each firm that their school lists; shape
-        (n, K). Firms out of the question become infinite.
-    listed
-        Firms by school, -1 none; shape (S, K).
-    school, field
-        Of each student; shape (n,).
-    needs, most
-        Whether a firm needs a field, and how many more of it it takes; shape (E, F).
-    left
-        Seats left; shape (E,).
-    won
-        To be filled with the firm won, -1 none; shape (n,).
-    """
-    students, length = time.shape
-    for i in range(students):
-        for k in range(length):
-            firm = listed[school[i], k]
-            time[i, k] = time[i, k] / left[firm] if firm >= 0 and needs[firm, field[i]] else np.inf
-    asking, waiting = np.arange(students), students
-    while waiting > 0:
-        refused = 0
-        for i in asking[:waiting]:
-            hopes, first, least = False, 0, np.inf
-            for k in range(length):
-                if time[i, k] < least:
-                    first, least = k, time[i, k]
-                hopes |= time[i, k] < np.inf and left[listed[school[i], k]] > 0
-            if not hopes:
-                # refusals still to come would change nothing for others
-                continue
-            firm = listed[school[i], first]
-            if left[firm] > 0 and most[firm, field[i]] > 0:
-                left[firm] -= 1
-                most[firm, field[i]] -= 1
-                won[i] = firm
-            else:
-                time[i, first] = np.inf
-                asking[refused] = i
-                refused += 1
-        waiting = refused
 
 
 def _work(world: World, rows: I64, months: float, contract: Contract) -> None:

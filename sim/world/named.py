@@ -26,5 +26,7 @@ def schools_named(world: World, names: Sequence[str]) -> Bools:
 
 def schools_of(world: World, names: Sequence[str], levels: Sequence[Level]) -> Bools:
     """Return the schools of `levels` that bear one of `names`, all of these levels if there is no name; shape (S,)."""
-    at_level = np.isin(world.schools.level, levels)
+    meant = np.zeros(len(Level), dtype=bool)
+    meant[list(levels)] = True
+    at_level = meant[world.schools.level]
     return at_level & schools_named(world, names) if names else at_level

@@ -14,10 +14,12 @@ def posts_above(positions: Positions) -> NDArray[np.int64]:
 
     A level that an enterprise has no posts of is passed over. Postgraduate posts are nobody's next step.
     """
-    above = np.full(len(positions), -1, dtype=np.int64)
-    order = np.lexsort((positions.level, positions.field, positions.enterprise))
-    low, high = order[:-1], order[1:]
-    same = (positions.enterprise[low] == positions.enterprise[high]) & (positions.field[low] == positions.field[high])
-    step = same & IS_WORKER[positions.level[low]] & (positions.level[high] <= Level.BACHELOR)
-    above[low[step]] = high[step]
-    return above
+    fields = int(positions.field.max(initial=0)) + 1
+    pair = positions.enterprise.astype(np.int64) * fields + positions.field
+    # by level, the position of each enterprise and field; then the first above
+    at = np.full((Level.BACHELOR + 2, int(pair.max(initial=-1)) + 1), -1, dtype=np.int64)
+    some = np.flatnonzero(positions.level <= Level.BACHELOR)
+    at[positions.level[some], pair[some]] = some
+    for level in range(Level.BACHELOR - 1, -1, -1):
+        at[level] = np.where(at[level] >= 0, at[level], at[level + 1])
+    return np.where(IS_WORKER[positions.level], at[np.minimum(positions.level + 1, Level.BACHELOR + 1), pair], -1)

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.phases.internship import _race, _wish
+from sim.phases.intern_seats import _race
+from sim.phases.internship import _wish
 
 
 @st.composite
@@ -27,26 +28,42 @@ def races(draw):
     return time, listed, school, field, needs, seats, most
 
 
-@given(races())
-def test_seats_go_turn_by_turn_in_the_order_of_lots(case):
+@given(races(), st.integers(0, 10))
+def test_seats_go_turn_by_turn_in_the_order_of_lots(case, first):
     time, listed, school, field, needs, seats, most = case
     wishes = []
     for i in range(len(time)):
-        firms = [(time[i, k] / seats[f], f) for k, f in enumerate(listed[school[i]]) if f >= 0 and needs[f, field[i]]]
-        wishes.append([f for _, f in sorted(firms)])
+        firms = [
+            (time[i, k] / seats[f], f, time[i, k])
+            for k, f in enumerate(listed[school[i]])
+            if f >= 0 and needs[f, field[i]]
+        ]
+        wishes.append(sorted(firms))
     left, room = seats.tolist(), most.tolist()
     expected = [-1] * len(time)
     for turn in range(listed.shape[1]):
         for i, wish in enumerate(wishes):
             if expected[i] < 0 and len(wish) > turn:
-                firm = wish[turn]
+                firm = wish[turn][1]
                 if left[firm] > 0 and room[firm][field[i]] > 0:
                     left[firm] -= 1
                     room[firm][field[i]] -= 1
                     expected[i] = firm
-    won = np.full(len(time), -1)
-    _race(time.copy(), listed, school, field, needs, seats.copy(), most.copy(), won)
-    assert won.tolist() == expected
+    # all at once, and the first turn part by part
+    for parts in ([(0, len(time), False)], [(0, first, True), (first, len(time), True)]):
+        left, room, due, won = seats.copy(), most.copy(), np.zeros(len(time), dtype=np.int64), np.full(len(time), -1)
+        for begin, end, once in parts:
+            ask(np.arange(len(time))[begin:end], wishes, seats, field, once, left, room, due, won)
+        ask(np.flatnonzero(due), wishes, seats, field, False, left, room, due, won)
+        assert won.tolist() == expected
+
+
+def ask(who, wishes, seats, field, once, left, room, due, won):
+    lists = [wishes[i][::-1] for i in who]
+    start = np.cumsum([0, *(len(one) for one in lists)])
+    times = np.array([time for one in lists for *_, time in one], dtype=np.float32)
+    firms = np.array([firm for one in lists for _, firm, _ in one], dtype=np.int64)
+    _race(times, seats, firms, start, who, field, once, left, room, due, won)
 
 
 def test_the_best_of_here_the_best_place_outside_and_a_base_is_wished():

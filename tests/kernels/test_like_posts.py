@@ -7,8 +7,8 @@ from altered import altered
 from sim.base_year import base_world
 from sim.draws import Decision, Draws
 from sim.model import PHASES, TalentPipeline
-from sim.phases import internship
-from sim.phases.internship import _place
+from sim.phases import intern_seats, internship
+from sim.phases.intern_seats import give_seats
 from sim.phases.planning.cooperation import decide, seats_wanted
 from sim.policy.knobs import Knobs
 from sim.scenario import Scenario
@@ -150,7 +150,10 @@ def slow(world: World, rows: np.ndarray, seats: np.ndarray, most: np.ndarray, ye
     return won
 
 
-def test_placing_agrees_with_one_student_after_the_other(crowded: Scenario) -> None:
+@pytest.mark.parametrize("scarce", [False, True])
+def test_placing_agrees_with_one_student_after_the_other(
+    crowded: Scenario, scarce: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = TalentPipeline(crowded)
     model.step()
     world, draws = model.world, Draws(crowded.seed, 0)
@@ -159,11 +162,16 @@ def test_placing_agrees_with_one_student_after_the_other(crowded: Scenario) -> N
     seats = np.maximum(world.enterprises.seats, 0)
     # fewer than the law allows, so that a field may be full where a firm is not
     most = np.minimum(most_interns(world), 3)
+    if scarce:
+        # so that students ask part by part in the first turn
+        monkeypatch.setattr(intern_seats, "PART", 1)
+        seats = np.minimum(seats, 1)
+        assert 3 * seats.sum() < len(rows)
     expected = slow(world, rows, seats, most, world.year, draws)
     students.host[:] = -1
-    placed = _place(world, rows, seats, most, world.year, draws, Decision.INTERN_SEAT)
+    placed = give_seats(world, rows, seats, most, world.year, draws, Decision.INTERN_SEAT)
     assert dict(zip(placed.tolist(), students.host[placed].tolist(), strict=True)) == expected
     counts = by_field(world, placed)
     # both bounds hold somewhere
     assert (counts.sum(axis=1) == seats)[seats > 0].any()
-    assert ((counts == most) & (counts > 0) & (counts.sum(axis=1) < seats)[:, None]).any()
+    assert scarce or ((counts == most) & (counts > 0) & (counts.sum(axis=1) < seats)[:, None]).any()

@@ -140,7 +140,8 @@ def in_line(group: NDArray[np.integer], rank: I64, holder_group: NDArray[np.inte
     seats = np.repeat(holders, open_[holders])
     seat_group = holder_group[seats]
     first = np.searchsorted(seat_group, np.arange(int(group.max()) + 2))
-    order = np.lexsort((-rank, group))
+    span = int(rank.max()) - int(rank.min()) + 1
+    order = np.argsort(group.astype(np.int64) * span - rank)
     g = group[order]
     slot = first[g] + within(g)
     inside = slot < first[g + 1]

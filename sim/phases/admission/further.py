@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
-from sim.phases.admission.enrol import within
 from sim.world.codes import Level
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
 
 
 def further_options(
@@ -53,12 +54,34 @@ def further_options(
     if anywhere and world.places.regions > 1:
         chance = 1.0 - (1.0 - chance) * (1.0 - _listed(seats, by_region.sum(), size))
     u = draws.uniform32(Decision.FURTHER_SCHOOL, LIFE, ids[:, None], new[None, :])
-    who, which = np.nonzero(u < chance.astype(np.float32)[home])
+    likely = chance.astype(np.float32)
     # few stand on one list: as many columns as the longest needs
-    place = within(who)
-    options = np.full((len(ids), int(place.max(initial=-1)) + 1), -1, dtype=np.int64)
-    options[who, place] = new[which]
+    options = np.full((len(ids), _longest(u, likely, home)), -1, dtype=np.int64)
+    _write(u, likely, home, new, options)
     return options
+
+
+@compiled
+def _longest(u: F32, chance: F32, home: NDArray[np.integer]) -> int:
+    """Return the most programmes that stand on one list; `u` is of shape (n, k), `chance` by home of shape (R, k)."""
+    longest = 0
+    for i in range(len(u)):
+        listed = 0
+        for j in range(u.shape[1]):
+            listed += u[i, j] < chance[home[i], j]
+        longest = max(longest, listed)
+    return longest
+
+
+@compiled
+def _write(u: F32, chance: F32, home: NDArray[np.integer], new: I64, options: I64) -> None:
+    """Write the programmes (`new`, shape (k,)) that stand on each list from its first column on."""
+    for i in range(len(u)):
+        at = 0
+        for j in range(u.shape[1]):
+            if u[i, j] < chance[home[i], j]:
+                options[i, at] = new[j]
+                at += 1
 
 
 def _listed(seats: NDArray[np.float64], others: NDArray[np.float64] | float, size: int) -> NDArray[np.float64]:

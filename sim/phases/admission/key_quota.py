@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.admission.enrol import in_line
 from sim.policy.knobs import Knobs
@@ -89,9 +90,7 @@ def early_places(
     # cumulative rounding: no seat of the quota is lost or won
     running = np.floor(np.cumsum(exact, axis=1) + 1e-9)
     places = np.diff(running, axis=1, prepend=0.0).astype(np.int64)
-    first = np.argmax(utility, axis=1)
-    n = np.arange(len(options))
-    wish = np.where(utility[n, first] > -np.inf, options[n, first], -1)
+    wish = _first_choice(utility, options)
     slot = np.full(len(programmes), -1, dtype=np.int64)
     slot[keys] = np.arange(len(keys))
     asks = np.flatnonzero((wish >= 0) & (slot[wish] >= 0))
@@ -100,6 +99,18 @@ def early_places(
     early = np.full(len(options), -1, dtype=np.int64)
     early[asks[won >= 0]] = keys[won[won >= 0] // size]
     return early
+
+
+@compiled
+def _first_choice(utility: NDArray[np.floating], options: I64) -> I64:
+    """Return the programme of the highest utility on each list, -1 where none can be had; lists of shape (n, k)."""
+    wish = np.full(len(options), -1, dtype=np.int64)
+    for i in range(len(options)):
+        most = -np.inf
+        for j in range(options.shape[1]):
+            if utility[i, j] > most:
+                wish[i], most = options[i, j], utility[i, j]
+    return wish
 
 
 def remember(world: World, junior: JuniorSchools, level: NDArray[np.integer]) -> None:

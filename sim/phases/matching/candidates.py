@@ -54,15 +54,14 @@ class Heard:
     ----------
     candidates
         Position in each slot, -1 none; shape (n, C).
-    who, slot
-        Seeker (ascending) and slot of the known open posts; shape (k,).
+    known
+        Whether it has an open post that the seeker knows; shape (n, C).
     told
         Whether a reserved post is announced to the seeker, known anyway or not; shape (n,).
     """
 
     candidates: NDArray[np.int32]
-    who: I64
-    slot: I64
+    known: Flags
     told: Flags
 
 
@@ -109,17 +108,18 @@ def hear(world: World, seekers: Searching, knobs: Knobs, draws: Draws) -> Heard:
     told = np.zeros(n, dtype=bool)
     if reserves(world).any():
         told[_announce(world, seekers, knobs, draws, candidates, known)] = True
-    return Heard(candidates, *_cells(known), told)
+    return Heard(candidates, known, told)
 
 
 def open_slots(world: World, candidates: NDArray[np.int32]) -> tuple[I64, I64]:
     """Return seeker (ascending) and slot of the candidates that have an open post; shape (k,)."""
     # the last entry answers for the candidate -1
     open_ = np.append(world.positions.posts > 0, False)
-    return _cells(open_[candidates])
+    return cells(open_[candidates])
 
 
-def _cells(flags: Flags) -> tuple[I64, I64]:
+def cells(flags: Flags) -> tuple[I64, I64]:
+    """Return the row (ascending) and the column of each flag set."""
     flat = np.flatnonzero(flags)
     who = flat // flags.shape[1]
     return who, flat - who * flags.shape[1]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Decision, Draws
 from sim.phases.matching.brought import hear_of_brought
-from sim.phases.matching.candidates import Searching, hear
+from sim.phases.matching.candidates import Searching, cells, hear
 from sim.phases.matching.places import place_values
 from sim.phases.matching.pools import may_take, pool, reserves
 from sim.policy.knobs import Knobs
@@ -77,7 +77,9 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
     eligible = may_take(world, rows, knobs, draws)
     field, region = students.field[rows].astype(np.int64), search_regions(world, rows)
     searching = Searching(rows, ids, region, field, level, eligible)
-    heard = hear_of_brought(world, searching, hear(world, searching, knobs, draws), knobs, draws)
+    heard = hear(world, searching, knobs, draws)
+    hear_of_brought(world, searching, heard, knobs, draws)
+    who, slot = cells(heard.known)
     start = reserved_start(world, (region * len(world.fields) + field) * 5 + level, heard.told)
     # until there is experience, those told go by how many they are for the posts
     reserved_chance = np.where(np.isnan(world.reserved_chance), start, world.reserved_chance)
@@ -88,8 +90,8 @@ def seekers(world: World, knobs: Knobs, draws: Draws) -> Lists:
         ids=ids,
         region=region,
         candidates=heard.candidates,
-        who=heard.who,
-        slot=heard.slot,
+        who=who,
+        slot=slot,
         outside=places.outside,
         place=places.best,
         place_value=places.place,

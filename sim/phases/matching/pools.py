@@ -45,8 +45,9 @@ def may_take(world: World, rows: I64, knobs: Knobs, draws: Draws) -> Flags:
     students = world.students
     eligible = (students.region[rows] >= 0) & IS_WORKER[students.level[rows].astype(np.int64)]
     if world.enterprises.reserved_public.any():
-        best = best_of_class(world, knobs.public_top, draws)
-        eligible |= np.isin(rows, best)
+        best = np.zeros(len(students), dtype=bool)
+        best[best_of_class(world, knobs.public_top, draws)] = True
+        eligible |= best[rows]
     return eligible
 
 
@@ -57,9 +58,8 @@ def best_of_class(world: World, top: float, draws: Draws) -> I64:
     ``w ability + sqrt(1 - w^2) noise``, as an examination does; a class of n has ``floor(top n)`` best.
     """
     students = world.students
-    rows = np.flatnonzero(
-        (students.graduated == world.year) & (students.region >= 0) & (students.level >= Level.BACHELOR)
-    )
+    rows = world.classes[world.year][0]
+    rows = rows[(students.region[rows] >= 0) & (students.level[rows] >= Level.BACHELOR)]
     weight = world.scenario.behaviour.staying.rank_ability.value
     noise = draws.normal(Decision.CLASS_RANK, LIFE, students.id[rows])
     rank = weight * students.ability[rows] + np.sqrt(1.0 - weight**2) * noise

@@ -21,7 +21,7 @@ def add_support(world: World, lists: Lists, who: I64, position: I64, knobs: Knob
     """
     positions = world.positions
     if knobs.technician_standing > 0:
-        value += knobs.technician_standing * IS_WORKER[positions.level].take(position)
+        value += (knobs.technician_standing * IS_WORKER[positions.level]).take(position)
     if knobs.allowance.any():
         cash = world.scenario.behaviour.staying.b_cash.value * due(world, lists.rows, knobs, expected=True)
         value += cash.take(who) / np.maximum(positions.pay, 1.0).take(position)

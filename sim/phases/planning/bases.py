@@ -58,6 +58,7 @@ def host_cost(world: World) -> F64 | float:
         return 1.0
     students = np.bincount(programmes.school, weights=programmes.enrolled, minlength=len(schools))
     cover = np.minimum(schools.firm_seats / np.maximum(students, 1.0), 1.0)
-    best = np.where(world.links, cover[None, :], 0.0).max(axis=1)
+    some = np.flatnonzero(cover)
+    best = np.where(world.links[:, some], cover[some], 0.0).max(axis=1, initial=0.0)
     cost: F64 = 1.0 - world.scenario.behaviour.teaching.base_fixed.value * best
     return cost

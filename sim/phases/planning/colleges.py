@@ -42,41 +42,45 @@ def gather(world: World, knobs: Knobs, draws: Draws) -> Colleges | None:
     """
     if not knobs.colleges:
         return None
-    colleges = [found for one in knobs.colleges if (found := _college(world, one, draws)) is not None]
+    posts = _posts(world)
+    colleges = [found for one in knobs.colleges if (found := _college(world, one, posts, draws)) is not None]
     if not colleges:
         return None
     for college in colleges:
-        schools = np.zeros(len(world.schools), dtype=bool)
-        schools[world.programmes.school[college.programmes]] = True
-        near = world.enterprises.region[:, None] == world.schools.region[None, :]
-        world.links |= college.members[:, None] & schools[None, :] & near
+        firms, schools = np.flatnonzero(college.members), np.unique(world.programmes.school[college.programmes])
+        near = world.enterprises.region[firms][:, None] == world.schools.region[schools][None, :]
+        world.links[np.ix_(firms, schools)] |= near
     return Colleges(each=tuple(colleges), members=np.any([college.members for college in colleges], axis=0))
 
 
-def _college(world: World, one: tuple[str, str, str, float, float], draws: Draws) -> College | None:
+def _posts(world: World) -> Floats:
+    """Return the base year's posts by enterprise and field; shape (E, F)."""
+    positions, shape = world.positions, (len(world.enterprises), len(world.fields))
+    cell = positions.enterprise.astype(np.int64) * shape[1] + positions.field
+    return np.bincount(cell, weights=positions.expected, minlength=shape[0] * shape[1]).astype(float).reshape(shape)
+
+
+def _college(world: World, one: tuple[str, str, str, float, float], every: Floats, draws: Draws) -> College | None:
     field_key, sector_key, school_key, size, yuan = one
-    firms, positions, programmes = world.enterprises, world.positions, world.programmes
+    firms, programmes = world.enterprises, world.programmes
     big = firms.staff >= world.scenario.behaviour.cooperation.least_staff
     field = world.fields.index(field_key)
     taught = programmes.field == field
     if school_key:
         keys = [key for region in world.scenario.regions.values() for key in region.schools]
-        named = [index for index, key in enumerate(keys) if key == school_key]
-        taught &= np.isin(world.schools.entry[programmes.school], named)
-    here = np.isin(firms.region, programmes.region[taught])
-    of_field = positions.field == field
-    posts = np.bincount(
-        positions.enterprise[of_field], weights=positions.expected[of_field], minlength=len(firms)
-    ).astype(float)
-    able = here & (firms.sector == world.sectors.index(sector_key)) & big & (posts > 0)
-    weight = np.maximum(posts * np.exp(firms.disposition), 1e-9)
-    time = draws.exponential(Decision.INDUSTRY_COLLEGE, LIFE, firms.id, np.array([field])) / weight
-    order = np.argsort(np.where(able, time, np.inf), kind="stable")
-    number = min(max(1, round(size * world.scenario.scale)), int(able.sum()))
+        named = np.array([key == school_key for key in keys])
+        taught &= named[world.schools.entry[programmes.school]]
+    here = np.zeros(world.places.regions, dtype=bool)
+    here[programmes.region[taught]] = True
+    posts = every[:, field]
+    able = np.flatnonzero((firms.sector == world.sectors.index(sector_key)) & big & (posts > 0) & here[firms.region])
+    number = min(max(1, round(size * world.scenario.scale)), len(able))
     if number == 0:
         return None
+    weight = np.maximum(posts[able] * np.exp(firms.disposition[able]), 1e-9)
+    time = draws.exponential(Decision.INDUSTRY_COLLEGE, LIFE, firms.id[able], np.array([field])) / weight
     members = np.zeros(len(firms), dtype=bool)
-    members[order[:number]] = True
+    members[able[np.argsort(time, kind="stable")[:number]]] = True
     return College(members=members, programmes=taught, yuan=yuan)
 
 

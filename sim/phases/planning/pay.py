@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.policy.knobs import Knobs
 from sim.world.codes import IS_WORKER, Level, Ownership, Status
 from sim.world.world import World
@@ -36,11 +37,7 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
     worker = IS_WORKER[positions.level]
     upper = ~worker & small(world)[positions.enterprise]
     rise = np.where(worker, knobs.technician_rise[ownership], np.where(upper, knobs.small_pay, 0.0))
-    change = (1.0 + rise) / (1.0 + positions.rise)
-    students = world.students
-    serving = students.rows(Status.WORKING)
-    serving = serving[students.position[serving] >= 0]
-    students.pay[serving] *= change[students.position[serving]].astype(np.float32)
+    _pay_those_who_serve(world, (1.0 + rise) / (1.0 + positions.rise))
     positions.rise[:] = rise
     plain = positions.pay_base * positions.pay_factor
     positions.pay[:] = plain * (1.0 + rise)
@@ -49,6 +46,26 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
         people=np.bincount(positions.region, weights=people, minlength=regions).astype(float),
         yuan=np.bincount(positions.region, weights=12.0 * people * plain * rise, minlength=regions).astype(float),
     )
+
+
+def _pay_those_who_serve(world: World, change: Floats) -> None:
+    """Multiply the pay of those who serve in positions by the change there; shape (P,)."""
+    if (change != 1.0).any():
+        students = world.students
+        _change_pay(students.rows(Status.WORKING), students.position, change.astype(np.float32), students.pay)
+
+
+@compiled
+def _change_pay(
+    working: NDArray[np.int64],
+    position: NDArray[np.int32],
+    change: NDArray[np.float32],
+    pay: NDArray[np.float32],
+) -> None:
+    """Multiply the pay, shape (n,), of the rows at work by the change in the position served in, shape (P,)."""
+    for row in working:
+        if position[row] >= 0:
+            pay[row] *= change[position[row]]
 
 
 def honour_trades(world: World, knobs: Knobs) -> None:

@@ -14,6 +14,7 @@ from sim.world.named import schools_of
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 COLLEGES = (Level.HIGHER_VOCATIONAL, Level.BACHELOR)
 TAUGHT = (Level.SECONDARY_VOCATIONAL, Level.HIGHER_VOCATIONAL, Level.BACHELOR)
@@ -118,16 +119,18 @@ def _tie(world: World, decision: Decision, chance: F64, draws: Draws) -> None:
     if len(who) == 0:
         return
     lots = draws.uniform(decision, LIFE, world.enterprises.id[:, None], who[None, :])
-    world.links[:, who] |= (lots < chance[who]) & possible_partners(world)[:, who]
+    firm, which = np.nonzero(lots < chance[who])
+    school = who[which]
+    world.links[firm, school] |= possible_partners(world, firm, school)
 
 
-def possible_partners(world: World) -> Bools:
-    """Return which enterprises need a field that a school of their region teaches; shape (E, S)."""
+def possible_partners(world: World, firm: I64, school: I64) -> Bools:
+    """Return which enterprises need a field that a school of their region teaches, pair by pair; shape (n,)."""
     schools, programmes, positions, firms = world.schools, world.programmes, world.positions, world.enterprises
     teaches = np.zeros((len(schools), len(world.fields)), dtype=bool)
     some = programmes.field >= 0
     teaches[programmes.school[some], programmes.field[some]] = True
     needs = np.zeros((len(firms), len(world.fields)), dtype=bool)
     needs[positions.enterprise, positions.field] = positions.share > 0
-    possible: Bools = (needs @ teaches.T) & (firms.region[:, None] == schools.region[None, :])
+    possible: Bools = (needs[firm] & teaches[school]).any(axis=1) & (firms.region[firm] == schools.region[school])
     return possible
