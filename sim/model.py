@@ -171,6 +171,7 @@ _survivors = [0]
 
 def _free_finished() -> None:
     """Have finished models collected: Mesa's parts refer to each other, and a world is few objects of many bytes."""
+    _survivors[0] = min(_survivors[0], len(_models))
     if len(_models) > _survivors[0] + 1:
         gc.collect()
         _survivors[0] = len(_models)

@@ -6,6 +6,7 @@ from sim.analysis.outcomes import Outcomes
 from sim.dashboard.export import report_files, summary_csv
 from sim.dashboard.policies import Draft, read_drafts
 from sim.dashboard.runner import SAMPLE_STUDENTS, Job, State, sample, warm
+from sim.experiment import queue
 from sim.experiment.status import RUNS
 from sim.report.comparison import compare
 from sim.report.language import words
@@ -51,7 +52,9 @@ def test_runs_are_kept_and_not_run_again(done, scenario, folder):
     assert len(again.answer.comparison.outcome.reused) == 2 * scenario.replicates
 
 
-def test_a_cancelled_job_stops_says_so_and_keeps_what_is_finished(scenario, tmp_path):
+def test_a_cancelled_job_stops_says_so_and_keeps_what_is_finished(scenario, tmp_path, monkeypatch):
+    # one run at a time: those of a batch are told of together
+    monkeypatch.setattr(queue, "BATCH_SECONDS", 0.0)
     job = Job(scenario, ["mine"], tmp_path, 1, "asked")
     tell = job._progress
 

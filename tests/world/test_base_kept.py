@@ -6,6 +6,7 @@ import weakref
 import numpy as np
 import pytest
 
+from sim import model
 from sim.base_year import kept
 from sim.model import TalentPipeline, simulate
 from sim.scenario import override
@@ -35,23 +36,25 @@ def test_a_kept_world_is_of_its_replicate_only(short, monkeypatch):
     assert not np.array_equal(first.ability[:500], second.ability[:500])
 
 
-def test_finished_models_do_not_pile_up(short):
+def test_finished_models_do_not_pile_up(short, monkeypatch):
+    # many were alive when it was last looked, and are no longer
+    monkeypatch.setattr(model, "_survivors", [50])
     gc.collect()
     gc.disable()
     try:
         made = []
         for _ in range(8):
             made.append(weakref.ref(simulate(short).model))
-        assert sum(model() is not None for model in made) <= 3
+        assert sum(one() is not None for one in made) <= 3
     finally:
         gc.enable()
 
 
 def test_agents_are_made_when_they_are_asked_for_and_follow_the_tables(short):
-    model = TalentPipeline(short)
-    model.run()
-    assert model.agent_types == [School, Enterprise]
-    firms = model.agents_by_type[Enterprise]
-    assert len(firms) == len(model.world.enterprises)
-    assert len(model.agents) == len(model.world.enterprises) + len(model.world.schools)
-    assert [firm.staff for firm in firms] == model.world.enterprises.staff.tolist()
+    own = TalentPipeline(short)
+    own.run()
+    assert own.agent_types == [School, Enterprise]
+    firms = own.agents_by_type[Enterprise]
+    assert len(firms) == len(own.world.enterprises)
+    assert len(own.agents) == len(own.world.enterprises) + len(own.world.schools)
+    assert [firm.staff for firm in firms] == own.world.enterprises.staff.tolist()
