@@ -29,6 +29,7 @@ def calibrate(
             "the scenario file, with its name.",
         ),
     ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a parameter file that is there.")] = False,
     samples: Annotated[int, typer.Option(metavar="N", help="Sets of constants a wave.")] = 64,
     waves: Annotated[int, typer.Option(metavar="N", help="Waves, each within what the last did not rule out.")] = 2,
     trials: Annotated[int, typer.Option(metavar="N", help="Tries of the search for the best set; 0 for none.")] = 32,
@@ -76,6 +77,8 @@ def calibrate(
         override(loaded.scenario, seed=seed, scale=scale)
         if written.resolve() in [Path(name).resolve() for name in loaded.files]:
             refuse(f"--out: {written} is a file that {file} is read from; it would extend itself")
+        if written.exists() and not overwrite:
+            refuse(f"{written} is there; name another file with --out, or --overwrite it")
         check_writable(written.parent)
         with reporting(console_for(sys.stderr), "sets") as progress:
             found = calibrate_(

@@ -48,7 +48,7 @@ CATALOGUE: dict[str, Indicator] = {
     "seats": Indicator("seats", "seats planned for this September", "level, field x level"),
     "seats_next": Indicator(
         "seats",
-        "seats that schools mean to plan for next September, before the enrolment share",
+        "seats that schools mean to plan for next September, at this year's number of the region's seats of the level",
         "field x level",
     ),
     "seats_used": Indicator("share", "entrants / seats", "level"),

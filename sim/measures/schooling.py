@@ -68,7 +68,9 @@ def flows(world: World, flows: Flows, recorder: Recorder) -> None:
     by_field = tally(shape, codes, programmes.seats[taught].astype(float))
     r, f, level = np.nonzero(by_field)
     recorder.add(year, "seats", by_field[r, f, level], region=r, field=f, level=level)
+    # what schools mean for next year, at this year's number of seats: cohort and enrolment share have theirs
     following = tally(shape, codes, (programmes.base_seats * programmes.share)[taught].astype(float))
+    following *= np.nan_to_num(ratio(by_field.sum(axis=1), following.sum(axis=1)))[:, None, :]
     recorder.add(year, "seats_next", following[r, f, level], region=r, field=f, level=level)
     placement = ratio(
         tally(shape, codes, (programmes.base_seats * programmes.placement)[taught].astype(float)),

@@ -29,7 +29,8 @@ def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = 
     Returns
     -------
     Levers that never act or do not reach their full strength, policies that are none, levers of the baseline,
-    shocks that never act, and goals and facts of years that are not simulated.
+    shocks that never act, goals and facts of years that are not simulated, and policies that a plain run leaves out
+    though the file itself states them.
     """
     asked = {BASELINE, *(scenario.policies if policies is None else policies)}
     found = [
@@ -40,11 +41,28 @@ def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = 
     ]
     found += _of_shocks(scenario)
     found += _of_later_years(scenario)
+    if policies is None:
+        found += _left_out(scenario, tree)
     placed = []
     for loc, message in found:
         mark = locate(tree, loc) or (None, None)
         placed.append(Problem(mark[0], mark[1], key_path(loc, tree), message))
     return placed
+
+
+def _left_out(scenario: Scenario, tree: Tree) -> Iterator[Finding]:
+    """Yield the file's own policies that are not in a `compare` which another file states."""
+    own, stated = locate(tree, ("name",)), locate(tree, ("compare",))
+    if own is None or stated is None or stated[0] == own[0]:
+        return
+    for name in scenario.policies:
+        mark = locate(tree, ("policies", name))
+        if mark is not None and mark[0] == own[0] and name != BASELINE and name not in scenario.compared:
+            yield (
+                ("policies", name),
+                f"a plain run leaves it out, since `compare` of {stated[0]} does not name it: "
+                f"state `compare: [{name}]` here, or run it with --policy {name}",
+            )
 
 
 def _levers(policy: Policy) -> dict[str, Lever]:

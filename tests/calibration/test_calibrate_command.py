@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,20 @@ def test_options_and_outputs_that_cannot_be_are_refused(call, tmp_path):
     found = call("s.yaml", "--out", "s.yaml")
     assert found.exit_code == 2
     assert "it would extend itself" in found.stderr
+
+
+def test_a_parameter_file_that_is_there_is_left_alone(call, tmp_path):
+    out = tmp_path / "kept.yaml"
+    out.write_text("kept", encoding="utf-8")
+    found = call(TINY, *QUICK, "--out", out)
+    assert found.exit_code == 2
+    assert found.stderr == f"{out} is there; name another file with --out, or --overwrite it\n"
+    assert out.read_text(encoding="utf-8") == "kept"
+
+
+def test_a_search_without_optuna_is_refused_before_anything_is_run(call, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    monkeypatch.setattr("sim.analysis.calibration.calibrate.workers", None)
+    found = call(TINY, *QUICK, "--trials", 2, "--out", tmp_path / "new.yaml")
+    assert found.exit_code == 2
+    assert "the search needs Optuna: pip install" in found.stderr

@@ -90,3 +90,12 @@ def test_a_lower_share_closes_vocational_seats(tiny):
     for year in range(FIRST, 2024):
         assert value(run, "entrants", year, VOCATIONAL) < 0.5 * value(base, "entrants", year, VOCATIONAL)
         assert value(run, "entrants", year, GENERAL) > value(base, "entrants", year, GENERAL)
+
+
+def test_next_year_s_seats_are_told_at_this_year_s_number_of_them(tiny):
+    records = simulate(with_share(tiny, 0.2), "share").records
+    for level in (VOCATIONAL, "higher_vocational", "bachelor"):
+        of = (records.level == level) & (records.field != "all") & (records.year == 2023)
+        now, following = (records.value[of & (records.indicator == name)].sum() for name in ("seats", "seats_next"))
+        assert now > 0
+        assert following == pytest.approx(now)

@@ -76,3 +76,24 @@ def test_a_baseline_with_levers_and_one_without(said) -> None:
 def test_what_is_shipped_gives_no_cause(file: str) -> None:
     loaded = read(ROOT / file)
     assert cautions(loaded.scenario, loaded.tree) == []
+
+
+def test_an_own_policy_that_a_plain_run_leaves_out_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "city.yaml").write_text(
+        f"extends: {ROOT}/tests/worlds/tiny.yaml\ncompare: [package]\n", encoding="utf-8"
+    )
+    (tmp_path / "mine.yaml").write_text(f"extends: city.yaml\nname: mine\n{platform('from: 2020')}", encoding="utf-8")
+
+    def said(**more: list[str]) -> list[str]:
+        loaded = read("mine.yaml")
+        return [str(caution) for caution in cautions(loaded.scenario, loaded.tree, **more)]
+
+    assert said() == [
+        "mine.yaml:4: policies.late: a plain run leaves it out, since `compare` of city.yaml does not name it: "
+        "state `compare: [late]` here, or run it with --policy late"
+    ]
+    assert said(policies=["late"]) == []
+    with (tmp_path / "mine.yaml").open("a", encoding="utf-8") as file:
+        file.write("compare: [package]\n")
+    assert said() == []

@@ -15,7 +15,7 @@ from sim.analysis.calibration.distance import chance_variance, gaps
 from sim.analysis.calibration.goals import goals as goals_of
 from sim.analysis.calibration.observe import Show, bare, show
 from sim.analysis.calibration.result import Best, CalibrationOutcome, Settings
-from sim.analysis.calibration.search import search
+from sim.analysis.calibration.search import needs_optuna, search
 from sim.analysis.calibration.waves import match
 from sim.analysis.calibration.workers import judge_all, workers
 from sim.experiment.assumptions import Assumption, assumptions
@@ -71,6 +71,9 @@ def calibrate(
         raise CalibrationError("targets: there are none; state what the model should show")
     if not plan.explore and not plan.align:
         raise CalibrationError("calibration: names no number to move, under `explore` or `align`")
+    if trials and plan.explore:
+        # found out now, not after the waves
+        needs_optuna()
     numbers = {number.name: number for number in assumptions(scenario)}
     index = [goal.name for goal in held]
     # a target of a level that is not taught is no goal, and its constant stays

@@ -45,12 +45,9 @@ def search(
     CalibrationError
         If Optuna is not installed.
     """
-    try:
-        import optuna
-    except ImportError as error:
-        raise CalibrationError(
-            "the search needs Optuna: pip install 'talent-pipeline-sim[analysis]', or ask for no trials"
-        ) from error
+    needs_optuna()
+    import optuna
+
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
         sampler=optuna.samplers.TPESampler(seed=seed % 2**32, n_startup_trials=max(trials // 4, 1))
@@ -67,3 +64,13 @@ def search(
             study.tell(trial, one.objective if np.isfinite(one.objective) else _HOPELESS)
         found = (*found, *judged)
     return found
+
+
+def needs_optuna() -> None:
+    """Raise CalibrationError if Optuna is not installed."""
+    try:
+        import optuna  # noqa: F401  only whether it is there
+    except ImportError as error:
+        raise CalibrationError(
+            "the search needs Optuna: pip install 'talent-pipeline-sim[analysis]', or ask for no trials"
+        ) from error
