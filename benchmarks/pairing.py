@@ -34,7 +34,7 @@ def variance_ratios(scenario: Scenario, policies: list[str], replicates: int, sc
     # by replicate, so that its policies share the base-year world
     for replicate in range(replicates):
         for name, values in seen.items():
-            values.append(vocational_retention(simulate(city, name, replicate), years))
+            values.append(vocational_retention(simulate(city, name, replicate, keep_base=True), years))
     base = np.array(seen["baseline"])
     ratios = {}
     for name in policies:
