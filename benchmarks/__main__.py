@@ -120,9 +120,9 @@ def pairing_rows(path: Path, replicates: int, scale: float) -> Iterator[Row]:
 
 
 def cities() -> list[Path]:
-    """Return the scenarios of cities: those that extend what is common to all."""
+    """Return the scenarios of cities: those that state regions of their own."""
     found = sorted((ROOT / "scenarios").glob("*.yaml"))
-    return [path for path in found if "\nextends: common.yaml" in path.read_text(encoding="utf-8")]
+    return [path for path in found if "\nregions:" in path.read_text(encoding="utf-8")]
 
 
 def show(rows: Iterator[Row]) -> None:
