@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.calibration.goals import goals
 from sim.analysis.calibration.observe import figures
 from sim.analysis.validation.patterns import Pattern, Role
-from sim.analysis.validation.rows import Row, beside, inside, near
+from sim.analysis.validation.rows import Row, inside, near, not_judged
 from sim.analysis.validation.runs import Runs
 from sim.world.codes import Status
 from sim.world.world import World
@@ -32,13 +32,13 @@ def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
         if level in taught:
             yield near(name, pattern, str(level), runs.mean("field_match", str(level)), note)
         else:
-            yield beside(name, pattern, str(level), "no school of the scenario teaches this level")
+            yield not_judged(name, pattern, str(level), "no school of the scenario teaches this level")
 
 
 def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """Share of natives who studied outside the home's group of places and live in it in the year of the diploma."""
     if missing := [place for place in pattern.places if place not in runs.scenario.outside]:
-        yield beside(name, pattern, "northeast", f"the scenario has no {', '.join(missing)}")
+        yield not_judged(name, pattern, "northeast", f"the scenario has no {', '.join(missing)}")
         return
     home, city, people = np.array([came_home(run.world, pattern.places) for run in runs.baseline]).sum(axis=0)
     model = home / people if people else float("nan")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.validation.patterns import Pattern, PatternError
-from sim.analysis.validation.rows import Row, beside
+from sim.analysis.validation.rows import Row, not_judged
 from sim.analysis.validation.runs import Finished, Runs, finish
 from sim.scenario.quantity import Kind, Quantity, Title
 from sim.scenario.schema import Scenario
@@ -34,7 +34,7 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     scenario = runs.scenario
     if not any(pattern.group in region.enterprises for region in scenario.regions.values()):
         for row in ("petroleum_retention_change", "other_fields_change"):
-            yield beside(name, pattern, row, f"the scenario has no enterprises {pattern.group!r}")
+            yield not_judged(name, pattern, row, f"the scenario has no enterprises {pattern.group!r}")
         return
     first = scenario.base_year + START
     years = range(first, min(first + LENGTH, scenario.horizon + 1))

@@ -51,7 +51,7 @@ def near(name: str, pattern: Pattern, row: str, model: float, note: str = "") ->
     return Row(name, row, model, published, tolerance, pattern.role, passed, note)
 
 
-def beside(name: str, pattern: Pattern, row: str, why: str) -> Row:
+def not_judged(name: str, pattern: Pattern, row: str, why: str) -> Row:
     """Return a row that is not judged, since the pattern speaks of what the city does not have."""
     return Row(name, row, None, pattern.rows.get(row), None, pattern.role, None, f"not judged: {why}")
 
