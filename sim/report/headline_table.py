@@ -13,7 +13,8 @@ from rich.table import Table
 from sim.analysis.evidence import interval_note
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.summary import Note
-from sim.analysis.sweep import SweepOutcomes
+from sim.analysis.sweep import CONTRADICTORY, FAILED, PARTLY, RUN, SweepOutcomes
+from sim.analysis.uncertainty import FEW, within_range
 from sim.experiment.design import BASELINE
 from sim.report.ceiling_table import ceiling_rows
 from sim.report.language import Language, Words
@@ -116,11 +117,19 @@ def _notes(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[str]:
         if sweep.replicates == 1:
             notes.append(words("notes.one_run_a_draw"))
     notes.append(words("table.draws", draws=len(sweep.draws) - 1, numbers=len(sweep.numbers)))
-    missing = sweep.assumptions.query("draw > 0")["status"].value_counts()
-    if set(missing.index) - {"run"}:
-        lost = {status: int(missing.get(status, 0)) for status in ("contradictory", "failed")}
-        notes.append(words("table.draws_missing", **lost))
-    return notes
+    status = sweep.assumptions.query("draw > 0")["status"].value_counts()
+    counts = {each: int(status.get(each, 0)) for each in (PARTLY, FAILED, CONTRADICTORY)}
+    counted = int(status.get(RUN, 0)) + counts[PARTLY]
+    if any(counts.values()):
+        notes.append(words("table.draws_missing", draws=len(sweep.draws) - 1, counted=counted, **counts))
+    return notes + few_draws(counted, words)
+
+
+def few_draws(draws: int, words: Words) -> list[str]:
+    """Return the caution that few draws count; none where they are enough."""
+    if draws >= FEW:
+        return []
+    return [words("notes.few_draws", draws=draws, share=percent(max(within_range(draws), 0.0), 0))]
 
 
 def _at_horizon(own: pd.DataFrame, measure: str) -> pd.DataFrame:
