@@ -49,6 +49,29 @@ def test_a_run_prints_a_table_and_leaves_results_named_after_the_scenario(call, 
     assert (note["horizon"], note["replicates"], note["policies"]) == (2022, 2, ["baseline", "quota_50"])
 
 
+def test_completion_is_offered_by_the_installed_command_only(tmp_path):
+    script = tmp_path / "talent-sim"
+    script.write_text("from sim.cli import main\n\nmain()\n", encoding="utf-8")
+
+    def printed(*command, **environment):
+        done = subprocess.run(
+            [sys.executable, *command], env={**ENVIRONMENT, **environment}, capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    assert "--install-completion" in printed(str(script), "--help")
+    assert "completion" not in printed("-m", "sim", "--help")
+    words = {"_TALENT_SIM_COMPLETE": "complete_bash", "COMP_WORDS": "talent-sim swe", "COMP_CWORD": "1"}
+    assert printed(str(script), **words).split() == ["sweep"]
+
+
+def test_the_version_is_that_of_the_package(call):
+    done = call("--version")
+    assert (done.exit_code, done.stdout) == (0, f"talent-pipeline-sim {sim.__version__}\n")
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        assert tomllib.load(file)["project"]["version"] == sim.__version__
+
+
 def test_chinese_words_seed_and_scale(call, tmp_path):
     done = call(
         "run", TINY, "--lang", "zh", "--seed", 3, "--scale", 0.5, "--replicates", 1, "--horizon", 2021,
