@@ -67,7 +67,7 @@ def attribute(
     caution(scenario, loaded, [policy])
     runs = (len(parts.coalitions) + 1) * replicates
     print(f"{len(parts.levers)} levers: {len(parts.coalitions)} parts and the baseline, {runs} runs", file=sys.stderr)
-    with explained(folder) as progress:
+    with explained(folder, lang) as progress:
         found = divide(
             scenario,
             policy,

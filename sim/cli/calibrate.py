@@ -58,6 +58,7 @@ def calibrate(
     """
     from sim.analysis.calibration.align import CalibrationError
     from sim.report.calibration import calibrate as calibrate_
+    from sim.report.language import words
     from sim.report.progress import reporting
     from sim.scenario import ScenarioError, override, read
 
@@ -80,7 +81,7 @@ def calibrate(
         if written.exists() and not overwrite:
             refuse(f"{written} is there; name another file with --out, or --overwrite it")
         check_writable(written.parent)
-        with reporting(console_for(sys.stderr), "sets") as progress:
+        with reporting(console_for(sys.stderr), words(lang), "sets") as progress:
             found = calibrate_(
                 loaded.scenario,
                 samples,

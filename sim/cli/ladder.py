@@ -59,7 +59,7 @@ def ladder(
     check_writable(folder)
     caution(scenario, loaded, policy)
     try:
-        with explained(folder) as progress:
+        with explained(folder, lang) as progress:
             from sim.report.ladder import ladder as climb
 
             found = climb(

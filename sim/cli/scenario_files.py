@@ -9,18 +9,22 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, app
+from sim.cli.app import File, Lang, app
 from sim.cli.checks import caution, check_goals
 from sim.cli.endings import os_message, refuse
 
 
 @app.command()
-def check(file: File) -> None:
+def check(
+    file: File,
+    lang: Annotated[Lang, typer.Option(help="Language of the answer; problems are named in English.")] = Lang.EN,
+) -> None:
     """Check a scenario file and name every problem.
 
     What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
     """
     from sim.analysis.calibration.goals import goals
+    from sim.report.language import words
     from sim.scenario import ScenarioError, read
 
     try:
@@ -32,7 +36,8 @@ def check(file: File) -> None:
     check_goals(scenario, loaded)
     caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
-    print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")
+    first, last = scenario.base_year, scenario.horizon
+    print(words(lang)("check.valid", file=file, first=first, last=last, policies=policies))
 
 
 @app.command()

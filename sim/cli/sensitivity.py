@@ -92,7 +92,7 @@ def sensitivity(
     _state_cost(asked, workers, cluster)
     if dry_run:
         return
-    with explained(folder) as progress:
+    with explained(folder, lang) as progress:
         from sim.report.sensitivity import run_plan
 
         found = run_plan(asked, folder, workers, progress, cluster=cluster, announce=_announce, fresh=fresh)

@@ -82,7 +82,7 @@ def sweep(
         _check_members(Path(members), scenario)
     check_writable(folder)
     caution(scenario, loaded, policy)
-    with explained(folder) as progress:
+    with explained(folder, lang) as progress:
         from sim.report.sweep import sweep as sweep_over
 
         found = sweep_over(
