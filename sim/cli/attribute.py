@@ -91,9 +91,11 @@ def attribute(
         sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
         return
     from sim.report.headline_table import terminal
+    from sim.report.language import words
 
     console = console_for(sys.stdout)
     for table in found.tables(lang):
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
+    console.print(words(lang)("table.left", files=folder / f"attribution_{policy}*"), highlight=False, soft_wrap=True)

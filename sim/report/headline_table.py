@@ -70,13 +70,7 @@ def _of_region(outcomes: Outcomes | SweepOutcomes, summary: pd.DataFrame, region
     for measure, key in SHOWN:
         columns += [words(f"table.{key}", year=_year(here, measure)), words(f"table.{effect}")]
     return HeadlineTable(
-        heading=words(
-            "table.heading",
-            title=words.title(scenario.title),
-            place=words.title(scenario.regions[region].title),
-            first=scenario.base_year,
-            last=scenario.horizon,
-        ),
+        heading=_heading(scenario, region, words),
         columns=(*columns, words("table.cost")),
         rows=tuple(rows),
         shares=outcomes.evidence.drawn is not None,
@@ -93,6 +87,12 @@ def _of_region(outcomes: Outcomes | SweepOutcomes, summary: pd.DataFrame, region
             words("notes.no_city_figure"),
         ),
     )
+
+
+def _heading(scenario: Scenario, region: str, words: Words) -> str:
+    title, place = words.title(scenario.title), words.title(scenario.regions[region].title)
+    named = place if title == place else words("table.place", title=title, place=place)
+    return words("table.heading", place=named, first=scenario.base_year, last=scenario.horizon)
 
 
 def _shocks(scenario: Scenario, words: Words) -> list[str]:
