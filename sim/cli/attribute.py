@@ -41,8 +41,9 @@ def attribute(
 ) -> None:
     """Divide the effect of a package of levers among its levers (Shapley values).
 
-    Runs every part of a package of up to 8 levers, and of a larger one the parts that drawn orders of adding its
-    levers pass through. Says which levers reinforce each other and which do the same work twice.
+    Runs the package with each combination of its levers. With more than 8 levers it draws some orders of adding them
+    by chance, and runs only the combinations that come up in these. Says which levers reinforce each other and which
+    do the same work twice.
 
     Exit codes: as for `run`.
     """
