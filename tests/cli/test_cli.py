@@ -65,6 +65,14 @@ def test_completion_is_offered_by_the_installed_command_only(tmp_path):
     assert printed(str(script), **words).split() == ["sweep"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream as a POSIX shell does")
+@pytest.mark.parametrize("command", ["levers --json", f"check {TINY}", f"check {TINY} 2>&-", "--version"])
+def test_a_closed_stream_is_no_mistake(command):
+    line = f"{sys.executable} -m sim {command} >&-"
+    done = subprocess.run(line, shell=True, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_the_version_is_printed(call):
     done = call("--version")
     assert (done.exit_code, done.stdout) == (0, f"talent-pipeline-sim {sim.__version__}\n")
