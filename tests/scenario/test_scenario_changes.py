@@ -108,12 +108,14 @@ def test_a_policy_of_ones_own_is_the_one_that_a_file_would_hold(tiny: Scenario) 
         (
             "mine",
             {"local_hiring_qota": {"from": 2021, "share": 0.4}},
-            "policies.mine.levers.local_hiring_qota: unknown key `local_hiring_qota`; did you mean `local_hiring_quota`?",
+            "policies.mine.levers.local_hiring_qota: unknown key `local_hiring_qota`; "
+            "did you mean `local_hiring_quota`?",
         ),
         (
             "My policy",
             {},
-            "policies.My policy: 'My policy' is not a key: lower-case letters, digits and _, a letter first, 40 at most",
+            "policies.My policy: 'My policy' is not a key: "
+            "lower-case letters, digits and _, a letter first, 40 at most",
         ),
     ],
 )
