@@ -24,7 +24,8 @@ def sweep(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+            help="Policy to run beside the baseline; repeat for several. Default: those under `compare:`, without it "
+            "all of the file.",
         ),
     ] = None,
     replicates: Annotated[
