@@ -115,6 +115,8 @@ def label_ends(axes: Axes, ends: Sequence[End], away: float = 15.0) -> None:
                 "ls": (0, (1, 1.5)),
                 "shrinkA": 1,
                 "shrinkB": 3,
+                # from where the name begins, not from its middle, or it runs through the names beside it
+                "relpos": (0.0, 0.5),
             },
         )
         for end in ends
