@@ -95,7 +95,20 @@ def _values(source: Source, scenario: Scenario, entry: Goal | Fact) -> Iterator[
 
 
 COUNTED = frozenset(
-    {"enterprises", "graduates", "hires", "people", "posts", "pupils", "seats", "staff", "students", "teachers"}
+    {
+        "courses",
+        "enterprises",
+        "graduates",
+        "hires",
+        "people",
+        "posts",
+        "pupils",
+        "seats",
+        "staff",
+        "student-months",
+        "students",
+        "teachers",
+    }
 )
 """Units that a sample world has fewer of."""
 
