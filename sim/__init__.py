@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.report.life import trace
     from sim.report.sensitivity import Sensitivity, sensitivity
     from sim.report.sweep import Sweep, sweep
-    from sim.scenario import ScenarioError, load
+    from sim.scenario import ScenarioError, load, override, replace, with_policy
     from sim.scenario.schema import Scenario
 
 __version__ = "0.1.0"
@@ -43,10 +43,13 @@ __all__ = [
     "compare",
     "ladder",
     "load",
+    "override",
+    "replace",
     "run",
     "sensitivity",
     "sweep",
     "trace",
+    "with_policy",
 ]
 
 _HOMES = {
@@ -64,10 +67,13 @@ _HOMES = {
     "compare": ("sim.report.comparison", "compare"),
     "ladder": ("sim.report.ladder", "ladder"),
     "load": ("sim.scenario", "load"),
+    "override": ("sim.scenario", "override"),
+    "replace": ("sim.scenario", "replace"),
     "run": ("sim.model", "simulate"),
     "sensitivity": ("sim.report.sensitivity", "sensitivity"),
     "sweep": ("sim.report.sweep", "sweep"),
     "trace": ("sim.report.life", "trace"),
+    "with_policy": ("sim.scenario", "with_policy"),
 }
 
 

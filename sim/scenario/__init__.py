@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.scenario.caution import cautions
-    from sim.scenario.changes import assumed, override, replace
+    from sim.scenario.changes import assumed, override, replace, with_policy
     from sim.scenario.editor import json_schema
     from sim.scenario.errors import Problem, ScenarioError
     from sim.scenario.quantity import Kind, Quantity, Series, Title
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "caution": ("cautions",),
-    "changes": ("assumed", "override", "replace"),
+    "changes": ("assumed", "override", "replace", "with_policy"),
     "editor": ("json_schema",),
     "errors": ("Problem", "ScenarioError"),
     "quantity": ("Kind", "Quantity", "Series", "Title"),
@@ -59,6 +59,7 @@ __all__ = [
     "resolved_yaml",
     "validate",
     "with_policies",
+    "with_policy",
 ]
 
 

@@ -123,6 +123,44 @@ def _times(part: object, factor: float) -> object:
     return part * factor if isinstance(part, int | float) else part
 
 
+def with_policy(
+    scenario: Scenario, name: str, levers: Mapping[str, Mapping[str, object]], title: str | None = None
+) -> Scenario:
+    """Return a scenario with one policy more, named by its key, of settings as a file would hold them.
+
+    Parameters
+    ----------
+    scenario
+        The scenario to start from; it is not changed.
+    name
+        Key of the policy; one of that name is replaced.
+    levers
+        Key of each lever -> its settings, such as ``{"local_hiring_quota": {"from": 2021, "share": 0.2}}``.
+    title
+        What tables and charts call it, in either language; the key unless told.
+
+    Raises
+    ------
+    ScenarioError
+        On what a file could not hold either, in the same words.
+
+    Examples
+    --------
+    >>> quotas = {f"quota_{share}": {"from": 2021, "share": share / 100} for share in (10, 20, 30)}
+    >>> for name, quota in quotas.items():
+    ...     scenario = with_policy(scenario, name, {"local_hiring_quota": quota})
+    """
+    tree = plain(scenario)
+    named = title or name
+    policy = {"title": {"en": named, "zh": named}, "levers": {key: dict(value) for key, value in levers.items()}}
+    return validate({**tree, "policies": {**_section(tree, "policies"), name: policy}})
+
+
+def _section(tree: Mapping[str | int, object], key: str) -> dict[object, object]:
+    held = tree.get(key)
+    return dict(held) if isinstance(held, Mapping) else {}
+
+
 def override(
     scenario: Scenario,
     *,

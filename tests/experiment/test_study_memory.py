@@ -91,7 +91,7 @@ def wide(scenario, policy, replicate):
 
 
 def peak_of_comparing(tiny, folder, replicates):
-    """Return the peak of a second time: the interpreter's own tables (names of files) grow by megabytes now and then."""
+    """Return the peak of a second time: the interpreter's own tables (of names) grow by megabytes now and then."""
     store, study, finished = stored(tiny, folder, replicates, wide)
     for _ in range(2):
         gc.collect()

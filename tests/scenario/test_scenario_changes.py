@@ -19,6 +19,7 @@ from sim.scenario import (
     load,
     override,
     replace,
+    with_policy,
 )
 
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.yaml"
@@ -79,6 +80,51 @@ def test_a_published_figure_needs_a_whole_statement(tiny: Scenario) -> None:
     with pytest.raises(ScenarioError) as caught:
         replace(published, {path: 310})
     assert str(caught.value).startswith(f"{path}: is measured, not assumed; give a Quantity")
+
+
+def test_a_policy_of_ones_own_is_the_one_that_a_file_would_hold(tiny: Scenario) -> None:
+    before = copy.deepcopy(tiny)
+    settings = {"from": 2021, "share": 0.5}
+    mine = with_policy(tiny, "mine", {"local_hiring_quota": settings}, title="Half for locals")
+    assert tiny == before
+    assert settings == {"from": 2021, "share": 0.5}
+    assert mine.policies["mine"].levers == tiny.policies["quota_50"].levers
+    assert mine.policies["mine"].title.en == mine.policies["mine"].title.zh == "Half for locals"
+    assert {name: mine.policies[name] for name in tiny.policies} == dict(tiny.policies)
+    milder = with_policy(mine, "mine", {"local_hiring_quota": {"from": 2022, "share": 0.1}})
+    quota = milder.policies["mine"].levers.local_hiring_quota
+    assert quota is not None
+    assert (quota.from_, quota.share.value, milder.policies["mine"].title.en) == (2022, 0.1, "mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "levers", "message"),
+    [
+        (
+            "mine",
+            {"local_hiring_quota": {"from": 2021, "share": 1.4}},
+            "policies.mine.levers.local_hiring_quota.share: 1.4 is not between 0 and 1",
+        ),
+        (
+            "mine",
+            {"local_hiring_qota": {"from": 2021, "share": 0.4}},
+            "policies.mine.levers.local_hiring_qota: unknown key `local_hiring_qota`; "
+            "did you mean `local_hiring_quota`?",
+        ),
+        (
+            "My policy",
+            {},
+            "policies.My policy: 'My policy' is not a key: "
+            "lower-case letters, digits and _, a letter first, 40 at most",
+        ),
+    ],
+)
+def test_a_policy_that_no_file_could_hold_is_refused(
+    tiny: Scenario, name: str, levers: dict[str, dict[str, object]], message: str
+) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        with_policy(tiny, name, levers)
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(

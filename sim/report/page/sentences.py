@@ -61,7 +61,7 @@ def answer(found: Findings, words: Words) -> list[Said]:
     if first is not None:
         said.append(Said("cost", _cost(first.best, words)))
         said.append(Said("sure", _how_sure(found, first.best, words)))
-        said += _ceiling(first.best, words)
+        said.append(Said("ceiling", _ceiling(first.best, words)))
     said += _coverage(found, first, words)
     said += _losses(found, words)
     return [*said, *_baseline(found, words)]
@@ -166,18 +166,16 @@ def _how_sure(found: Findings, best: Finding, words: Words) -> str:
     return words("answer.sure_chance", runs=found.runs)
 
 
-def _ceiling(best: Finding, words: Words) -> list[Said]:
+def _ceiling(best: Finding, words: Words) -> str:
     change = best.changes[RETENTION]
     if not math.isfinite(change.ceiling):
-        return []
+        return words("answer.ceiling_none")
     ceiling = number(100 * change.ceiling, 1)
     if change.effect.mean > change.ceiling:
-        text = words("answer.ceiling_passed", ceiling=ceiling)
-    elif change.level - change.effect.mean + change.ceiling > 1.0:
-        text = words("answer.ceiling_open")
-    else:
-        text = words("answer.ceiling", ceiling=ceiling, share=percent(change.effect.mean / change.ceiling, 0))
-    return [Said("ceiling", text)]
+        return words("answer.ceiling_passed", ceiling=ceiling)
+    if change.level - change.effect.mean + change.ceiling > 1.0:
+        return words("answer.ceiling_open")
+    return words("answer.ceiling", ceiling=ceiling, share=percent(change.effect.mean / change.ceiling, 0))
 
 
 def _coverage(found: Findings, first: Leader | None, words: Words) -> list[Said]:
