@@ -105,15 +105,18 @@ class SweepOutcomes:
     def assumptions(self) -> pd.DataFrame:
         """Every draw and its numbers: draw, status, problem, then a column for each assumed number.
 
-        `status` is `run`; `failed`, where no run or not every run finished; or `contradictory`, where the numbers
-        contradict each other or published figures and were not run. `problem` says why.
+        `status` is `run`; `failed`, where no run finished; `in part`, where some did, which are among the results; or
+        `contradictory`, where the numbers contradict each other or published figures and were not run. `problem` says
+        why.
         """
+        there = {spec.draw for spec in self.outcome.finished}
         problems: dict[int, str] = {}
         for failure in self.failures:
             problems.setdefault(failure.spec.draw, failure.error)
         rows = []
         for draw in self.draws:
-            status = "run" if draw.number not in problems else "failed"
+            fell = "in part" if draw.number in there else "failed"
+            status = "run" if draw.number not in problems else fell
             problem = problems.get(draw.number, draw.problem)
             rows.append([draw.number, "contradictory" if draw.problem else status, problem, *draw.values])
         return pd.DataFrame(rows, columns=["draw", "status", "problem", *(number.name for number in self.numbers)])

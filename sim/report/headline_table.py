@@ -119,7 +119,10 @@ def _notes(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[str]:
     missing = sweep.assumptions.query("draw > 0")["status"].value_counts()
     if set(missing.index) - {"run"}:
         lost = {status: int(missing.get(status, 0)) for status in ("contradictory", "failed")}
-        notes.append(words("table.draws_missing", **lost))
+        if any(lost.values()):
+            notes.append(words("table.draws_missing", **lost))
+        if in_part := int(missing.get("in part", 0)):
+            notes.append(words("table.draws_in_part", draws=in_part))
     return notes
 
 

@@ -156,7 +156,10 @@ def test_draws_whose_base_year_cannot_be_built_are_counted_and_left_out(short):
     status = found.assumptions.set_index("draw")["status"]
     where = rents(found)
     assert status[0] == "run"
-    assert (status[1:] == np.where(where > 0, "failed", "run")).all()
+    # in some the base year is built with the luck of one replicate only, which counts
+    partly = (where > 0) & (where <= 0.5)
+    assert (status[1:] == np.where(where > 0.5, "failed", np.where(partly, "in part", "run"))).all()
+    assert partly.any()
     assert found.unexpected == ()
     quota = the(found.effects(), policy="quota_50", indicator="retention_rate", year=2022)
     assert quota["n"] == (where <= 0.5).sum()
@@ -165,7 +168,8 @@ def test_draws_whose_base_year_cannot_be_built_are_counted_and_left_out(short):
     assert found.drawn.draws == (where <= 0.5).sum()
     notes = " ".join(headline_tables(found, words("en"))[0].notes)
     assert f"of {found.drawn.draws} draws of the assumed numbers" in notes
-    assert f"0 draws that contradict themselves or published figures, and {(where > 0).sum()} with runs" in notes
+    assert f"0 draws that contradict themselves or published figures, and {(where > 0.5).sum()} of which" in notes
+    assert f"with fewer runs, since others of theirs failed: {partly.sum()} draws" in notes
     assert f"{(where > 0).sum()} of them not or not all run" in repr(found)
 
 
