@@ -10,7 +10,6 @@ from math import factorial
 import numpy as np
 
 from sim.analysis.statistics import Estimate, Floats, estimate
-from sim.draws import Decision, Draws
 
 Coalition = frozenset[str]
 Worth = Mapping[Coalition, Floats]
@@ -48,6 +47,9 @@ def orders(members: Sequence[str], pairs: int, seed: int) -> Orders:
     Shapley value estimation"). A pair depends on the seed and its number only, so that more pairs add to those
     there are.
     """
+    # the loops' compiler loads with it: a second and 100 MB
+    from sim.draws import Decision, Draws
+
     drawn: list[tuple[str, ...]] = []
     for number in range(pairs):
         luck = Draws(seed, 0).uniform(Decision.ORDER_OF_LEVERS, number, np.arange(len(members), dtype=np.uint64))

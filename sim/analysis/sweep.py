@@ -15,11 +15,11 @@ from sim.analysis.headline import HEADLINE
 from sim.analysis.panel import Source
 from sim.analysis.spending import Spending
 from sim.analysis.summary import summary
-from sim.base_year import UnreachableStocks
 from sim.experiment.assumptions import Assumption, Draw
 from sim.experiment.design import BASELINE, Study
 from sim.experiment.execute import Failure, Outcome
 from sim.experiment.store import Store
+from sim.scenario.errors import UnreachableStocks
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base_year.alumni import draw_alumni, draw_natives_away
-from sim.base_year.enrolled import UnreachableStocks, enrol_past_cohorts
+from sim.base_year.enrolled import enrol_past_cohorts
 from sim.draws import Draws
 from sim.phases import working_lives
 from sim.phases.planning import cooperation
@@ -43,6 +43,3 @@ def _settle_cooperation(world: World, draws: Draws) -> None:
         world.year = year
         cooperation.decide(world, Knobs(), draws)
     world.year = base
-
-
-__all__ = ["UnreachableStocks", "base_world"]

@@ -13,6 +13,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases import admission, demography, study
 from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
+from sim.scenario.errors import UnreachableStocks
 from sim.world.class_sizes import class_sizes, stated_classes
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import set_dropout
@@ -21,10 +22,6 @@ from sim.world.world import World
 I64 = NDArray[np.int64]
 SENIOR_YEARS = 3
 TOP_UP_YEARS = 2
-
-
-class UnreachableStocks(ValueError):
-    """The base year's enrolment cannot be reached by admission from the scenario's cohorts."""
 
 
 def enrol_past_cohorts(world: World, draws: Draws) -> None:

@@ -107,7 +107,7 @@ def sensitivity(
 
 def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
     """Say how many runs there will be and how long they take on this machine."""
-    from sim.experiment.execute import cores
+    from sim.experiment.crew import cores
     from sim.experiment.work import simulate
     from sim.report.sensitivity import seconds_a_point, seconds_a_run
 

@@ -10,14 +10,13 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
-from sim.base_year.enrolled import UnreachableStocks
 from sim.dashboard.policies import starts
 from sim.experiment.crew import ClusterError
 from sim.experiment.design import BASELINE
 from sim.experiment.lock import Held
 from sim.experiment.work import OtherSource
 from sim.report.comparison import Comparison, compare
-from sim.scenario import Scenario, ScenarioError, override, read
+from sim.scenario import Scenario, ScenarioError, UnreachableStocks, override, read
 
 SAMPLE_STUDENTS = 7_000
 SAMPLE_REPLICATES = 3

@@ -62,6 +62,13 @@ class Crew(Protocol):
         """Send the workers away, `at_once` without waiting for what they are doing."""
 
 
+def cores() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class ThisProcess(Executor):
     """Runs what it is given before `submit` returns, so that it can be debugged and interrupted."""
 
@@ -164,10 +171,39 @@ class Processes:
         self._stop.set()
         if at_once:
             for pool in self._pools.values():
-                for process in list((pool._processes or {}).values()):
-                    process.kill()
+                _kill(pool)
         for pool in self._pools.values():
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def aside(workers: int | None, task: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Iterator[Future[_T]]:
+    """Begin a task in a process of its own, which ends with this context.
+
+    Parameters
+    ----------
+    workers
+        As for a study: with 1, or on one core, this process does it first.
+    task
+        A function that the process can import.
+    """
+    if (workers or cores()) == 1:
+        yield ThisProcess().submit(task, *args, **kwargs)
+        return
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=follow_parent)
+    try:
+        with uninterrupted(), undisturbed_start():
+            future = pool.submit(task, *args, **kwargs)
+        yield future
+    finally:
+        # done, or of no more use
+        _kill(pool)
+        pool.shutdown(cancel_futures=True)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.kill()
 
 
 _stop: Event | None = None

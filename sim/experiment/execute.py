@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sim.experiment.crew import Crew, Processes, Serial
+from sim.experiment.crew import Crew, Processes, Serial, cores
 from sim.experiment.design import RunSpec, Study
 from sim.experiment.dispatch import Dispatch
 from sim.experiment.interrupt import listening
@@ -70,13 +69,6 @@ class NotKept(OSError):
         super().__init__(cause.errno, cause.strerror, cause.filename)
         self.finished = finished
         self.total = total
-
-
-def cores() -> int:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def execute(

@@ -36,13 +36,18 @@ class Comparison(Outcomes):
         The runs asked for, where they are, and which of them finished.
     started
         When the study was started (UTC).
+    workers
+        Processes that it may use, 1 for this one only, None for as many as there are cores.
     """
 
     sweep: Sweep | None
 
-    def __init__(self, study: Study, store: Store, outcome: Outcome, started: datetime) -> None:
+    def __init__(
+        self, study: Study, store: Store, outcome: Outcome, started: datetime, workers: int | None = 1
+    ) -> None:
         super().__init__(study, store, outcome)
         self.started = started
+        self.workers = workers
 
     def plot(self, name: str, lang: str = "en", region: str | None = None) -> Chart:
         """Return a chart.
@@ -196,7 +201,7 @@ def compare(
             if fresh:
                 store.clear()
             outcome = execute(study, store, workers, stage(progress, 0, count), simulate, cluster)
-            comparison = Comparison(study, store, outcome, started)
+            comparison = Comparison(study, store, outcome, started, workers)
             if draws is not None and comparison.comparable:
                 later = stage(progress, len(study.specs), count)
                 try:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from sim.analysis.lives import Lives, changed_lives, follow
 from sim.analysis.snapshots import LifeYear, Post, Search
 from sim.report.language import Language, Words, words
+from sim.report.lives import Told
 from sim.report.numbers import number
 from sim.scenario.schema import Scenario
 from sim.world.codes import LEVELS, Status
 
 NAMED = 3
 """Posts named in a year's sentence; the others are counted."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """A year of a life under both, in words; `why` is empty where they do not differ."""
-
-    year: int
-    baseline: str
-    policy: str
-    why: str
 
 
 class Life:

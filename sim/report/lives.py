@@ -1,37 +1,41 @@
-"""A few lives of a study, followed in a sample world and kept in words, for the report."""
+"""A few lives of a study, kept in words for the report."""
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sim.analysis.headline import HEADLINE
-from sim.analysis.lives import FewLives, few_lives
 from sim.analysis.panel import ALL
-from sim.base_year.enrolled import UnreachableStocks
+from sim.experiment.crew import aside
 from sim.experiment.design import BASELINE
 from sim.report.language import Language
-from sim.report.life import Life, Told
-from sim.scenario import override
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.report.comparison import Comparison
     from sim.scenario.schema import Scenario
 
 FILE = "lives.csv"
-SAMPLE_STUDENTS = 7_000
-"""Students of the sample world: two runs of it take about a second and a half."""
-ONE_IN = 4
-EACH = 2
-_LEAST_SCALE = 0.05
 _RETENTION = HEADLINE[0]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A year of a life under both, in words; `why` is empty where they do not differ."""
+
+    year: int
+    baseline: str
+    policy: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -70,36 +74,35 @@ def most_effective(comparison: Comparison) -> str | None:
     return None if len(own) == 0 else str(own.sort_values("effect")["policy"].iloc[-1])
 
 
-def sample(scenario: Scenario) -> Scenario:
-    """Return the scenario at the scale in which lives are followed."""
-    students = sum(school.enrolled.value for region in scenario.regions.values() for school in region.schools.values())
-    return override(
-        scenario, scale=min(scenario.scale, max(_LEAST_SCALE, round(SAMPLE_STUDENTS / max(students, 1), 2)))
-    )
+@contextmanager
+def following(comparison: Comparison) -> Iterator[Callable[[], tuple[Followed, pd.DataFrame] | None]]:
+    """Begin to follow a few lives under the policy that raises retention most, and go on with something else.
 
-
-def followed(comparison: Comparison) -> tuple[Followed, pd.DataFrame] | None:
-    """Follow a few lives under the policy that raises retention most; None where only the baseline was run.
-
-    Returns
-    -------
-    tuple
-        What is said of them all, and a row a life and year: student, here_under (`policy` or `baseline`), year, then
-        baseline, policy and why in each language.
+    What is given waits for them: see `sim.report.following.followed`; None where only the baseline was run. Where
+    the study had processes of its own, they are followed in one.
     """
     policy = most_effective(comparison)
     if policy is None:
-        return None
-    world = sample(comparison.scenario)
-    try:
-        found = few_lives(world, policy, EACH, ONE_IN)
-    except UnreachableStocks:
-        # a small school may be too small for a sample; the study's own world has been built in some replicate
-        world = comparison.scenario
-        found = few_lives(world, policy, EACH, ONE_IN, _finished(comparison, policy))
-    changed = found.changed
-    said = Followed(policy, world.scale, ONE_IN, found.graduates, len(changed.kept), len(changed.lost))
-    return said, _table(found, world)
+        yield lambda: None
+        return
+    scenario, replicate = comparison.scenario, _finished(comparison, policy)
+    with aside(comparison.workers, _follow, scenario, policy, replicate) as found:
+
+        def lives() -> tuple[Followed, pd.DataFrame]:
+            try:
+                return found.result()
+            except BrokenProcessPool:
+                # the process was killed, as where memory is short; the study's own are gone by now
+                return _follow(scenario, policy, replicate)
+
+        yield lives
+
+
+def _follow(scenario: Scenario, policy: str, replicate: int) -> tuple[Followed, pd.DataFrame]:
+    # the model loads here, which takes a second and 100 MB
+    from sim.report.following import followed
+
+    return followed(scenario, policy, replicate)
 
 
 def _finished(comparison: Comparison, policy: str) -> int:
@@ -109,18 +112,6 @@ def _finished(comparison: Comparison, policy: str) -> int:
         for name in (BASELINE, policy)
     }
     return min(done[BASELINE] & done[policy], default=0)
-
-
-def _table(found: FewLives, world: Scenario) -> pd.DataFrame:
-    columns = [f"{name}_{language.value}" for language in Language for name in ("baseline", "policy", "why")]
-    rows = []
-    for lives in found.lives:
-        here = "policy" if lives.identity in found.changed.kept else BASELINE
-        told = [Life(lives, world).tell(language.value) for language in Language]
-        for year in zip(*told, strict=True):
-            texts = [text for one in year for text in (one.baseline, one.policy, one.why)]
-            rows.append([lives.identity, here, year[0].year, *texts])
-    return pd.DataFrame(rows, columns=["student", "here_under", "year", *columns])
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Language, Words
 from sim.report.language import words as words_of
 from sim.report.lives import FILE as LIVES
-from sim.report.lives import followed
+from sim.report.lives import following
 from sim.report.manifest import MANIFEST, manifest, sizes
 from sim.report.page.write import write_report
 from sim.report.results_names import named
@@ -96,7 +96,9 @@ def write_results(
     write_csv(shortage_catalogue(at_end, horizon), out / "shortage_catalogue.csv")
     write_csv(programme_lights(at_end, horizon), out / "programme_lights.csv")
     kept = Kept()
-    drawn, left_out = write_charts(comparison, charts, words, kept)
+    with following(comparison) as lives:
+        drawn, left_out = write_charts(comparison, charts, words, kept)
+        told = lives()
     remove_stale(charts, drawn)
     files = [out / name for name in TABLES] + drawn + write_goals(comparison, out)
     (out / CLAIMS).unlink(missing_ok=True)
@@ -108,7 +110,7 @@ def write_results(
         write_sweep(comparison.sweep, out, words, command, charts=False)
     note = manifest(comparison, out, files, left_out, words.language, command)
     (out / LIVES).unlink(missing_ok=True)
-    if told := followed(comparison):
+    if told is not None:
         note["lives"] = asdict(told[0])
         write_csv(told[1], out / LIVES)
         files.append(out / LIVES)

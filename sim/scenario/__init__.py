@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.scenario.caution import cautions
     from sim.scenario.changes import assumed, override, replace, with_policy
     from sim.scenario.editor import json_schema
-    from sim.scenario.errors import Problem, ScenarioError
+    from sim.scenario.errors import Problem, ScenarioError, UnreachableStocks
     from sim.scenario.quantity import Kind, Quantity, Series, Title
     from sim.scenario.reading import Loaded, find_policy, load, read, validate, with_policies
     from sim.scenario.resolved import plain, resolved_yaml
@@ -23,7 +23,7 @@ _HOME = {
     "caution": ("cautions",),
     "changes": ("assumed", "override", "replace", "with_policy"),
     "editor": ("json_schema",),
-    "errors": ("Problem", "ScenarioError"),
+    "errors": ("Problem", "ScenarioError", "UnreachableStocks"),
     "quantity": ("Kind", "Quantity", "Series", "Title"),
     "reading": ("Loaded", "find_policy", "load", "read", "validate", "with_policies"),
     "resolved": ("plain", "resolved_yaml"),
@@ -45,6 +45,7 @@ __all__ = [
     "Series",
     "Sources",
     "Title",
+    "UnreachableStocks",
     "assumed",
     "cautions",
     "find_policy",

@@ -83,6 +83,10 @@ class ScenarioError(ValueError):
         return "\n".join(lines)
 
 
+class UnreachableStocks(ValueError):
+    """The base year's enrolment cannot be reached by admission from the scenario's cohorts: seen when it is run."""
+
+
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """Return the valid name most like `name`, or None if none is near."""
     close = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)

@@ -1,7 +1,9 @@
 """The parts of a report that come from the folder of results: lives, a package's levers, draws, and what is missing."""
 
 import json
+import os
 import re
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -9,10 +11,11 @@ import pytest
 from sim.analysis.attribution import PAIRS, SHARES
 from sim.experiment.coalitions import levers_of
 from sim.experiment.design import source_fingerprint
+from sim.report import lives
 from sim.report.divided import Divided, Method, read_divided, write_divided
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Language, words
-from sim.report.lives import FILE, followed, read_lives
+from sim.report.lives import FILE, following, read_lives
 from sim.report.made_from import made_from
 from sim.report.manifest import manifest
 from sim.report.page.build import build
@@ -66,6 +69,11 @@ def write_draws(folder, scenario):
         "assumptions": {"draws": 64, "replicates": 2, "scale": 0.25},
     }
     (folder / MANIFEST).write_text(json.dumps(note), encoding="utf-8")
+
+
+def followed(comparison):
+    with following(comparison) as lives:
+        return lives()
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +158,28 @@ def test_lives_are_read_back_as_they_were_told(comparison, folder):
         assert {life.here_under for life in kept} <= {"policy", "baseline"}
         texts = "".join(year.baseline for life in kept for year in life.years)
         assert bool(re.search("[\u4e00-\u9fff]", texts)) == (language is Language.ZH)
+
+
+def lost_in_another_process(parent, scenario, policy, replicate):
+    if os.getpid() != parent:
+        os._exit(1)
+    return policy, replicate
+
+
+def test_lives_whose_process_was_lost_are_followed_here(comparison, monkeypatch):
+    monkeypatch.setattr(comparison, "workers", 2)
+    monkeypatch.setattr(lives, "_follow", partial(lost_in_another_process, os.getpid()))
+    policy, replicate = followed(comparison)
+    assert policy in comparison.policies
+    assert replicate == 0
+
+
+def test_lives_are_the_same_from_a_process_of_their_own(comparison, monkeypatch):
+    said, table = followed(comparison)
+    monkeypatch.setattr(comparison, "workers", 2)
+    again, other = followed(comparison)
+    assert said == again
+    assert table.equals(other)
 
 
 def test_what_is_not_there_is_named_with_the_command_that_makes_it(comparison):

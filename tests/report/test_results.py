@@ -218,6 +218,15 @@ def test_import_sim_is_light():
     assert done.stdout.strip() == "[]"
 
 
+def test_what_leads_a_study_loads_neither_the_model_nor_its_compiler():
+    code = (
+        "import sys, sim, sim.cli.run, sim.report.results, sim.report.sweep_results; sim.compare; sim.sweep; "
+        "print(sorted({'numba', 'mesa'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 def test_public_names_resolve():
     for name in sim.__all__:
         assert getattr(sim, name) is not None

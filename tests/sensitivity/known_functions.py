@@ -58,7 +58,7 @@ def run(scenario, policy="baseline", replicate=0):
 
 def unlucky(scenario, policy="baseline", replicate=0):
     """As `run`, but no base year can be where one number is high, as the model says it."""
-    from sim.base_year import UnreachableStocks
+    from sim.scenario import UnreachableStocks
 
     if position(scenario, "leave_tie") > 0.9:
         raise UnreachableStocks("nobody is left")

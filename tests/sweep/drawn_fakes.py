@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import study_fakes
 
-from sim.base_year import UnreachableStocks
+from sim.scenario import UnreachableStocks
 
 DEFAULT = "fit.default"
 CHANCE = 0.02

@@ -19,8 +19,9 @@ from sim.analysis.calibration.search import needs_optuna, search
 from sim.analysis.calibration.waves import match
 from sim.analysis.calibration.workers import judge_all, workers
 from sim.experiment.assumptions import Assumption, assumptions
+from sim.experiment.crew import cores
 from sim.experiment.design import pack
-from sim.experiment.execute import Progress, cores
+from sim.experiment.execute import Progress
 from sim.scenario.references import Tree
 from sim.scenario.schema import Scenario
 

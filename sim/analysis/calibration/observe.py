@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.calibration.goals import Goal
 from sim.measures.records import ALL, Records
-from sim.scenario import override, replace, validate
+from sim.scenario import UnreachableStocks, override, replace, validate
 from sim.scenario.resolved import plain
 from sim.scenario.schema import Scenario
 
@@ -41,7 +41,6 @@ def show(scenario: Scenario, goals: Sequence[Goal], replicates: Sequence[int]) -
     Counts are brought to full scale. Equal replicates share every random draw, whatever the constants are, so
     that a figure changes with the constants as smoothly as counts of people can.
     """
-    from sim.base_year.enrolled import UnreachableStocks
     from sim.model import simulate
 
     found = np.full((len(replicates), len(goals)), np.nan)

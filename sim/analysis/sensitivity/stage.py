@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.analysis.sensitivity.points import Floats
-from sim.base_year import UnreachableStocks
 from sim.experiment.assumptions import Assumption, with_values
 from sim.experiment.design import Study, design
 from sim.experiment.execute import Failure, Outcome, Progress, execute
@@ -16,7 +15,7 @@ from sim.experiment.published import to_published_totals
 from sim.experiment.status import RUNS
 from sim.experiment.store import Store
 from sim.experiment.work import Simulate
-from sim.scenario import ScenarioError
+from sim.scenario import ScenarioError, UnreachableStocks
 from sim.scenario.schema import Scenario
 
 MORRIS, SOBOL = "morris", "sobol"

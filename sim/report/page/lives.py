@@ -8,8 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sim.report.language import Words
-from sim.report.life import Told
-from sim.report.lives import FILE, Followed, read_lives
+from sim.report.lives import FILE, Followed, Told, read_lives
 from sim.report.numbers import number
 from sim.scenario.schema import Scenario
 
