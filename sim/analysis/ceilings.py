@@ -30,11 +30,13 @@ from sim.scenario.levers import (
     Lever,
     LocalHiringQuota,
     OutOfProvinceRecruitment,
+    PublicSectorPosts,
     VocationalEnrolmentShare,
 )
 from sim.scenario.schema import Level, Scenario
 
 WORKER_LEVELS = (Level.SECONDARY_VOCATIONAL, Level.HIGHER_VOCATIONAL)
+UNIVERSITY_LEVELS = (Level.BACHELOR, Level.POSTGRADUATE)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,13 @@ def local_hiring_quota(lever: LocalHiringQuota, counts: Counts) -> Reach:
     return Reach(np.minimum(reserved, eligible), "local_hiring_quota", values)
 
 
+def public_sector_posts(lever: PublicSectorPosts, counts: Counts) -> Reach:
+    """Return the public posts reserved, at most the local universities' graduates of the year."""
+    graduates = sum(np.nan_to_num(counts.baseline("labour_market_entrants", level)) for level in UNIVERSITY_LEVELS)
+    most = np.where(counts.force(lever) > 0, np.minimum(counts.under("public_reserved"), graduates), 0.0)
+    return Reach(most, "public_sector_posts", {"most": counts.mean(most, lever)})
+
+
 def vocational_enrolment_share(lever: VocationalEnrolmentShare, counts: Counts) -> Reach:
     """Return the vocational seats beyond the baseline's entrants, when those who take them finish."""
     level = Level.SECONDARY_VOCATIONAL
@@ -168,7 +177,7 @@ def intern_subsidy(lever: InternSubsidy, counts: Counts) -> Reach:
 def apprenticeship(lever: Apprenticeship, counts: Counts) -> Reach:
     """Return the apprentice seats offered."""
     seats = lever.seats.value * counts.force(lever) * counts.scenario.scale
-    return Reach(seats, "apprenticeship", {"seats": lever.seats.value, "most": counts.mean(seats, lever)})
+    return Reach(seats, "apprenticeship", {"most": counts.mean(seats, lever)})
 
 
 def hiring_subsidy(lever: HiringSubsidy, counts: Counts) -> Reach:
@@ -206,6 +215,7 @@ def _bought(lever: Lever, counts: Counts, events: Floats, price: Floats, budget:
 
 CEILINGS: Mapping[str, Callable[[Any, Counts], Reach]] = {
     "local_hiring_quota": local_hiring_quota,
+    "public_sector_posts": public_sector_posts,
     "vocational_enrolment_share": vocational_enrolment_share,
     "out_of_province_recruitment": out_of_province_recruitment,
     "adult_enrolment": adult_enrolment,

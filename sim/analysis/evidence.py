@@ -14,6 +14,7 @@ from sim.analysis.uncertainty import ALL_WITHIN, ASSUMPTIONS_AND_CHANCE, Spread,
 
 COUNTED = frozenset(
     {
+        "courses",
         "enterprises",
         "graduates",
         "hires",
@@ -24,12 +25,16 @@ COUNTED = frozenset(
         "staff",
         "student-months",
         "students",
+        "teachers",
         "yuan",
         "yuan a year",
     }
 )
 """Units of what is counted or added up over the people simulated, and so grows with the scale."""
 
+
+FEW = 5
+"""Replicates below which the width of an interval is itself mostly luck."""
 
 ANYTHING = (-np.inf, np.inf)
 NOT_NEGATIVE = (0.0, np.inf)
@@ -130,6 +135,6 @@ def interval_note(evidence: Evidence, replicates: int) -> tuple[str, dict[str, o
     """Return what intervals are: the key of a note in the words of reports, and what it names."""
     drawn = evidence.drawn
     if drawn is None:
-        return ("interval" if replicates > 1 else "one_replicate"), {}
+        return ("one_replicate" if replicates <= 1 else "interval_few" if replicates < FEW else "interval"), {}
     key = "assumptions" if drawn.draws >= ALL_WITHIN else "assumptions_few"
     return key, {"draws": drawn.draws, "draw_replicates": drawn.replicates, "draw_scale": f"{drawn.scale:g}"}

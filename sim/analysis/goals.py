@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sim.analysis.evidence import COUNTED
 from sim.analysis.panel import Source
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.errors import Loc, unknown
@@ -92,12 +93,6 @@ def _values(source: Source, scenario: Scenario, entry: Goal | Fact) -> Iterator[
             kept = values[~np.isnan(values)] / whole
             if len(kept):
                 yield policy, int(year), kept
-
-
-COUNTED = frozenset(
-    {"enterprises", "graduates", "hires", "people", "posts", "pupils", "seats", "staff", "students", "teachers"}
-)
-"""Units that a sample world has fewer of."""
 
 
 def _mean(values: np.ndarray) -> float:

@@ -9,6 +9,7 @@ from sim.compiled import compiled
 from sim.draws import Decision, Draws
 from sim.phases.hazards import logistic, return_log_odds
 from sim.policy.knobs import Knobs
+from sim.world.claims import expected_share
 from sim.world.codes import Status
 from sim.world.pay import cash_as_pay
 from sim.world.world import World
@@ -101,8 +102,8 @@ def _drawn_back(
 ) -> Floats:
     """Return the chances of coming back where returners are paid an allowance.
 
-    The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region: what
-    keeps from leaving brings back.
+    The log-odds rise by ``leave_wage * (b_cash / b_wage) * allowance / mean pay`` of the level in the region, for as
+    much of the allowance as those away reckon with: what keeps from leaving brings back.
     """
     positions = world.positions
     cell = positions.region.astype(np.int64) * 5 + positions.level
@@ -113,6 +114,7 @@ def _drawn_back(
     ratio = np.where(posts.reshape(-1, 5) > 0, ratio, 0.0)
     c = world.scenario.behaviour
     counted = min(1.0, knobs.allowance_years / c.staying.cash_years.value)
+    counted *= expected_share(world, "talent_allowance", knobs.allowance_budget)
     shift = c.working_lives.leave_wage.value * counted * cash_as_pay(world, ratio)[region, level]
     odds = chances / (1.0 - chances) * np.exp(shift)
     return odds / (1.0 + odds)

@@ -14,6 +14,7 @@ from sim.phases.order_classes import in_order_classes, orders
 from sim.phases.outside_partners import send_out
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
+from sim.world.claims import remember_share
 from sim.world.codes import Contract, Level, Status
 from sim.world.like_posts import most_interns
 from sim.world.world import World
@@ -222,7 +223,10 @@ def _work(world: World, rows: I64, months: float, contract: Contract) -> None:
 
 
 def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
-    """Return subsidised intern months, and the months that the budget left unpaid, by enterprise."""
+    """Return subsidised intern months, and the months that the budget left unpaid, by enterprise.
+
+    What part of the claims is paid is what enterprises reckon with next year.
+    """
     firms = world.enterprises
     months = min(knobs.intern_months, world.scenario.behaviour.cooperation.intern_months.value)
     asked = np.where(firms.subsidised, firms.interns * months, 0.0) * knobs.intern_yuan
@@ -231,6 +235,7 @@ def _subsidise(world: World, knobs: Knobs, draws: Draws) -> tuple[F64, F64]:
         knobs.intern_budget * world.scenario.scale,
         draws.uniform(Decision.BUDGET, world.year, firms.id),
     )
+    remember_share(world, "intern_subsidy", asked, paid)
     if knobs.intern_yuan <= 0:
         return np.zeros(len(firms)), np.zeros(len(firms))
     return paid / knobs.intern_yuan, (asked - paid) / knobs.intern_yuan

@@ -76,7 +76,10 @@ def _constants(found: Calibration) -> Iterator[tuple[str, ...]]:
         before, after = (
             f"{significant(a)} – {significant(b)}" for a, b in ((item.low, item.high), (known.low, known.high))
         )
-        yield f"`{item.name}`", best, before, after, number(known.spread, 2)
+        if not found.kept:
+            yield f"`{item.name}`", best, before, "", ""
+        else:
+            yield f"`{item.name}`", best, before, after, number(known.spread, 2)
 
 
 def _findings(found: Calibration, words: Words) -> Iterator[str]:

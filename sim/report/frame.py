@@ -61,6 +61,22 @@ def framed(words: Words, width: float, height: float, heading: str, subheading: 
     return chart
 
 
+def tall(names: Sequence[str], least: float, around: float = 1.6) -> float:
+    """Return the height of a chart, in inches, with room for names under each other beside its panel.
+
+    Parameters
+    ----------
+    names
+        As they are written, with their line breaks.
+    least
+        Height with few of them.
+    around
+        Taken by what stands above and below the panel.
+    """
+    line = 1.25 * _LABEL * _POINT
+    return max(least, around + sum(line * (name.count("\n") + 1) + 2 * _APART for name in names))
+
+
 def settle(chart: Chart) -> None:
     """Lay the chart out, so that positions on it can be measured."""
     engine = chart.get_layout_engine()
@@ -110,20 +126,21 @@ def label_ends(axes: Axes, ends: Sequence[End], away: float = 15.0) -> None:
             annotation_clip=False,
             arrowprops={
                 "arrowstyle": "-",
+                # to the beginning of the name, not across it
+                "relpos": (0.0, 0.5),
                 "color": end.colour,
                 "lw": 0.8,
                 "ls": (0, (1, 1.5)),
                 "shrinkA": 1,
                 "shrinkB": 3,
-                # from where the name begins, not from its middle, or it runs through the names beside it
-                "relpos": (0.0, 0.5),
             },
         )
         for end in ends
     ]
     inch = 1 / axes.figure.dpi
     heights = [float(axes.transData.transform((end.x, end.y))[1]) * inch for end in ends]
-    moved = spread(heights, [_extent(name, axes.figure.dpi) + _APART for name in names])
+    inner = axes.figure.inner if isinstance(axes.figure, Chart) else None
+    moved = spread(heights, [_extent(name, axes.figure.dpi) + _APART for name in names], inner)
     for name, before, after in zip(names, heights, moved, strict=True):
         # Tied to the axes and not to a distance, so that the layout may still move their edge.
         up = axes.transData + ScaledTranslation(0, after - before, inches)
@@ -135,18 +152,22 @@ def _extent(text: Text, dpi: float) -> float:
     return float(Text.get_window_extent(text).height) / dpi
 
 
-def spread(positions: Sequence[float], sizes: Sequence[float]) -> list[float]:
+def spread(
+    positions: Sequence[float], sizes: Sequence[float], within: tuple[float, float] | None = None
+) -> list[float]:
     """Move things on a line apart until none overlap, keeping their order and moving them least.
 
     Parameters
     ----------
     positions, sizes
         Middle and extent of each.
+    within
+        Ends of the line; as far as there is room between them, nothing goes beyond.
 
     Notes
     -----
     Pooling of adjacent violators on the position less the room needed below it: least squares under
-    the order.
+    the order. Bounds on it cut off what is beyond (a bounded isotonic regression).
     """
     order = sorted(range(len(positions)), key=lambda place: positions[place])
     room, below = [], 0.0
@@ -161,6 +182,9 @@ def spread(positions: Sequence[float], sizes: Sequence[float]) -> list[float]:
             total, count = total + pool[0], count + pool[1]
         pools.append((total, count))
     levels = [total / count for total, count in pools for _ in range(count)]
+    if within is not None and order:
+        low, high = within[0] + sizes[order[0]] / 2, within[1] - sizes[order[-1]] / 2 - room[-1]
+        levels = [max(low, min(level, high)) for level in levels]
     moved = [0.0] * len(positions)
     for rank, place in enumerate(order):
         moved[place] = levels[rank] + room[rank]

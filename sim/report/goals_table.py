@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.goals import NOT_MODELLED, facts_table, goals_table
+from sim.analysis.headline import years_in_force
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.sweep import SweepOutcomes
+from sim.experiment.design import BASELINE
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Words
 from sim.scenario.goals import Fact, Goal
@@ -91,7 +93,7 @@ def _goals(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTab
         cells = [_goal(own[own["goal"] == name], words) for name in shown]
         rows.append((words.title(scenario.policy(policy).title), *cells))
     left_out = table.loc[table["met"] == NOT_MODELLED, "goal"]
-    notes = [words("table.goals_note")]
+    notes = [words("table.goals_note"), *_whole(scenario.scale, words)]
     if len(left_out):
         titles = words("table.shocks_between").join(words.title(scenario.goals[name].title) for name in left_out)
         notes.append(words("table.goals_left_out", goals=titles))
@@ -125,25 +127,39 @@ def _beside(mean: float | None, figure: float, words: Words) -> str:
 
 def _facts(outcomes: Outcomes, table: pd.DataFrame, words: Words) -> HeadlineTable:
     scenario = outcomes.scenario
+    begun = [policy for policy in outcomes.policies if policy == BASELINE or _begun(outcomes, policy)]
+    later = [words.title(scenario.policy(policy).title) for policy in outcomes.policies if policy not in begun]
     rows = []
     for name, fact in scenario.facts.items():
         title = words("table.fact", title=words.title(fact.title), year=fact.year)
         own = table[table["fact"] == name].set_index("policy")["mean"]
         cells = [
             words("table.not_modelled") if fact.indicator is None else _beside(own.get(policy), fact.value.value, words)
-            for policy in outcomes.policies
+            for policy in begun
         ]
         rows.append((title, shown_number(fact.value.value), *cells))
+    left_out = [words("table.facts_left_out", policies=words("table.shocks_between").join(later))] if later else []
     return HeadlineTable(
         heading=words("table.facts_heading"),
         columns=(
             words("table.fact_name"),
             words("table.figure"),
-            *(words.title(scenario.policy(policy).title) for policy in outcomes.policies),
+            *(words.title(scenario.policy(policy).title) for policy in begun),
         ),
         rows=tuple(rows),
-        notes=(words("table.facts_note"), *_remarks(scenario.facts, words)),
+        notes=(words("table.facts_note"), *_whole(scenario.scale, words), *left_out, *_remarks(scenario.facts, words)),
     )
+
+
+def _begun(outcomes: Outcomes, policy: str) -> bool:
+    """Return whether a policy is in force in the year of a later figure or before: otherwise it is the baseline."""
+    last = max(fact.year for fact in outcomes.scenario.facts.values())
+    return any(year <= last for year in years_in_force(outcomes.scenario, policy))
+
+
+def _whole(scale: float, words: Words) -> list[str]:
+    """Return the remark that counts of a sample world are given for the whole city, unless the world is whole."""
+    return [] if scale == 1 else [words("table.counted_in_full")]
 
 
 def _remarks(entries: Mapping[str, Goal | Fact], words: Words) -> list[str]:

@@ -15,6 +15,7 @@ from sim.scenario.marks import Block, locate, parse
 from sim.scenario.merge import EXTENDS, INCLUDE, Assembly, merge
 from sim.scenario.messages import Finding, findings, show
 from sim.scenario.references import Tree, references
+from sim.scenario.repeated import repeated
 from sim.scenario.schema import SCHEMA_VERSION, Policy, Scenario
 from sim.scenario.school_references import school_references
 from sim.scenario.shape import shape
@@ -153,6 +154,7 @@ def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
     yield from consistency(data)
     yield from shock_rules(data)
     yield from target_rules(data)
+    yield from repeated(data)
     if sources is not None:
         yield from citations(data, sources)
 

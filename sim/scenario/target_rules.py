@@ -17,10 +17,16 @@ NOT_READ = ("policies", "priors", "targets")
 
 
 def target_rules(data: Tree) -> Iterator[Finding]:
-    """Yield targets without a tolerance, in years or regions that are not there, and numbers that cannot be moved."""
+    """Yield targets without a tolerance, in years or regions that are not there, and numbers that cannot be moved.
+
+    Shares among targets and priors that no share can be are named too.
+    """
     regions = section(data, "regions")
     for name, target in section(data, "targets").items():
         yield from _target(section(target), ("targets", str(name)), data, regions)
+    for kind in ("targets", "priors"):
+        for name, entry in section(data, kind).items():
+            yield from _share(section(entry), (kind, str(name)))
     if section(data, "calibration"):
         yield from _moved(data)
 
@@ -42,6 +48,14 @@ def _target(target: Tree, loc: Loc, data: Tree, regions: Tree) -> Iterator[Findi
         yield (*loc, "region"), unknown("region", region, [str(key) for key in regions])
     if region is None and len(regions) > 1:
         yield loc, f"state the region; there are: {', '.join(str(key) for key in regions)}"
+
+
+def _share(entry: Tree, loc: Loc) -> Iterator[Finding]:
+    """Yield a share that cannot be one: mostly a percentage."""
+    value = number(entry)
+    if entry.get("unit") == "share" and value is not None and not 0 <= value <= 1:
+        hint = f"; write {value / 100:g} for {value:g} %" if 1 < value <= 100 else ""
+        yield (*loc, "value"), f"{value:g} is not a share between 0 and 1{hint}"
 
 
 def _moved(data: Tree) -> Iterator[Finding]:

@@ -24,16 +24,24 @@ COUNTS = {
     "entrants": 90.0,
     "seats": 95.0,
     "quota_worker_posts": 60.0,
+    "public_reserved": 0.0,
     "partner_hires": 7.0,
     "intern_months_here": 48.0,
 }
 BY_LEVEL = {
     ("labour_market_entrants", "secondary_vocational"): 40.0,
     ("labour_market_entrants", "higher_vocational"): 30.0,
+    ("labour_market_entrants", "bachelor"): 90.0,
+    ("labour_market_entrants", "postgraduate"): 10.0,
     ("entrants", "secondary_vocational"): 40.0,
     ("seats", "secondary_vocational"): 40.0,
 }
-UNDER = {("seats", "secondary_vocational"): 52.0, ("partner_hires", "all"): 11.0, ("intern_months_here", "all"): 60.0}
+UNDER = {
+    ("public_reserved", "all"): 12.0,
+    ("seats", "secondary_vocational"): 52.0,
+    ("partner_hires", "all"): 11.0,
+    ("intern_months_here", "all"): 60.0,
+}
 
 
 @pytest.fixture
@@ -53,6 +61,12 @@ def case(tiny):
         return ceiling(scenario, panel, "x", "city")
 
     return of
+
+
+def test_reserved_public_posts_keep_at_most_as_many(case):
+    most = case(public_sector_posts={"share": 0.3, "top": 0.5})
+    assert most.kept.tolist() == [0.0, 12.0, 12.0, 12.0, 12.0]
+    assert most.all_known
 
 
 def test_a_quota_keeps_at_most_its_share_of_the_posts(case):

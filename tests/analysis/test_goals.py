@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 from altered import altered
 
+from sim.analysis.evidence import COUNTED
 from sim.analysis.goals import NOT_MODELLED, facts_table, goals_table, unmeasured
 from sim.analysis.panel import ROW, Panel
+from sim.measures.catalogue import CATALOGUE
 from sim.report.comparison import compare
 from sim.report.goals_table import goal_tables, goal_years
 from sim.report.language import words
@@ -63,6 +65,12 @@ def test_head_counts_of_a_sample_stand_for_the_whole_city(tiny):
     assert table.loc[(table["policy"] == "baseline") & (table["year"] == 2021), "mean"].item() == 4
 
 
+def test_every_unit_is_one_that_a_sample_has_fewer_of_or_as_many_of():
+    as_many = {"flag", "share", "sd", "factor", "years", "applicants a post", "yuan a month"}
+    of_the_city = {"programmes", "bases", "colleges", "sectors"}
+    assert {entry.unit for entry in CATALOGUE.values()} - COUNTED == as_many | of_the_city
+
+
 def test_a_run_that_failed_is_left_out(tiny):
     values = np.array(VALUES, dtype=float)
     values[1, 1, 0] = np.nan
@@ -111,11 +119,25 @@ def test_results_say_for_each_policy_whether_goals_are_met(tiny, tmp_path, no_ch
     for language in ("en", "zh"):
         met, facts = goal_tables(comparison, words(language))
         assert [len(row) for row in met.rows] == [2, 2]
-        assert len(met.notes) == 3
-        assert "rank is not modelled" in met.notes[2]
+        assert len(met.notes) == 4
+        assert "rank is not modelled" in met.notes[3]
         assert facts.rows[0][1] == "3"
     assert goal_tables(comparison, words("en"))[0].rows[1][1].startswith("met (")
     assert goal_tables(comparison, words("en"))[0].rows[0][1] == "not met (0)"
+
+
+def test_a_policy_that_begins_after_the_later_figures_is_not_set_beside_them(tiny):
+    colleges = [{"field": "machines", "sector": "industry", "members": 2}]
+    policies = {
+        name: {"title": {"en": name, "zh": name}, "levers": {"industry_college": {"from": year, "colleges": colleges}}}
+        for name, year in {"soon": 2021, "late": 2022}.items()
+    }
+    scenario = city(tiny, policies=policies, goals={}, horizon=2022)
+    comparison = compare(scenario, replicates=1, workers=1)
+    (table,) = goal_tables(comparison, words("en"))
+    assert table.columns[2:] == ("Baseline", "soon")
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert table.notes[1] == "As the baseline, since they begin later: late."
 
 
 def test_a_scenario_without_goals_writes_none(tiny, tmp_path, no_charts):

@@ -1,5 +1,6 @@
 import math
 import statistics
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import stats
 
+from sim.analysis.evidence import interval_note
 from sim.analysis.statistics import Estimate, estimate, ratio, spans_zero, within
 
 values = st.one_of(st.just(math.nan), st.floats(-1e6, 1e6))
@@ -142,3 +144,10 @@ def test_what_may_be_below_0_keeps_its_t_interval():
 def test_shares_that_are_all_one_have_an_interval_of_no_width():
     found = within(estimate(np.ones((2, 4))), 0.0, 1.0)
     assert found.low.tolist() == found.high.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("replicates", "key"), [(1, "one_replicate"), (2, "interval_few"), (4, "interval_few"), (5, "interval")]
+)
+def test_few_replicates_are_said_to_say_little(replicates, key):
+    assert interval_note(SimpleNamespace(drawn=None), replicates) == (key, {})

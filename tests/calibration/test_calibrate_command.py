@@ -81,6 +81,10 @@ def test_targets_that_rule_out_every_set_end_in_1_and_leave_the_report_alone(cal
     found = call("never.yaml", "--samples", 1, "--waves", 1, "--trials", 0, "--scale", 1, "--workers", 1)
     assert found.exit_code == 1
     assert "The targets rule out every set" in found.stdout
+    constants = [line for line in found.stdout.splitlines() if line.startswith(("| `behaviour.", "| `regions."))]
+    # where nothing is kept, no range of what is kept is told
+    assert constants
+    assert all(line.endswith("|  |  |") for line in constants)
     assert sorted(path.name for path in (tmp_path / "calibrated").iterdir()) == ["never.md"]
 
 

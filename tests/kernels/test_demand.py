@@ -52,19 +52,22 @@ def test_others_plan_a_share_of_openings_and_never_fewer_than_none(openings, sha
     target=SHARE,
     weight=SHARE,
     capacity=st.floats(0, 1e5),
+    rooms=st.floats(0, 1e5),
 )
-def test_what_capacity_lacks_is_displaced_not_invented(total, base, target, weight, capacity):
-    general, vocational = (
-        float(part[0]) for part in split(np.array([total]), np.array([base]), target, weight, np.array([capacity]))
-    )
+def test_what_capacity_lacks_is_displaced_not_invented(total, base, target, weight, capacity, rooms):
+    parts = split(np.array([total]), np.array([base]), target, weight, np.array([capacity]), np.array([rooms]))
+    general, vocational = (float(part[0]) for part in parts)
     share = (1 - weight) * base + weight * target
-    assert general == pytest.approx(total * (1 - share), abs=1e-6)
-    assert vocational == pytest.approx(min(total * share, capacity), abs=1e-6)
+    # general seats beyond the base year's share need rooms
+    expected = min(total * (1 - share), max(total * (1 - base), rooms))
+    assert general == pytest.approx(expected, abs=1e-6)
+    assert vocational == pytest.approx(min(total - expected, capacity), abs=1e-6)
     assert general + vocational <= total * (1 + 1e-12)
 
 
 def test_raising_the_share_past_capacity_leaves_pupils_without_a_seat():
-    seats = [split(np.array([1000.0]), np.array([0.3]), target, 1.0, np.array([350.0])) for target in (0.35, 0.5)]
+    total, base, capacity, rooms = (np.array([amount]) for amount in (1000.0, 0.3, 350.0, 700.0))
+    seats = [split(total, base, target, 1.0, capacity, rooms) for target in (0.35, 0.5)]
     within, past = ((float(general[0]), float(vocational[0])) for general, vocational in seats)
     assert within == pytest.approx((650.0, 350.0))
     assert past == pytest.approx((500.0, 350.0))

@@ -303,3 +303,19 @@ def test_a_certificate_sharpens_what_enterprises_see_and_lasts(tiny):
     assert held[2021].all()
     assert not held[2022].any()
     assert students.certificate[first].all()
+
+
+@pytest.mark.parametrize("ramp", [0, 1, 3])
+def test_two_bases_alike_are_built_both(tiny, ramp):
+    base = {"kind": "campus", "schools": ["trade"], "seats": 20, "lag_years": 0, "yuan_seat": 100}
+    policies = {
+        name: policy({"training_base": {"bases": [base] * count}}, ramp_years=ramp)
+        for name, count in {"one": 1, "two": 2}.items()
+    }
+    city = with_policies(tiny, policies, {"horizon": FIRST + 3})
+    one, two = simulate(city, "one"), simulate(city, "two")
+    for year in range(FIRST, FIRST + 4):
+        for indicator in ("practice_seats_added", "training_bases"):
+            assert value(two, indicator, year) == pytest.approx(2 * value(one, indicator, year))
+    assert two.entries.total() == pytest.approx(2 * one.entries.total())
+    assert value(two, "training_bases", FIRST + 3) == 2

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from altered import GONE
 from lever_worlds import FIRST, policy, value, with_policies
 
 from sim.model import TalentPipeline, simulate
@@ -84,8 +85,32 @@ def test_a_share_within_capacity_moves_seats_from_general_to_vocational_schools(
     assert run.entries.total() == 0
 
 
+def test_a_lower_share_opens_general_seats_as_far_as_there_are_rooms(tiny):
+    model = TalentPipeline(with_share(tiny, 0.0), "share")
+    while model.year < 2023:
+        model.step()
+    programmes = model.world.programmes
+    general = programmes.level == Level.GENERAL_SENIOR
+    most = float(programmes.capacity[general].sum())
+    assert 100 < most < 110
+    assert programmes.seats[general].sum() == pytest.approx(most, abs=1)
+    # for what rooms lack, vocational seats stay: nobody is displaced for want of a room
+    assert programmes.seats[~general & (programmes.level <= Level.SECONDARY_VOCATIONAL)].sum() > 25
+    assert model.recorder.last("vocational_seats_lacking") == 0
+
+
+def test_without_a_vocational_school_no_room_is_converted_or_paid_for(tiny):
+    lever = {"share": 0.5, "conversion": 0.8, "capacity_growth": 0.3, "seat_cost": 20_000}
+    changes = {"horizon": 2023, "regions.city.schools.trade": GONE}
+    run = simulate(with_policies(tiny, {"share": policy({"vocational_enrolment_share": lever})}, changes), "share")
+    assert run.entries.total() == 0
+    # half of all seats lack a school
+    for year in range(FIRST, 2024):
+        assert value(run, "vocational_seats_lacking", year) == pytest.approx(50, abs=1)
+
+
 def test_a_lower_share_closes_vocational_seats(tiny):
-    city = with_share(tiny, 0.1)
+    city = with_share(tiny, 0.1, **{"regions.city.schools.senior.spare": 0.4})
     base, run = simulate(city), simulate(city, "share")
     for year in range(FIRST, 2024):
         assert value(run, "entrants", year, VOCATIONAL) < 0.5 * value(base, "entrants", year, VOCATIONAL)

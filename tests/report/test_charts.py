@@ -18,7 +18,7 @@ from sim.report.comparison import Comparison, compare
 from sim.report.figures import cost, funnel, gap, heat, price
 from sim.report.figures.catalogue import CHARTS, chart
 from sim.report.figures.subject import NothingToDraw, Subject
-from sim.report.frame import End, label_ends, spread
+from sim.report.frame import End, finish, framed, label_ends, settle, spread, tall
 from sim.report.language import words
 from sim.report.style import REASON_FILLS, darker, looks, luminance, styled, to_bytes
 from sim.scenario import Title
@@ -308,6 +308,9 @@ def test_spread_names_keep_their_order_and_do_not_overlap(things):
 def test_names_with_room_stay_where_they_are():
     assert spread([100.0, 0.0, 50.0], [10.0, 10.0, 30.0]) == pytest.approx([100.0, 0.0, 50.0])
     assert spread([0.0, 1.0], [10.0, 10.0]) == pytest.approx([-4.5, 5.5])
+    assert spread([0.0, 1.0], [10.0, 10.0], (0.0, 30.0)) == pytest.approx([5.0, 15.0])
+    assert spread([29.0, 30.0], [10.0, 10.0], (0.0, 30.0)) == pytest.approx([15.0, 25.0])
+    assert spread([10.0, 12.0], [10.0, 10.0], (0.0, 30.0)) == pytest.approx([6.0, 16.0])
 
 
 def test_names_can_be_read_on_white_and_fills_told_apart_in_grey():
@@ -331,3 +334,25 @@ def test_data_of_every_chart_name_the_interval(drawn):
         assert isinstance(table, pd.DataFrame)
         assert set(table["interval"]) == {"chance only, assumptions not included"}
         assert np.isfinite(table.select_dtypes("number").to_numpy(dtype=float)).any()
+
+
+def test_the_names_of_all_policies_of_a_city_stand_beside_the_panel():
+    names = ["A policy of some length,\nand another line"] * 24
+    with styled():
+        figure = framed(words("en"), 9.4, tall(names, 5.0), "Heading", "Below", "Caption")
+        axes = figure.subplots()
+        # all lines end near the bottom, where there is least room for names
+        axes.plot([0, 1], [0, 100])
+        settle(figure)
+        label_ends(axes, [End(1.0, 0.1 * place, name, "black") for place, name in enumerate(names)])
+        finish(figure)
+        figure.draw_without_rendering()
+        heights = [Text.get_window_extent(text) for text in axes.texts]
+    low, high = (figure.dpi * end for end in figure.inner)
+    assert len(heights) == 24
+    # names that went beyond would squeeze the panel
+    assert axes.get_position().height > 0.8
+    assert low - 1 <= min(box.y0 for box in heights)
+    assert max(box.y1 for box in heights) <= high + 1
+    ordered = sorted(heights, key=lambda box: box.y0)
+    assert all(above.y0 >= below.y1 - 1 for below, above in itertools.pairwise(ordered))

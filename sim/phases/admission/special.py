@@ -19,7 +19,6 @@ from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-SOURCES = 2**8
 PER_SOURCE = 2**20
 
 
@@ -49,7 +48,7 @@ def admit_special(world: World, knobs: Knobs, year: int, draws: Draws) -> Specia
     Their plan is a special one, beside the year's seats: it takes no seat from anybody, only room and practice.
     """
     recruited, yuan, lacking = [], [], np.zeros(world.places.regions)
-    for number, item in enumerate(knobs.recruitment[: SOURCES - 1]):
+    for number, item in enumerate(knobs.recruitment):
         level = level_code(item.level)
         home = world.places.keys.index(item.place)
         schools = schools_of(world, item.schools, (level,)) & (world.schools.region != home)

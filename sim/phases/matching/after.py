@@ -14,6 +14,7 @@ from sim.phases.matching.rounds import Outcome
 from sim.phases.matching.startups import Startups, offer_places
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
+from sim.world.claims import remember_share
 from sim.world.codes import Status
 from sim.world.pay import mean_pay
 from sim.world.world import World
@@ -185,5 +186,6 @@ def _hiring_subsidy(world: World, rows: I64, knobs: Knobs, draws: Draws) -> tupl
     lot = draws.uniform(Decision.BUDGET, world.year, firms.id)
     asked = hires * knobs.hiring_yuan
     paid = ration(asked, knobs.hiring_budget * world.scenario.scale, lot)
+    remember_share(world, "hiring_subsidy", asked, paid)
     rationed = (asked - paid) / knobs.hiring_yuan if knobs.hiring_yuan > 0 else np.zeros(len(firms))
     return hires, paid, rationed

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from sim.draws import LIFE, Decision, Draws
 from sim.policy.budget import ration
 from sim.policy.knobs import Knobs
+from sim.world.claims import expected_share, remember_share
 from sim.world.codes import Status
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-PAID = "allowance_paid"
-"""What is remembered: the share of newcomers' claims that was paid last year."""
+LEVER = "talent_allowance"
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def due(world: World, rows: I64, knobs: Knobs, expected: bool = False) -> F64:
     Parameters
     ----------
     expected
-        Times what a seeker reckons with: the share of claims paid last year, and years paid over the years that
-        count in full.
+        Times what a seeker reckons with: the share of newcomers' claims paid last year, and years paid over the
+        years that count in full.
     """
     students, behaviour = world.students, world.scenario.behaviour
     fresh, back = standing(world, rows)
@@ -55,7 +55,7 @@ def due(world: World, rows: I64, knobs: Knobs, expected: bool = False) -> F64:
     part = np.where(students.allowance_years[rows] > 0, 0.0, part)
     yuan: F64 = part * knobs.allowance[students.level[rows]]
     if expected:
-        paid = float(world.history.get(PAID, np.ones(1))[0])
+        paid = expected_share(world, LEVER, knobs.allowance_budget)
         yuan *= paid * min(1.0, knobs.allowance_years / behaviour.staying.cash_years.value)
     return yuan
 
@@ -90,8 +90,7 @@ def pay_allowances(world: World, hired: I64, claims: F64, knobs: Knobs, draws: D
     asked = 12.0 * part * students.allowance[rows]
     lot = draws.uniform(Decision.ALLOWANCE_LOT, LIFE, students.id[rows]) + newcomer
     paid = ration(asked, knobs.allowance_budget * world.scenario.scale, lot)
-    if newcomer.any():
-        world.history[PAID] = np.array([paid[newcomer].sum() / max(asked[newcomer].sum(), 1e-9)])
+    remember_share(world, LEVER, asked[newcomer], paid[newcomer])
     got = paid > 0
     students.allowance_years[rows[got]] += 1
     students.allowance[rows[~got]] = 0.0

@@ -15,6 +15,7 @@ from sim.phases.matching.lists import Lists, seekers
 from sim.phases.matching.shares import fixed_shares
 from sim.phases.matching.support import add_support
 from sim.policy.knobs import Knobs
+from sim.world.claims import expected_share
 from sim.world.codes import Contract
 from sim.world.students import OUTSIDER, identity
 from sim.world.world import World
@@ -275,7 +276,8 @@ def _seen(
     """Return the score by which enterprises rank, and whether what they see reaches the standard.
 
     Productivity times an error that an internship there shrinks. A hiring subsidy lowers the cost of a year's work,
-    so the enterprise weighs productivity over net pay. Former interns and kin are preferred.
+    as far as the enterprise reckons with being paid, so it weighs productivity over net pay. Former interns and kin
+    are preferred.
     """
     students, positions, h = world.students, world.positions, world.scenario.behaviour.hiring
     row, ids = lists.rows[who], lists.ids[who]
@@ -290,7 +292,8 @@ def _seen(
     if knobs.hiring_yuan > 0:
         school = students.school[row]
         partner = world.enterprises.cooperates[firm] & world.links[firm, np.maximum(school, 0)] & (school >= 0)
-        relief = np.minimum(knobs.hiring_yuan / (12.0 * positions.pay[position]), 0.9)
+        yuan = knobs.hiring_yuan * expected_share(world, "hiring_subsidy", knobs.hiring_budget)
+        relief = np.minimum(yuan / (12.0 * positions.pay[position]), 0.9)
         ln_seen = ln_seen - np.where(partner, np.log1p(-relief), 0.0)
     score = ln_seen + h.prefer_intern.value * interned + h.prefer_kin.value * kin
     if knobs.apprentice_seats > 0:

@@ -24,8 +24,10 @@ def build_bases(world: World, knobs: Knobs) -> tuple[BaseWork, ...]:
     if not knobs.bases and not world.bases:
         return ()
     begun = []
-    for base, force in knobs.bases:
-        share = force - sum(work.share for work in world.bases if work.base == base)
+    # two bases alike are one of twice the size
+    for base in dict.fromkeys(base for base, _ in knobs.bases):
+        share = sum(force for other, force in knobs.bases if other == base)
+        share -= sum(work.share for work in world.bases if work.base == base)
         if share > LEAST:
             lag = int(np.ceil(base.lag * (1.0 - knobs.delay_cut) - LEAST))
             begun.append(BaseWork(base, share, world.year, world.year + lag))

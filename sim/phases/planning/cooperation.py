@@ -16,6 +16,7 @@ from sim.phases.planning.courses import number as courses_wanted
 from sim.phases.planning.net_benefit import net_benefit, seats_wanted
 from sim.phases.planning.terms import Terms, bound_terms, intern_terms, usual_allowance
 from sim.policy.knobs import Knobs
+from sim.world.claims import expected_share
 from sim.world.codes import Ownership
 from sim.world.like_posts import most_from_partners
 from sim.world.world import World
@@ -62,7 +63,9 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     audited = draws.chance(Decision.AUDIT, LIFE, firms.id, knobs.intern_audit)
     firms.subsidised[:] = audited & (knobs.intern_yuan > 0)
     months_paid = min(knobs.intern_months, c.intern_months.value)
-    subsidy = np.where(firms.subsidised, knobs.intern_yuan * months_paid, 0.0)
+    paid = expected_share(world, "intern_subsidy", knobs.intern_budget)
+    subsidy = np.where(firms.subsidised, knobs.intern_yuan * months_paid * paid, 0.0)
+    hire_bonus = knobs.hiring_yuan * expected_share(world, "hiring_subsidy", knobs.hiring_budget)
     terms = intern_terms(world, knobs, _yearly(world, knobs, planned), members)
     firms.allowance[:] = terms.allowance
     benefit = net_benefit(
@@ -73,7 +76,7 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
         planned.astype(float),
         c.intern_months.value,
         subsidy,
-        knobs.hiring_yuan,
+        hire_bonus,
         terms,
     ).total
     firms.net_benefit[:] = benefit
@@ -93,7 +96,8 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
         firms.seats[:] = np.where(firms.cooperates, planned, 0)
     else:
         _deepen(world, knobs, benefit, planned, most, terms, members)
-    _apprentices(world, knobs, odds, bound_terms(world.scenario.behaviour, knobs, members, host_cost(world)), draws)
+    bound = bound_terms(world.scenario.behaviour, knobs, members, host_cost(world))
+    _apprentices(world, knobs, odds, hire_bonus, bound, draws)
     courses = courses_wanted(world, knobs)
     sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)
     if colleges is not None:
@@ -169,7 +173,7 @@ def _deepen(
     firms.seats[:] = np.where(firms.cooperates, planned, 0)
 
 
-def _apprentices(world: World, knobs: Knobs, odds: Floats, terms: Terms, draws: Draws) -> None:
+def _apprentices(world: World, knobs: Knobs, odds: Floats, hire_bonus: float, terms: Terms, draws: Draws) -> None:
     """Share the apprentice seats that are paid for among willing firms, in a keyed random order.
 
     An apprentice is an employee: the firm weighs a longer training with its pay-back and the subsidy, and is
@@ -189,7 +193,7 @@ def _apprentices(world: World, knobs: Knobs, odds: Floats, terms: Terms, draws: 
         wanted.astype(float),
         c.apprentice_months.value,
         np.full(len(firms), knobs.apprentice_yuan),
-        knobs.hiring_yuan,
+        hire_bonus,
         terms,
     ).total
     extra = (benefit - firms.net_benefit) / c.scale.value

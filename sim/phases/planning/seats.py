@@ -28,15 +28,26 @@ class Seats:
     earmarked: Earmarked | None
 
 
-def split(total: Floats, base_share: Floats, target: float, weight: float, capacity: Floats) -> tuple[Floats, Floats]:
+def split(
+    total: Floats, base_share: Floats, target: float, weight: float, capacity: Floats, general_rooms: Floats
+) -> tuple[Floats, Floats]:
     """Split upper-secondary seats into general and vocational ones; shape (R,) each.
 
     The vocational share is ``base + weight (target - base)``; vocational seats stop at capacity, general seats
     follow the share whether or not the vocational ones exist: what capacity lacks is displaced, not invented.
+    A share under the base opens general seats as far as there are rooms; for what these lack, vocational ones stay.
+
+    Parameters
+    ----------
+    capacity, general_rooms
+        Seats that vocational schools can have, and that general schools have rooms for; shape (R,).
     """
     share = base_share + weight * (target - base_share)
     wanted = share * total
-    return total - wanted, np.minimum(wanted, capacity)
+    general = total - wanted
+    most = np.maximum(total - base_share * total, general_rooms)
+    wanted = np.where(general > most, total - most, wanted)
+    return np.minimum(general, most), np.minimum(wanted, capacity)
 
 
 def closed_seats(wanted: Floats, prestige: Floats, region: NDArray[np.integer], closed: Floats) -> NDArray[np.float64]:
@@ -74,10 +85,16 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     vocational = programmes.level == Level.SECONDARY_VOCATIONAL
     regions = world.places.regions
     rooms = np.bincount(programmes.region[vocational], weights=programmes.capacity[vocational], minlength=regions)
+    academic = programmes.level == Level.GENERAL_SENIOR
+    general_rooms = np.bincount(
+        programmes.region[academic], weights=programmes.capacity[academic], minlength=regions
+    ).astype(float)
     closed = np.maximum(knobs.vocational_weight * (knobs.vocational_share - base_share) * total, 0.0)
-    capacity = rooms * knobs.vocational_capacity + knobs.conversion * closed
+    # rooms are converted for the vocational schools that there are
+    converted = np.where(world.seats_base[:, 1] > 0, knobs.conversion * closed, 0.0)
+    capacity = rooms * knobs.vocational_capacity + converted
     general_seats, vocational_seats = split(
-        total, base_share, knobs.vocational_share, knobs.vocational_weight, capacity
+        total, base_share, knobs.vocational_share, knobs.vocational_weight, capacity, general_rooms
     )
     factor = np.ones((regions, 2))
     # seats that close are taken off below, at the weakest schools
@@ -89,9 +106,8 @@ def plan_seats(world: World, knobs: Knobs) -> Seats:
     senior = programmes.level <= Level.SECONDARY_VOCATIONAL
     wanted = np.where(senior, wanted * factor[programmes.region, np.minimum(programmes.level, 1)], wanted)
     if closed.any():
-        general = programmes.level == Level.GENERAL_SENIOR
         standing = world.schools.prestige[programmes.school]
-        wanted[general] -= closed_seats(wanted[general], standing[general], programmes.region[general], closed)
+        wanted[academic] -= closed_seats(wanted[academic], standing[academic], programmes.region[academic], closed)
     programmes.seats[:] = whole_by_group(wanted, programmes.region.astype(np.int64) * 8 + programmes.level)
     built = np.maximum(vocational_seats - rooms, 0.0)
     # a seat that is built comes with its part of workshops, as the seat's cost says

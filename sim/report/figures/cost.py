@@ -14,7 +14,7 @@ from sim.analysis.panel import at
 from sim.analysis.statistics import Floats, estimate, spans_zero
 from sim.analysis.summary import COHORT_LAG
 from sim.report.figures.subject import NothingToDraw, Subject, unit_of
-from sim.report.frame import End, count_axis, finish, framed, label_ends, settle
+from sim.report.frame import End, count_axis, finish, framed, label_ends, settle, tall
 from sim.report.style import FAINT, GREY, Chart
 
 RESULTS = (HERE_3Y, POSTS_FILLED)
@@ -91,7 +91,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     chart = framed(
         words,
         9.4,
-        4.8,
+        tall([_name(subject, policy) for policy in table["policy"].unique()], 4.8),
         words("charts.cost.heading", place=subject.place),
         words("charts.cost.subheading"),
         subject.caption("frontier", subject.interval_note(), "hollow", "all_payers"),
@@ -146,12 +146,16 @@ def _draw_frontier(axes: Axes, best: pd.DataFrame, size: float) -> None:
     )
 
 
+def _name(subject: Subject, policy: str) -> str:
+    return subject.words.label(subject.policy_title(policy), 22)
+
+
 def _name_points(subject: Subject, axes: Axes, own: pd.DataFrame, size: float) -> None:
     ends = [
         End(
             x=row["yuan_a_year"] / size,
             y=row["effect"],
-            name=subject.words.label(subject.policy_title(row["policy"]), 22),
+            name=_name(subject, row["policy"]),
             colour=subject.looks[row["policy"]].colour if row["clear"] else GREY,
         )
         for _, row in own[np.isfinite(own["effect"])].iterrows()

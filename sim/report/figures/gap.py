@@ -11,7 +11,7 @@ from sim.analysis.headline import REASONS
 from sim.analysis.statistics import Floats
 from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
-from sim.report.frame import End, count_axis, few_ticks, finish, framed, label_ends, settle
+from sim.report.frame import End, count_axis, few_ticks, finish, framed, label_ends, settle, tall
 from sim.report.numbers import number
 from sim.report.style import INK, REASON_FILLS, Chart
 
@@ -29,10 +29,11 @@ def data(subject: Subject) -> pd.DataFrame:
 def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     """Draw the baseline year by year and every policy at the horizon, on one scale."""
     words = subject.words
+    names = [words.label(subject.policy_title(policy), 24) for policy in subject.policies]
     chart = framed(
         words,
         9.4,
-        5.0,
+        tall(names, 5.0),
         words("charts.gap.heading", place=subject.place),
         words("charts.gap.subheading"),
         subject.caption("mean_of_runs", "accounting"),
@@ -46,7 +47,6 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
     left.set_ylabel(words("units.posts"))
     last = int(years.max())
     at_last = _wide(table[table["year"] == last], "policy", list(subject.policies))
-    names = [words.label(subject.policy_title(policy), 24) for policy in subject.policies]
     _stack_policies(right, at_last, names)
     right.set_title(words("charts.gap.by_policy", year=last))
     right.set_xlabel(words("units.posts"))

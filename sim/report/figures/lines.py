@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.experiment.design import BASELINE
 from sim.report.figures.subject import NothingToDraw, Subject
-from sim.report.frame import End, few_ticks, finish, framed, label_ends, percent_axis, settle
+from sim.report.frame import End, few_ticks, finish, framed, label_ends, percent_axis, settle, tall
 from sim.report.style import Chart
 
 _LEVELS = ("secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
@@ -29,7 +29,7 @@ def draw_retention(subject: Subject, table: pd.DataFrame) -> Chart:
     chart = framed(
         words,
         9.4,
-        5.4,
+        tall(_names(subject), 5.4),
         words("charts.retention.heading", place=subject.place),
         words("charts.retention.subheading"),
         subject.caption(_band_note(subject), subject.interval_note(), "own_axes"),
@@ -57,7 +57,7 @@ def draw_coverage(subject: Subject, table: pd.DataFrame) -> Chart:
     chart = framed(
         words,
         9.4,
-        5.0,
+        tall(_names(subject), 5.0),
         words("charts.coverage.heading", place=subject.place),
         words("charts.coverage.subheading"),
         subject.caption(_band_note(subject), subject.interval_note(), "own_axes"),
@@ -99,13 +99,21 @@ def _draw(subject: Subject, axes: Axes, table: pd.DataFrame, title: str) -> None
     percent_axis(axes)
 
 
+def _names(subject: Subject) -> list[str]:
+    return [_name(subject, policy) for policy in subject.policies]
+
+
+def _name(subject: Subject, policy: str) -> str:
+    return subject.words.label(subject.policy_title(policy), 26)
+
+
 def _name_lines(subject: Subject, axes: Axes, table: pd.DataFrame) -> None:
     last = table[table["year"] == table["year"].max()].dropna(subset=["mean"])
     ends = [
         End(
             x=float(row["year"]),
             y=float(row["mean"]),
-            name=subject.words.label(subject.policy_title(row["policy"]), 26),
+            name=_name(subject, row["policy"]),
             colour=subject.looks[row["policy"]].colour,
         )
         for _, row in last.iterrows()

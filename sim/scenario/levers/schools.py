@@ -74,7 +74,8 @@ class RecruitmentSource(Frozen):
 class OutOfProvinceRecruitment(Lever):
     """Agreements with other provinces on students for vocational schools (跨省招生协议)."""
 
-    sources: Annotated[tuple[RecruitmentSource, ...], Field(min_length=1)]
+    # each source has a range of identities of its own
+    sources: Annotated[tuple[RecruitmentSource, ...], Field(min_length=1, max_length=255)]
     yuan_student: SettingYuanStudent = setting(0.0, "yuan a student")
 
 
