@@ -286,7 +286,7 @@ def test_the_command_leaves_its_files_beside_those_of_a_run(commanded):
     }
     assert "招聘本地毕业生五成" in done.stdout
     assert "算术上的上限" in done.stdout
-    assert done.stderr.splitlines()[0].startswith("0/20 runs")
+    assert done.stderr.splitlines()[0].startswith("0/20次运行")
     draws = pd.read_csv(out / "assumptions.csv")
     assert draws["draw"].tolist() == [0, 1, 2, 3, 4]
     numbers = pd.read_csv(out / "assumed_numbers.csv")
