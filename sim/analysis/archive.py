@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.analysis.cube import Cube, Places
-from sim.analysis.panel import ROW, Keys, Panel, RowCoder, selected
+from sim.analysis.panel import ROW, Keys, Panel, RowCoder
+from sim.analysis.row_index import RowIndex
 from sim.analysis.statistics import Floats
 from sim.experiment.design import RunSpec
 from sim.experiment.store import Store
@@ -49,11 +51,23 @@ class Archive:
 
     def select(self, **wanted: str | int) -> Panel:
         """Return the rows with the given values; a breakdown that is not named must be "all"."""
-        return self.where(selected(self.rows, wanted))
+        return self.where(self._index.selected(wanted))
 
     def where(self, keep: NDArray[np.bool_]) -> Panel:
         """Return the rows where `keep` is true."""
         return Panel(self.rows[keep].reset_index(drop=True), self.policies, self._cube.take(self._places[keep]))
+
+    def places(self, rows: pd.DataFrame) -> Places:
+        """Return where each of the given rows stands, -1 where there is no such row."""
+        return self._index.places(rows)
+
+    def take(self, places: Places) -> Floats:
+        """Return the values of the rows at some places, shape (places, policies, replicates)."""
+        return self._cube.take(self._places[places])
+
+    @cached_property
+    def _index(self) -> RowIndex:
+        return RowIndex(self.rows)
 
     def blocks(self) -> Iterator[Panel]:
         """Return all rows, some at a time, in their order."""

@@ -13,8 +13,21 @@ from sim.model import TalentPipeline
 from sim.scenario.schema import Scenario
 from sim.world.codes import Status
 
+_IDENTITIES = 2**64
+
 YEARS_AFTER = 3
 """Years after the last diploma at which a life is said to be here or elsewhere."""
+
+
+class NobodyThere(ValueError):
+    """Nobody has an identity in a scenario, under either policy."""
+
+    def __init__(self, identity: int, scenario: Scenario, replicate: int) -> None:
+        super().__init__(
+            f"nobody has the identity {identity} in {scenario.name} at scale {scenario.scale:g}, seed {scenario.seed}, "
+            f"replicate {replicate}; identities are whole numbers from the column `id` of `sim.run(...).students()`, "
+            "run with the same scenario, scale, seed and replicate: at another scale other people are there"
+        )
 
 
 @dataclass(frozen=True)
@@ -109,20 +122,27 @@ def follow(scenario: Scenario, policy: str, identities: Sequence[int], replicate
     Raises
     ------
     KeyError
-        If the scenario has no such policy, or nobody has one of the identities under either.
+        If the scenario has no such policy.
+    NobodyThere
+        If nobody has one of the identities under either policy.
     """
+    for identity in identities:
+        if not 0 <= identity < _IDENTITIES:
+            raise NobodyThere(identity, scenario, replicate)
     wanted = np.array(identities, dtype=np.uint64)
     both = [
         watch(TalentPipeline(scenario, name, replicate, keep_base=True), lambda students: np.isin(students.id, wanted))
         for name in (BASELINE, policy)
     ]
-    return [_lives(both, identity, policy) for identity in identities]
+    found = [_lives(both, identity, policy) for identity in identities]
+    for lives in found:
+        if all(record.row is None for record in (*lives.baseline, *lives.policy)):
+            raise NobodyThere(lives.identity, scenario, replicate)
+    return found
 
 
 def _lives(both: Sequence[Sequence[Snapshot]], identity: int, policy: str) -> Lives:
     baseline, other = (tuple(year.person(identity) for year in years) for years in both)
-    if all(record.row is None for record in (*baseline, *other)):
-        raise KeyError(identity)
     return Lives(identity, policy, baseline, other)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
@@ -11,10 +11,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.analysis import row_index
+from sim.analysis.row_index import Places, RowIndex, named
 from sim.analysis.statistics import Floats
 
-ROW = ["year", "region", "indicator", "level", "field", "origin", "unit"]
-ALL = "all"
+ALL, ROW = row_index.ALL, row_index.ROW
 
 Keys = NDArray[np.int64]
 
@@ -39,6 +40,12 @@ class Source(Protocol):
     def blocks(self) -> Iterator[Panel]:
         """Return all rows, some at a time, in their order."""
 
+    def places(self, rows: pd.DataFrame) -> Places:
+        """Return where each of the given rows stands, -1 where there is no such row."""
+
+    def take(self, places: Places) -> Floats:
+        """Return the values of the rows at some places, shape (places, policies, replicates)."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -60,7 +67,11 @@ class Panel:
 
     def select(self, **wanted: str | int) -> Panel:
         """Return the rows with the given values; a breakdown that is not named must be "all"."""
-        return self.where(selected(self.rows, wanted))
+        keep = np.ones(len(self.rows), dtype=bool)
+        # few rows: an index would cost more than it saves
+        for name, value in named(wanted):
+            keep &= (self.rows[name] == value).to_numpy()
+        return self.where(keep)
 
     def where(self, keep: NDArray[np.bool_]) -> Panel:
         """Return the rows where `keep` is true."""
@@ -78,6 +89,14 @@ class Panel:
         """Return all rows at once: they are in memory."""
         yield self
 
+    def places(self, rows: pd.DataFrame) -> Places:
+        """Return where each of the given rows stands, -1 where there is no such row."""
+        return RowIndex(self.rows).places(rows)
+
+    def take(self, places: Places) -> Floats:
+        """Return the values of the rows at some places, shape (places, policies, replicates)."""
+        return self.values[places]
+
     @property
     def years(self) -> NDArray[np.int64]:
         """Year of each row."""
@@ -86,30 +105,12 @@ class Panel:
 
 def at(records: Source, rows: pd.DataFrame) -> Panel:
     """Return the given rows of records in their order; NaN where there is no such row."""
-    there = records.rows
-    # the indicator leaves few rows for the other columns to be looked at
-    found = np.flatnonzero(there["indicator"].isin(rows["indicator"].unique()).to_numpy())
-    for name in ROW[:-1]:
-        if name != "indicator":
-            found = found[there[name].iloc[found].isin(rows[name].unique()).to_numpy()]
-    keep = np.zeros(len(there), dtype=bool)
-    keep[found] = True
-    own = records.where(keep)
-    if len(own.rows) == len(rows) and own.rows[ROW].equals(rows[ROW].reset_index(drop=True)):
-        return own
-    # a dictionary is a hundred times faster here than an index of seven columns
-    place = {row: number for number, row in enumerate(own.rows[ROW].itertuples(index=False, name=None))}
-    places = [place.get(row, -1) for row in rows[ROW].itertuples(index=False, name=None)]
-    padded = np.concatenate([own.values, np.full((1, *own.values.shape[1:]), np.nan)])
-    return replace(own, rows=rows[ROW].reset_index(drop=True), values=padded[places])
-
-
-def selected(rows: pd.DataFrame, wanted: Mapping[str, str | int]) -> NDArray[np.bool_]:
-    """Say which rows have the given values; a breakdown that is not named must be "all"."""
-    keep = np.ones(len(rows), dtype=bool)
-    for name, value in ({"level": ALL, "field": ALL, "origin": ALL} | dict(wanted)).items():
-        keep &= (rows[name] == value).to_numpy()
-    return keep
+    places = records.places(rows)
+    there = places >= 0
+    found = records.take(places[there])
+    values = np.full((len(rows), *found.shape[1:]), np.nan)
+    values[there] = found
+    return Panel(rows[ROW].reset_index(drop=True), records.policies, values)
 
 
 class RowCoder:

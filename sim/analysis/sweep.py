@@ -45,6 +45,9 @@ CLAIMS = [
 ]
 
 _CLAIM = ["policy", "region", "measure", "level", "period"]
+RUN, PARTLY, FAILED, CONTRADICTORY = "run", "partly", "failed", "contradictory"
+"""What became of a draw: see `SweepOutcomes.assumptions`."""
+
 RAISES, LOWERS, NO_CHANGE = "raises", "lowers", "does not change"
 
 
@@ -105,20 +108,23 @@ class SweepOutcomes:
     def assumptions(self) -> pd.DataFrame:
         """Every draw and its numbers: draw, status, problem, then a column for each assumed number.
 
-        `status` is `run`; `failed`, where no run finished; `in part`, where some did, which are among the results; or
-        `contradictory`, where the numbers contradict each other or published figures and were not run. `problem` says
-        why.
+        `status` is `run`, where every run finished; `partly`, where some did, by which the draw counts; `failed`,
+        where none did; or `contradictory`, where the numbers contradict each other or published figures and were
+        not run. `problem` says why.
         """
-        there = {spec.draw for spec in self.outcome.finished}
         problems: dict[int, str] = {}
         for failure in self.failures:
             problems.setdefault(failure.spec.draw, failure.error)
+        finished = {spec.draw for spec in self.outcome.finished}
         rows = []
         for draw in self.draws:
-            fell = "in part" if draw.number in there else "failed"
-            status = "run" if draw.number not in problems else fell
-            problem = problems.get(draw.number, draw.problem)
-            rows.append([draw.number, "contradictory" if draw.problem else status, problem, *draw.values])
+            if draw.problem:
+                status = CONTRADICTORY
+            elif draw.number in problems:
+                status = PARTLY if draw.number in finished else FAILED
+            else:
+                status = RUN
+            rows.append([draw.number, status, problems.get(draw.number, draw.problem), *draw.values])
         return pd.DataFrame(rows, columns=["draw", "status", "problem", *(number.name for number in self.numbers)])
 
     @cached_property

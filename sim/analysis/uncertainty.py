@@ -14,6 +14,9 @@ ASSUMPTIONS_AND_CHANCE = "assumptions and chance"
 ALL_WITHIN = 39
 """Draws below which the interval runs from the least to the greatest."""
 
+FEW = 19
+"""Draws below which the next draw lies in the interval in fewer than nine of ten cases."""
+
 _TAILS = (0.025, 0.975)
 
 
@@ -92,6 +95,11 @@ def spread(samples: Floats, claimed: Floats | None = None) -> Spread:
         sd_chance=np.sqrt(chance),
         share_same_sign=np.where(np.isfinite(sign), divide(same.sum(axis=-1), draws), np.nan),
     )
+
+
+def within_range(draws: int) -> float:
+    """Return the probability that the next draw lies between the least and the greatest of `draws`."""
+    return (draws - 1) / (draws + 1)
 
 
 def percentiles(values: Floats) -> tuple[Floats, Floats]:

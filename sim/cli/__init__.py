@@ -41,6 +41,7 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line."""
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Titles may be Chinese whatever the system's own encoding is; other programs read UTF-8.
@@ -50,9 +51,7 @@ def main() -> None:
         try:
             app()
         finally:
-            # a caller may have closed it, as `>&-` does
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            sys.stdout.flush()
     except OSError as error:
         if error.errno not in OUTPUT_LOST or error.filename is not None:
             raise
@@ -60,3 +59,11 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print(f"what is printed cannot be written: {error.strerror}", file=sys.stderr)
         sys.exit(LEFT_UNDONE)
+
+
+def _open_closed() -> None:
+    """Lead to nowhere what the caller has closed, as `>&-` does: Python then has no stream at all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # in order, so that each takes the system's number of the stream that it stands for
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115

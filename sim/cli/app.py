@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from sim import __version__
+
+SCRIPT = "talent-sim"
+"""The installed command. Under `python -m sim`, completion would be installed for every use of `python`."""
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=Path(sys.argv[0]).stem.startswith(SCRIPT),
     help="Simulate a city's talent pipeline and compare policies.",
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"talent-pipeline-sim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _of_all(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    pass
 
 
 class Lang(StrEnum):

@@ -41,8 +41,9 @@ def attribute(
 ) -> None:
     """Divide the effect of a package of levers among its levers (Shapley values).
 
-    Runs every part of a package of up to 8 levers, and of a larger one the parts that drawn orders of adding its
-    levers pass through. Says which levers reinforce each other and which do the same work twice.
+    Runs the package with each combination of its levers. With more than 8 levers it draws some orders of adding them
+    by chance, and runs only the combinations that come up in these. Says which levers reinforce each other and which
+    do the same work twice.
 
     Exit codes: as for `run`.
     """
@@ -67,7 +68,7 @@ def attribute(
     caution(scenario, loaded, [policy])
     runs = (len(parts.coalitions) + 1) * replicates
     print(f"{len(parts.levers)} levers: {len(parts.coalitions)} parts and the baseline, {runs} runs", file=sys.stderr)
-    with explained(folder) as progress:
+    with explained(folder, lang) as progress:
         found = divide(
             scenario,
             policy,
@@ -91,9 +92,11 @@ def attribute(
         sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
         return
     from sim.report.headline_table import terminal
+    from sim.report.language import words
 
     console = console_for(sys.stdout)
     for table in found.tables(lang):
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
+    console.print(words(lang)("table.left", files=folder / f"attribution_{policy}*"), highlight=False, soft_wrap=True)

@@ -29,7 +29,9 @@ def calibrate(
             "the scenario file, with its name.",
         ),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a parameter file that is there.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a parameter file, sets and report that are there.")
+    ] = False,
     samples: Annotated[int, typer.Option(metavar="N", help="Sets of constants a wave.")] = 64,
     waves: Annotated[int, typer.Option(metavar="N", help="Waves, each within what the last did not rule out.")] = 2,
     trials: Annotated[int, typer.Option(metavar="N", help="Tries of the search for the best set; 0 for none.")] = 32,
@@ -58,6 +60,8 @@ def calibrate(
     """
     from sim.analysis.calibration.align import CalibrationError
     from sim.report.calibration import calibrate as calibrate_
+    from sim.report.calibration_files import beside
+    from sim.report.language import words
     from sim.report.progress import reporting
     from sim.scenario import ScenarioError, override, read
 
@@ -77,10 +81,12 @@ def calibrate(
         override(loaded.scenario, seed=seed, scale=scale)
         if written.resolve() in [Path(name).resolve() for name in loaded.files]:
             refuse(f"--out: {written} is a file that {file} is read from; it would extend itself")
-        if written.exists() and not overwrite:
-            refuse(f"{written} is there; name another file with --out, or --overwrite it")
+        there = [str(name) for name in (written, *beside(written)) if name.exists()]
+        if there and not overwrite:
+            is_there, it = ("is there", "it") if len(there) == 1 else ("are there", "them")
+            refuse(f"{', '.join(there)} {is_there}; name another file with --out, or --overwrite {it}")
         check_writable(written.parent)
-        with reporting(console_for(sys.stderr), "sets") as progress:
+        with reporting(console_for(sys.stderr), words(lang), "sets") as progress:
             found = calibrate_(
                 loaded.scenario,
                 samples,

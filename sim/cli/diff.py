@@ -41,6 +41,7 @@ def diff(
         return
     console = console_for(sys.stdout)
     for table in found.tables(lang):
-        console.print(terminal(table, console.width))
+        if table.rows:
+            console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)

@@ -21,16 +21,17 @@ INTERRUPTED = 130
 
 
 @contextmanager
-def explained(folder: Path) -> Iterator[Progress]:
-    """Show how far a study is, and say what stopped it where something did."""
+def explained(folder: Path, lang: str = "en") -> Iterator[Progress]:
+    """Show how far a study is, in the asked language, and say what stopped it where something did."""
     from sim.experiment.crew import ClusterError
     from sim.experiment.execute import Interrupted, NotKept
     from sim.experiment.lock import Held
     from sim.experiment.work import OtherSource
+    from sim.report.language import words
     from sim.report.progress import reporting
 
     try:
-        with reporting(console_for(sys.stderr)) as progress:
+        with reporting(console_for(sys.stderr), words(lang)) as progress:
             yield progress
     except Interrupted as stop:
         kept = f"{stop.finished} of {stop.total} runs are finished and kept in {folder}"

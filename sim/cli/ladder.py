@@ -59,7 +59,7 @@ def ladder(
     check_writable(folder)
     caution(scenario, loaded, policy)
     try:
-        with explained(folder) as progress:
+        with explained(folder, lang) as progress:
             from sim.report.ladder import ladder as climb
 
             found = climb(
@@ -85,9 +85,13 @@ def ladder(
         sys.stdout.write(json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n")
         return
     from sim.report.headline_table import terminal
+    from sim.report.ladder import CHARTS
+    from sim.report.language import words
 
     console = console_for(sys.stdout)
     for table in found.tables(lang):
         console.print(terminal(table, console.width))
     for note in found.notes(lang):
         console.print(note, highlight=False, soft_wrap=True)
+    left = f"{folder / 'ladder.csv'}, {folder / CHARTS}"
+    console.print(words(lang)("table.left", files=left), highlight=False, soft_wrap=True)

@@ -20,7 +20,9 @@ def levers(
 ) -> None:
     """Print the catalogue of levers: what each does, its settings, cost, causal chain and evidence."""
     from sim.policy.catalogue import catalogue
-    from sim.report.levers_page import rows, text
+    from sim.report.language import words
+    from sim.report.levers_page import rows
+    from sim.report.levers_text import levers_text
     from sim.scenario.errors import unknown
 
     if lever is not None and lever not in catalogue():
@@ -29,4 +31,4 @@ def levers(
         chosen = [row for row in rows() if lever in (None, row["key"])]
         sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=1) + "\n")
     else:
-        sys.stdout.write(text(lang, lever))
+        sys.stdout.write(levers_text(words(lang), lever))

@@ -59,7 +59,7 @@ def new(
     base = _province(province, path)
     if path.exists():
         refuse(f"--out: {path}: is there already; name another file")
-    counts = _counts({"general": general, "secondary": secondary, "higher": higher, "bachelor": bachelor})
+    counts = _counts(city, {"general": general, "secondary": secondary, "higher": higher, "bachelor": bachelor})
     figures = Figures(
         name=city,
         title_en=title or city,
@@ -114,11 +114,17 @@ def _province(province: str, path: Path) -> Path:
     )
 
 
-def _counts(given: dict[str, int | None]) -> dict[str, int]:
-    """Return the head-counts, those that are missing as answered to a question."""
+def _counts(city: str, given: dict[str, int | None]) -> dict[str, int]:
+    """Return the head-counts, those that are missing as answered to a question; nothing is asked of a bad name."""
+    from sim.scenario.starter import unusable_name
+
+    why = unusable_name(city)
+    problems = [] if why is None else [f"{city}: {why}"]
     missing = [f"--{name}" for name, number in given.items() if number is None]
     if missing and not at_a_terminal():
-        refuse(f"{', '.join(missing)}: not given; a city needs its students by level (0 where it has none)")
+        problems.append(f"{', '.join(missing)}: not given; a city needs its students by level (0 where it has none)")
+    if problems:
+        refuse("\n".join(problems))
     return {name: typer.prompt(ASKED[name], type=int) if number is None else number for name, number in given.items()}
 
 

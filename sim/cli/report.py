@@ -23,7 +23,8 @@ def report(
 ) -> None:
     """Write the report of a finished study again, in another language say, without running anything.
 
-    Writes report.html and, with the extra `office`, report.docx and tables.xlsx.
+    Writes report.html and, with the extra `office`, report.docx and tables.xlsx, whose names bear their language
+    where it is not the study's. Documents in other languages stay.
 
     Exit codes: 0 done; 1 another process holds the folder, or a disk is full; 2 there is no finished study in
     the folder.
@@ -31,10 +32,10 @@ def report(
     from sim.experiment.files import write_text
     from sim.experiment.lock import hold
     from sim.report.cited import sources_near
-    from sim.report.language import report_languages, words
+    from sim.report.language import Language, report_languages, words
     from sim.report.manifest import MANIFEST
     from sim.report.page.office import EXTRA, can_write
-    from sim.report.page.write import write_report
+    from sim.report.page.write import DOCUMENTS, office_files, write_report
     from sim.report.reopen import NoResults, reopen
 
     out = Path(folder)
@@ -44,7 +45,9 @@ def report(
     except NoResults as error:
         refuse(str(error))
     with explained(out), hold(comparison.store.folder):
-        files = write_report(comparison, out, languages, note, sources_near(out))
+        own = Language(str(note["language"]))
+        documents = office_files(out, languages, own)
+        files = write_report(comparison, out, languages, note, sources_near(out), own=own)
         known = note.get("files")
         old = {} if not isinstance(known, dict) else {name: n for name, n in known.items() if (out / name).exists()}
         sizes = {path.name: path.stat().st_size for path in files}
@@ -53,4 +56,7 @@ def report(
     for path in files:
         print(path)
     if not can_write():
-        print(words(languages[0])("table.no_office", extra=EXTRA))
+        said, names = words(languages[0]), [path.name for pair in documents.values() for path in pair]
+        print(said("table.not_written", files=", ".join(names), extra=EXTRA))
+        if there := sorted(path.name for pattern in DOCUMENTS for path in out.glob(pattern)):
+            print(said("table.left_as_they_were", files=", ".join(there)))

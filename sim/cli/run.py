@@ -87,7 +87,8 @@ def run(
     check_goals(scenario, loaded)
     check_writable(folder)
     caution(scenario, loaded, policy)
-    with explained(folder) as progress:
+    table = Lang.ZH if lang is ReportLang.ZH else Lang.EN
+    with explained(folder, table) as progress:
         from sim.report.comparison import compare
 
         comparison = compare(
@@ -103,6 +104,6 @@ def run(
             sources=loaded.sources,
             command=command_line(),
         )
-    print_result(comparison, folder, Lang.ZH if lang is ReportLang.ZH else Lang.EN, as_json=as_json)
+    print_result(comparison, folder, table, as_json=as_json)
     if comparison.failures or (comparison.sweep is not None and comparison.sweep.unexpected):
         raise typer.Exit(LEFT_UNDONE)

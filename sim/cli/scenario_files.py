@@ -9,18 +9,22 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, app
+from sim.cli.app import File, Lang, app
 from sim.cli.checks import caution, check_goals
 from sim.cli.endings import os_message, refuse
 
 
 @app.command()
-def check(file: File) -> None:
+def check(
+    file: File,
+    lang: Annotated[Lang, typer.Option(help="Language of the answer; problems are named in English.")] = Lang.EN,
+) -> None:
     """Check a scenario file and name every problem.
 
     What is allowed but may not be meant, such as a lever that begins after the horizon, is said as a warning.
     """
     from sim.analysis.calibration.goals import goals
+    from sim.report.language import words
     from sim.scenario import ScenarioError, read
 
     try:
@@ -32,7 +36,8 @@ def check(file: File) -> None:
     check_goals(scenario, loaded)
     caution(scenario, loaded, None)
     policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
-    print(f"{file}: valid; {scenario.base_year} to {scenario.horizon}; policies: {policies}")
+    first, last = scenario.base_year, scenario.horizon
+    print(words(lang)("check.valid", file=file, first=first, last=last, policies=policies))
 
 
 @app.command()
@@ -40,25 +45,38 @@ def describe(
     file: File,
     kind: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND", help="measured, tariff, derived or assumed; repeat for several. Default: all."),
+        typer.Option(
+            metavar="KIND", help="measured, tariff, derived, assumed or setting; repeat for several. Default: all."
+        ),
     ] = None,
     key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
 ) -> None:
-    """Print every number of a scenario with unit, kind, range and source."""
-    from sim.report.description import as_table, as_text, numbers
+    """Print every number of a scenario with unit, kind, range and source.
+
+    A setting that a policy states bare, or leaves at its default, is printed with the bounds that it may have.
+    """
+    from sim.report.description import SETTING, as_table, as_text, near_keys, with_settings
     from sim.scenario import ScenarioError, read
-    from sim.scenario.errors import unknown
+    from sim.scenario.errors import clip, unknown
     from sim.scenario.quantity import Kind
 
+    kinds = [*Kind, SETTING]
     for name in kind or ():
-        if name not in list(Kind):
-            refuse(f"--kind: {unknown('kind', name, list(Kind))}")
+        if name not in kinds:
+            refuse(f"--kind: {unknown('kind', name, kinds)}")
     try:
-        rows = [row for row in numbers(read(file)) if row.under(key) and (not kind or row.kind in kind)]
+        known = list(with_settings(read(file)))
     except ScenarioError as error:
         refuse(str(error))
+    under = [row for row in known if row.under(key)]
+    if not under:
+        near = " or ".join(f"`{name}`" for name in near_keys(key, known))
+        refuse(f"--key: {file} has no number under `{clip(key)}`" + (f"; did you mean {near}?" if near else ""))
+    rows = [row for row in under if not kind or row.kind in kind]
+    if not rows:
+        print(f"none of the {len(under)} numbers there is {' or '.join(kind or ())}", file=sys.stderr)
     if as_json:
         sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
     else:

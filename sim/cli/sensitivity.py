@@ -92,7 +92,7 @@ def sensitivity(
     _state_cost(asked, workers, cluster)
     if dry_run:
         return
-    with explained(folder) as progress:
+    with explained(folder, lang) as progress:
         from sim.report.sensitivity import run_plan
 
         found = run_plan(asked, folder, workers, progress, cluster=cluster, announce=_announce, fresh=fresh)
@@ -102,7 +102,7 @@ def sensitivity(
         print(f"failed: {failure}", file=sys.stderr)
     if found.unexpected:
         raise typer.Exit(LEFT_UNDONE)
-    _print(found, lang, as_json=as_json)
+    _print(found, folder, lang, as_json=as_json)
 
 
 def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
@@ -139,7 +139,7 @@ def _announce(stage: str, runs: int, left: int) -> None:
     print(f"{stage}: {runs} runs, {left} of them not there yet", file=sys.stderr)
 
 
-def _print(found: Sensitivity, lang: Lang, *, as_json: bool) -> None:
+def _print(found: Sensitivity, folder: Path, lang: Lang, *, as_json: bool) -> None:
     if as_json:
         tables = {"numbers": found.numbers, "morris": found.screening, "sobol": found.decomposition}
         content = {
@@ -149,9 +149,13 @@ def _print(found: Sensitivity, lang: Lang, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         return
     from sim.report.headline_table import terminal
+    from sim.report.language import words
+    from sim.report.sensitivity_table import CHARTS
 
     console = console_for(sys.stdout)
     for table in found.tables(lang):
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
+    left = f"{folder / 'sensitivity_*.csv'}, {folder / CHARTS}"
+    console.print(words(lang)("table.left", files=left), highlight=False, soft_wrap=True)

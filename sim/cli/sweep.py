@@ -24,7 +24,8 @@ def sweep(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Policy to run beside the baseline; repeat for several. Default: all of the file.",
+            help="Policy to run beside the baseline; repeat for several. Default: those under `compare:`, without it "
+            "all of the file.",
         ),
     ] = None,
     replicates: Annotated[
@@ -82,7 +83,7 @@ def sweep(
         _check_members(Path(members), scenario)
     check_writable(folder)
     caution(scenario, loaded, policy)
-    with explained(folder) as progress:
+    with explained(folder, lang) as progress:
         from sim.report.sweep import sweep as sweep_over
 
         found = sweep_over(

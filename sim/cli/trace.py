@@ -50,7 +50,7 @@ def trace(
         find_policy(scenario, policy)
     except ScenarioError as error:
         refuse(str(error))
-    from sim.analysis.lives import changed_lives, follow
+    from sim.analysis.lives import NobodyThere, changed_lives, follow
     from sim.report.language import words
     from sim.report.life import Life, paragraphs
 
@@ -68,11 +68,12 @@ def trace(
         lives = (
             [Life(each_life, scenario) for each_life in follow(scenario, policy, chosen, replicate)] if chosen else []
         )
-    except KeyError as error:
-        refuse(f"--student: nobody has the identity {error.args[0]}; `sim.run(...).students()` lists them")
+    except NobodyThere as error:
+        refuse(f"--student: {error}")
     if as_json:
         sys.stdout.write(json.dumps([life.plain(lang) for life in lives], ensure_ascii=False, indent=1) + "\n")
         return
+    print(language("trace.world", seed=scenario.seed, replicate=replicate, scale=f"{scenario.scale:g}"))
     if note:
         print(note)
     for life in lives:

@@ -147,8 +147,8 @@ def attribute(
 ) -> Attributed:
     """Divide a policy's effects among its levers by their Shapley values.
 
-    Every part of the policy (up to 8 levers), or those that drawn orders of adding its levers pass through (above),
-    is run against the baseline with the same luck.
+    Every combination of the levers is run against the baseline with the same luck. With more than 8 levers, some
+    orders of adding them are drawn by chance, and only the combinations that come up in these are run.
 
     Parameters
     ----------

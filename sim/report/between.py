@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis.between import Study, side_by_side
 from sim.report.headline_table import HeadlineTable
 from sim.report.language import Language, Words, words
 from sim.report.numbers import number, significant
+from sim.report.read_differently import Input, read_differently
 from sim.report.reopen import reopen
-from sim.scenario.changes import stated
-from sim.scenario.quantity import Quantity, Series
 
-SETTINGS = ("seed", "scale", "base_year", "horizon")
+_MISSING = "–"
 NAMED = 12
 """Inputs listed below the table; the others are counted."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """Something that the studies read differently: a key of the scenario, and each study's value, None where absent."""
-
-    key: str
-    values: tuple[object, ...]
 
 
 class Between:
@@ -53,11 +44,8 @@ class Between:
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
-        """What the studies read differently: settings first, then numbers in the order of the file."""
-        read = [_read(study, version) for study, version in zip(self.studies, self.versions, strict=True)]
-        keys = dict.fromkeys(key for values in read for key in values)
-        found = [Input(key, tuple(values.get(key) for values in read)) for key in keys]
-        return tuple(each for each in found if any(value != each.values[0] for value in each.values))
+        """What the studies read differently: settings first, then the scenario in the order of its file."""
+        return read_differently([study.outcomes for study in self.studies], self.versions)
 
     def tables(self, lang: str = "en") -> Iterator[HeadlineTable]:
         """Return the tables for a terminal: levels, then effects, then what was read differently."""
@@ -101,7 +89,14 @@ def between(folders: Sequence[str | Path]) -> Between:
     opened = [reopen(Path(folder)) for folder in folders]
     names = _names([Path(folder) for folder in folders])
     studies = [Study(name, comparison) for name, (comparison, _) in zip(names, opened, strict=True)]
-    return Between(studies, [str(note.get("version", "")) for _, note in opened])
+    return Between(studies, [_version(note) for _, note in opened])
+
+
+def _version(note: Mapping[str, object]) -> str:
+    """Return what made a study: the simulator's version, and which source files."""
+    versions = note.get("versions")
+    named = versions.get("sim", "") if isinstance(versions, Mapping) else ""
+    return f"{named} ({str(note.get('source_hash', ''))[:8]})"
 
 
 def _names(folders: Sequence[Path]) -> list[str]:
@@ -114,18 +109,6 @@ def _names(folders: Sequence[Path]) -> list[str]:
     return [f"{folder.name} ({place})" for place, folder in enumerate(folders, start=1)]
 
 
-def _read(study: Study, version: str) -> Mapping[str, object]:
-    scenario = study.outcomes.scenario
-    values: dict[str, object] = {"simulator": version, "replicates": study.outcomes.replicates}
-    values |= {name: getattr(scenario, name) for name in SETTINGS}
-    for key, stated_number in stated(scenario):
-        if isinstance(stated_number, Quantity):
-            values[key] = stated_number.value
-        elif isinstance(stated_number, Series):
-            values[key] = ", ".join(f"{year}: {value:g}" for year, value in stated_number.values.items())
-    return values
-
-
 def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> HeadlineTable:
     first = found.studies[0].name
     columns = [language("between.indicator"), *([language("table.policy")] if what == "effect" else [])]
@@ -134,22 +117,34 @@ def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> Hea
         if study.name != first:
             columns.append(language("between.less", study=first))
     rows = []
+    alone: dict[str, str] = {}
     # regions of different cities stand in one row: by their order
     place = own.groupby("study")["region"].transform(lambda names: pd.factorize(names)[0])
     for keys, group in own.groupby([place, "indicator", "policy"], sort=False):
         indicator, policy = str(keys[1]), str(keys[2])
         unit = str(group["unit"].iloc[0])
+        if len(group) == 1:
+            alone[policy] = str(group["study"].iloc[0])
+            continue
         cells = [f"{language.indicator(indicator)} ({group['years'].iloc[0]}, {_unit(unit, language)})"]
         if what == "effect":
             cells.append(policy)
         by_study = {str(row["study"]): row for row in group.to_dict(orient="records")}
         for study in found.studies:
             row = by_study.get(study.name)
-            cells.append("" if row is None else _value(row["value"], unit, signed=what == "effect"))
+            cells.append(_MISSING if row is None else _value(row["value"], unit, signed=what == "effect"))
             if study.name != first:
-                cells.append("" if row is None else _apart(row, unit, language))
+                # where the first study did not run the policy there is nothing to take from the others
+                cells.append(_MISSING if row is None or first not in by_study else _apart(row, unit, language))
         rows.append(tuple(cells))
-    notes = [language("between.pairing"), language("notes.no_city_figure")]
+    notes = [language("between.pairing")] if rows else []
+    if rows and _identical(own[~own["policy"].isin(alone)]):
+        notes = [language(f"between.identical_{what}s")]
+    if alone:
+        each = (language("between.of_one", policy=policy, study=study) for policy, study in alone.items())
+        notes.append(language("between.alone", policies=language("table.shocks_between").join(each)))
+    if rows:
+        notes.append(language("notes.no_city_figure"))
     return HeadlineTable(language(f"between.{what}"), tuple(columns), tuple(rows), tuple(notes))
 
 
@@ -165,6 +160,17 @@ def _inputs(found: Between, language: Words) -> HeadlineTable:
     return HeadlineTable(heading, columns, tuple(rows), tuple(notes))
 
 
+def _identical(own: pd.DataFrame) -> bool:
+    """Whether all studies have the same value in every row, in every replicate."""
+    return all(_nothing(row) for row in own.to_dict(orient="records") if row["n"] and np.isfinite(row["difference"]))
+
+
+def _nothing(row: Mapping[Hashable, Any]) -> bool:
+    """Whether a value is that of the first study in every replicate."""
+    ends = [row[name] for name in ("difference_low", "difference_high")]
+    return bool(row["difference"] == 0 and not any(np.isfinite(end) and end != 0 for end in ends))
+
+
 def _unit(unit: str, language: Words) -> str:
     return language(f"units.{unit}")
 
@@ -177,8 +183,10 @@ def _value(value: float, unit: str, *, signed: bool) -> str:
 
 
 def _apart(row: Mapping[Hashable, Any], unit: str, language: Words) -> str:
-    if not row["n"]:
-        return ""
+    if not np.isfinite(row["difference"]):
+        return _MISSING
+    if _nothing(row):
+        return language("between.identical")
     ends = [_value(row[name], unit, signed=False) for name in ("difference_low", "difference_high")]
     middle = _value(row["difference"], unit, signed=True)
     if not ends[0]:

@@ -118,6 +118,7 @@ def compare(
     workers: int | None = None,
     out: str | Path | None = None,
     *,
+    scale: float | None = None,
     lang: str = "en",
     assumptions: int | None = None,
     cluster: str | None = None,
@@ -141,6 +142,8 @@ def compare(
     out
         Folder to keep the runs in and to write all results to; runs that are there are not run again.
         Without it, the runs are kept in a temporary folder for as long as the comparison is.
+    scale
+        Simulated persons for each real one, 0.05 to 10; without it, the scenario's.
     lang
         Language of the report and charts written to `out`: en, zh, or both, which is a report with a switch.
     assumptions
@@ -166,7 +169,7 @@ def compare(
     Raises
     ------
     ScenarioError
-        If the scenario has no policy of a name.
+        If the scenario has no policy of a name, or on a scale that it could not have.
     ValueError
         If `assumptions` is below 1.
     Interrupted
@@ -180,9 +183,10 @@ def compare(
     OSError
         If `out` cannot be written to.
     """
-    from sim.scenario import find_policy
+    from sim.scenario import find_policy, override
 
     started = datetime.now(UTC)
+    scenario = override(scenario, scale=scale)
     report_languages(lang)
     if isinstance(policies, str):
         raise TypeError(f"policies is a list of names: [{policies!r}]")

@@ -1,15 +1,24 @@
-"""Every number of a scenario with its unit, kind, range and source."""
+"""Every number of a scenario with its unit, kind, range and source; settings with the bounds that they may have."""
 
 from __future__ import annotations
 
 import csv
+import difflib
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
+from sim.policy.catalogue import Setting, settings
 from sim.scenario import Loaded
 from sim.scenario.changes import Stated, stated
 from sim.scenario.quantity import Quantity, Series
+
+SETTING = "setting"
+"""Kind of a number that a policy sets bare, or leaves at its default: it is chosen and has no source."""
+
+_OF_LEVER = re.compile(r"policies\.[^.]+\.levers\.([^.]+)\.(.+)")
+_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class Number:
         Range held possible; for a series or the distances, factors on the whole.
     source, title
         Id of the source and its title.
+    least, most
+        Bounds within which a setting may be chosen; none for what is no setting.
     """
 
     key: str
@@ -37,6 +48,8 @@ class Number:
     source: str
     title: str
     note: str
+    least: float | None = None
+    most: float | None = None
 
     def under(self, key: str) -> bool:
         """Return whether the number stands under a key."""
@@ -49,8 +62,14 @@ class Number:
 
 def numbers(loaded: Loaded) -> Iterator[Number]:
     """Yield every stated number in the order of the file; bare numbers (years, sizes, settings) are not among them."""
+    return (row for row in with_settings(loaded) if row.kind != SETTING)
+
+
+def with_settings(loaded: Loaded) -> Iterator[Number]:
+    """Yield every number with a unit in the order of the file, those that policies set included."""
     for key, number in stated(loaded.scenario):
         if number.source == "setting":
+            yield _of_setting(key, number)
             continue
         low, high = number.range or (None, None)
         source = number.source or ""
@@ -65,6 +84,31 @@ def numbers(loaded: Loaded) -> Iterator[Number]:
             _title(loaded, source),
             number.note or "",
         )
+
+
+def _of_setting(key: str, number: Stated) -> Number:
+    found = setting_at(key)
+    least, most = (found.low, found.high) if found else (None, None)
+    return Number(key, _value(number), number.unit, SETTING, None, None, "", "", "", least, most)
+
+
+def setting_at(key: str) -> Setting | None:
+    """Return what the schema says of the setting at a key path; None where there is none."""
+    place = _OF_LEVER.fullmatch(key)
+    if place is None:
+        return None
+    lever, name = place[1], re.sub(r"\[\d+\]", "", place[2])
+    return next((each for each in settings(lever) if each.key == name), None)
+
+
+def near_keys(key: str, rows: Iterable[Number]) -> Sequence[str]:
+    """Return the keys with numbers under them that are most like `key`, or end in it; none if none is near."""
+    there: dict[str, None] = {}
+    for row in rows:
+        parts = re.split(r"(?=[.\[])", row.key)
+        there.update(dict.fromkeys("".join(parts[: count + 1]) for count in range(len(parts))))
+    ending = [name for name in there if name.endswith(f".{key}")]
+    return (ending or difflib.get_close_matches(key, there, n=_NEAR))[:_NEAR]
 
 
 def _value(number: Stated) -> float | str:
@@ -90,8 +134,14 @@ def as_text(rows: Iterable[Number]) -> str:
         bounds = f" [{row.low:g}, {row.high:g}]" if row.low is not None and row.high is not None else ""
         source = f" ({row.source}: {row.title})" if row.title else f" ({row.source})" if row.source else ""
         note = f"; {row.note}" if row.note else ""
-        lines.append(f"{row.key} = {value} {row.unit}, {row.kind}{bounds}{source}{note}\n")
+        lines.append(f"{row.key} = {value} {row.unit}, {row.kind}{bounds}{_allowed(row)}{source}{note}\n")
     return "".join(lines)
+
+
+def _allowed(row: Number) -> str:
+    if row.least is None:
+        return "" if row.most is None else f" (at most {row.most:g})"
+    return f" ({row.least:g} or more)" if row.most is None else f" (between {row.least:g} and {row.most:g})"
 
 
 def as_table(rows: Iterable[Number]) -> str:

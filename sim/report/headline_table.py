@@ -13,7 +13,8 @@ from rich.table import Table
 from sim.analysis.evidence import interval_note
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.summary import Note
-from sim.analysis.sweep import SweepOutcomes
+from sim.analysis.sweep import CONTRADICTORY, FAILED, PARTLY, RUN, SweepOutcomes
+from sim.analysis.uncertainty import FEW, within_range
 from sim.experiment.design import BASELINE
 from sim.report.ceiling_table import ceiling_rows
 from sim.report.language import Language, Words
@@ -69,13 +70,7 @@ def _of_region(outcomes: Outcomes | SweepOutcomes, summary: pd.DataFrame, region
     for measure, key in SHOWN:
         columns += [words(f"table.{key}", year=_year(here, measure)), words(f"table.{effect}")]
     return HeadlineTable(
-        heading=words(
-            "table.heading",
-            title=words.title(scenario.title),
-            place=words.title(scenario.regions[region].title),
-            first=scenario.base_year,
-            last=scenario.horizon,
-        ),
+        heading=_heading(scenario, region, words),
         columns=(*columns, words("table.cost")),
         rows=tuple(rows),
         shares=outcomes.evidence.drawn is not None,
@@ -92,6 +87,12 @@ def _of_region(outcomes: Outcomes | SweepOutcomes, summary: pd.DataFrame, region
             words("notes.no_city_figure"),
         ),
     )
+
+
+def _heading(scenario: Scenario, region: str, words: Words) -> str:
+    title, place = words.title(scenario.title), words.title(scenario.regions[region].title)
+    named = place if title == place else words("table.place", title=title, place=place)
+    return words("table.heading", place=named, first=scenario.base_year, last=scenario.horizon)
 
 
 def _shocks(scenario: Scenario, words: Words) -> list[str]:
@@ -116,14 +117,19 @@ def _notes(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[str]:
         if sweep.replicates == 1:
             notes.append(words("notes.one_run_a_draw"))
     notes.append(words("table.draws", draws=len(sweep.draws) - 1, numbers=len(sweep.numbers)))
-    missing = sweep.assumptions.query("draw > 0")["status"].value_counts()
-    if set(missing.index) - {"run"}:
-        lost = {status: int(missing.get(status, 0)) for status in ("contradictory", "failed")}
-        if any(lost.values()):
-            notes.append(words("table.draws_missing", **lost))
-        if in_part := int(missing.get("in part", 0)):
-            notes.append(words("table.draws_in_part", draws=in_part))
-    return notes
+    status = sweep.assumptions.query("draw > 0")["status"].value_counts()
+    counts = {each: int(status.get(each, 0)) for each in (PARTLY, FAILED, CONTRADICTORY)}
+    counted = int(status.get(RUN, 0)) + counts[PARTLY]
+    if any(counts.values()):
+        notes.append(words("table.draws_missing", draws=len(sweep.draws) - 1, counted=counted, **counts))
+    return notes + few_draws(counted, words)
+
+
+def few_draws(draws: int, words: Words) -> list[str]:
+    """Return the caution that few draws count; none where they are enough."""
+    if draws >= FEW:
+        return []
+    return [words("notes.few_draws", draws=draws, share=percent(max(within_range(draws), 0.0), 0))]
 
 
 def _at_horizon(own: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -56,37 +56,12 @@ def bounds(setting: Setting) -> str:
         return ", ".join(setting.choices)
     if setting.low is None or setting.high is None:
         return ""
-    return f"{setting.low:,g} to {setting.high:,g}"
+    return f"{plain(setting.low)} to {plain(setting.high)}"
 
 
-LABELS = {
-    "en": ("needed", "cost", "paid by", "documents", "evidence", "chain", "sign built in", "yes", "no"),
-    "zh": ("必填", "费用", "支付方", "文件", "证据等级", "因果链", "符号由构造决定", "是", "否"),
-}
-
-
-def text(lang: str, only: str | None = None) -> str:
-    """Return the catalogue, or one lever of it, for a terminal; `lang` is `en` or `zh`."""
-    needed, cost, payer, documents, evidence, chain, sign, yes, no = LABELS[lang]
-    lines: list[str] = []
-    for key, entry in catalogue().items():
-        if only is not None and key != only:
-            continue
-        lines += [f"{key}  {entry.title.zh}  {entry.title.en}", f"  {getattr(entry.does, lang)}"]
-        for s in settings(key):
-            value = needed if s.required else default(s)
-            range_ = f" [{bounds(s)}]" if bounds(s) else ""
-            lines.append(
-                f"    {s.key} = {value}{' ' + s.unit if s.unit else ''}{range_}: {getattr(entry.settings[s.key], lang)}"
-            )
-        lines += [
-            f"  {chain}: {getattr(entry.chain, lang)}",
-            f"  {cost}: {getattr(entry.cost, lang)} ({payer}: {', '.join(entry.payers) or '-'})",
-            f"  {evidence}: {entry.grade}. {getattr(entry.evidence, lang)}",
-            f"  {documents}: {', '.join(entry.documents)}; {sign}: {yes if entry.sign_built_in else no}",
-            "",
-        ]
-    return "\n".join(lines)
+def plain(value: float) -> str:
+    """Return a bound without an exponent."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
 
 
 def page() -> str:

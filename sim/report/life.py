@@ -91,8 +91,8 @@ def trace(scenario: Scenario, policy: str, student: int, replicate: int = 0) -> 
     ------
     ScenarioError
         If the scenario has no such policy.
-    KeyError
-        If nobody has this identity under either.
+    ValueError
+        If nobody has this identity under either: it belongs to the scenario, scale, seed and replicate.
     """
     from sim.scenario import find_policy
 

@@ -17,13 +17,14 @@ from rich.progress import (
 )
 
 from sim.experiment.execute import Progress as Report
+from sim.report.language import Words
 
 _LINES = 10
 
 
 @contextmanager
-def reporting(console: Console, what: str = "runs") -> Iterator[Report]:
-    """Show on `console` what the yielded function is told: runs (or `what` else) done, and all."""
+def reporting(console: Console, words: Words, what: str = "runs") -> Iterator[Report]:
+    """Show on `console` what the yielded function is told: runs (or `what` else, a key of the words) done, and all."""
     if console.is_terminal:
         columns = (
             TextColumn("{task.description}"),
@@ -33,12 +34,13 @@ def reporting(console: Console, what: str = "runs") -> Iterator[Report]:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task(what, total=None)
+            counted, writing = words(f"progress.{what}"), words("progress.writing")
+            task = bar.add_task(counted, total=None)
             yield lambda done, total: bar.update(
-                task, completed=done, total=total, description=what if done < total else "writing results"
+                task, completed=done, total=total, description=counted if done < total else writing
             )
     else:
-        yield PlainLines(console, what)
+        yield PlainLines(console, words, what)
 
 
 def stage(report: Report | None, before: int, total: int) -> Report | None:
@@ -59,9 +61,10 @@ def stage(report: Report | None, before: int, total: int) -> Report | None:
 class PlainLines:
     """Writes a line at the start, at each tenth of the runs, and at the end."""
 
-    def __init__(self, console: Console, what: str = "runs") -> None:
+    def __init__(self, console: Console, words: Words, what: str = "runs") -> None:
         self.console = console
-        self.what = what
+        self.words = words
+        self.what = words(f"progress.{what}")
         self.started = time.monotonic()
         self.first: int | None = None
         self.last = -1
@@ -75,8 +78,10 @@ class PlainLines:
             return
         self.last = tenth
         passed = time.monotonic() - self.started
-        left = "; writing results" if done == total else ""
-        if self.first < done < total:
+        line = self.words("progress.line", done=done, total=total, what=self.what, passed=f"{passed:.0f}")
+        if done == total:
+            line = self.words("progress.last", line=line, writing=self.words("progress.writing"))
+        elif self.first < done:
             seconds = passed / (done - self.first) * (total - done)
-            left = f", about {seconds:.0f} s left"
-        self.console.print(f"{done}/{total} {self.what}, {passed:.0f} s{left}", highlight=False, soft_wrap=True)
+            line = self.words("progress.left", line=line, seconds=f"{seconds:.0f}")
+        self.console.print(line, highlight=False, soft_wrap=True)

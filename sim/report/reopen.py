@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.analysis.sweep import CONTRADICTORY
 from sim.experiment.assumptions import Draw, assumptions
 from sim.experiment.design import RunSpec, Study, pack, source_fingerprint
 from sim.experiment.execute import Failure, Outcome
@@ -120,7 +121,7 @@ def _design(folder: Path, scaled: Scenario, study: Study) -> SweepDesign:
         Draw(
             int(row["draw"]),
             tuple(float(row[number.name]) for number in numbers),
-            row["problem"] if row["status"] == "contradictory" else "",
+            row["problem"] if row["status"] == CONTRADICTORY else "",
         )
         for row in rows
     ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ROWS = 12
 
+CHARTS = "charts_sensitivity"
+
 
 def tables(found: Sensitivity, region: str, words: Words) -> list[HeadlineTable]:
     """Return the screening's table, and the decomposition's where there is one."""
@@ -118,7 +120,7 @@ def write(found: Sensitivity, out: Path, lang: str) -> list[Path]:
     from sim.report.results import write_csv
     from sim.report.style import to_bytes
 
-    folder = out / "charts_sensitivity"
+    folder = out / CHARTS
     folder.mkdir(parents=True, exist_ok=True)
     tables = {"sensitivity_numbers": found.numbers, "sensitivity_morris": found.screening}
     if found.decomposition is not None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.analysis.sweep import SweepOutcomes
+from sim.analysis.sweep import RUN, SweepOutcomes
 from sim.experiment.cluster import check_address
 from sim.experiment.execute import Outcome, Progress, execute
 from sim.experiment.lock import hold
@@ -76,7 +76,7 @@ class Sweep(SweepOutcomes):
         write_sweep(self, out, words(Language(lang)), command)
 
     def __repr__(self) -> str:
-        lost = self.assumptions["status"].ne("run").sum()
+        lost = self.assumptions["status"].ne(RUN).sum()
         missing = f", {lost} of them not or not all run" if lost else ""
         return (
             f"<Sweep of {self.scenario.name}: {', '.join(self.study.policies)}; {len(self.draws) - 1} draws of "

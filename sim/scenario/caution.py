@@ -28,16 +28,20 @@ def cautions(scenario: Scenario, tree: Tree, policies: Collection[str] | None = 
 
     Returns
     -------
-    Levers that never act or do not reach their full strength, policies that are none, levers of the baseline,
-    shocks that never act, goals and facts of years that are not simulated, and policies that a plain run leaves out
-    though the file itself states them.
+    Levers that never act, do not reach their full strength, or are for enterprises that there are none of, policies
+    that are none, levers of the baseline, shocks that never act, goals and facts of years that are not simulated, and
+    policies that a plain run leaves out though the file itself states them.
     """
     asked = {BASELINE, *(scenario.policies if policies is None else policies)}
     found = [
         finding
         for name, policy in scenario.policies.items()
         if name in asked
-        for finding in (*_of_policy(name, policy, scenario), *_of_levers(name, policy, scenario))
+        for finding in (
+            *_of_policy(name, policy, scenario),
+            *_of_levers(name, policy, scenario),
+            *_of_ownership(name, policy, scenario),
+        )
     ]
     found += _of_shocks(scenario)
     found += _of_later_years(scenario)
@@ -107,6 +111,21 @@ def _of_levers(name: str, policy: Policy, scenario: Scenario) -> Iterator[Findin
             end = "the horizon" if lever.to is None or lever.to > horizon else "`to`"
             last = min(horizon, lever.to or horizon)
             yield (*loc, "ramp_years"), f"full strength would come in {full}, after {end}, {last}"
+
+
+def _of_ownership(name: str, policy: Policy, scenario: Scenario) -> Iterator[Finding]:
+    """Yield the levers for enterprises of certain owners where no enterprise has one of these."""
+    groups = [group for region in scenario.regions.values() for group in region.enterprises.values()]
+    there = list(dict.fromkeys(group.ownership.value for group in groups))
+    for key, lever in _levers(policy).items():
+        named = [owner.value for owner in getattr(lever, "ownership", ())]
+        if named and not set(named) & set(there):
+            loc = ("policies", name, "levers", key)
+            yield (
+                (*loc, "ownership") if "ownership" in lever.model_fields_set else loc,
+                f"is for enterprises whose ownership is {' or '.join(named)}, of which there are none, and does "
+                f"nothing; there are {', '.join(there) or 'no enterprises'}",
+            )
 
 
 def _of_later_years(scenario: Scenario) -> Iterator[Finding]:

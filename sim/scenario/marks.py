@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEEPEST = 40
 """Levels of nesting accepted; a scenario needs nine."""
 
-_INT = re.compile(r"[-+]?[0-9]{1,25}")
+_INT = re.compile(r"[-+]?[0-9]{1,300}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INF = re.compile(r"([-+]?)\.(inf|Inf|INF)")
 _WORDS: dict[str, bool | None] = {

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Finding = tuple[Loc, str]
 """Where something is wrong, and what."""
 
+SEARCHED = 1000
+"""Unknown keys for which the nearest name is looked up: a file of another kind may hold very many."""
+
+_OF_KEYS = ("extra_forbidden", "invalid_key")
+
 KEY = "[key]"
 """Pydantic's mark for an error in a key itself."""
 
@@ -104,14 +109,14 @@ def _length(error: ErrorDetails) -> str:
     return f"{most} at most; {found}"
 
 
-def _message(error: ErrorDetails, loc: Loc, place: Shape | None, parent: Shape | None) -> str:
+def _message(error: ErrorDetails, loc: Loc, place: Shape | None, parent: Shape | None, near: bool = True) -> str:
     kind, value = error["type"], error["input"]
     if kind == "missing":
         words = () if place is None else place.words
         return f"is missing ({', '.join(words)})" if len(words) > 1 else "is missing"
-    if kind in ("extra_forbidden", "invalid_key"):
+    if kind in _OF_KEYS:
         comma = "; write large numbers without commas" if isinstance(loc[-1], int) else ""
-        return unknown("key", loc[-1], parent.fields if parent is not None else ()) + comma
+        return unknown("key", loc[-1], parent.fields if near and parent is not None else ()) + comma
     if kind in ("int_type", "int_from_float", "float_type", "int_parsing_size"):
         return _not_a_number(value, whole=kind != "float_type")
     if kind == "finite_number":
@@ -148,6 +153,7 @@ def findings(error: ValidationError, data: object, top: Shape) -> Iterator[Findi
         Shape of a whole scenario.
     """
     errors = error.errors(include_url=False)
+    searched = 0
     bad = {item["loc"][: depth + 1] for item in errors for depth in range(len(item["loc"]) - 1)}
     for item in errors:
         raw: Loc = tuple(item["loc"])
@@ -159,7 +165,8 @@ def findings(error: ValidationError, data: object, top: Shape) -> Iterator[Findi
             yield loc, _bad_key(loc[-1], at(top, loc[:-1]))
             continue
         loc = _in_file(raw, data, top)
-        yield loc, _message(item, loc, at(top, loc), at(top, loc[:-1]))
+        searched += item["type"] in _OF_KEYS
+        yield loc, _message(item, loc, at(top, loc), at(top, loc[:-1]), near=searched <= SEARCHED)
 
 
 def _in_file(raw: Loc, data: object, top: Shape) -> Loc:

@@ -103,7 +103,9 @@ def test_the_command_leaves_tables_and_charts_and_goes_on(file, tmp_path):
     kept = sorted((tmp_path / "attribution" / "three" / "runs").glob("*.parquet"))
     assert len(kept) == 2 * 8
     before = [path.stat().st_mtime_ns for path in kept]
-    assert CliRunner().invoke(app, command).exit_code == 0
+    again = CliRunner().invoke(app, command[:-1])
+    assert again.exit_code == 0
+    assert again.stdout.endswith(f"Tables and charts: {tmp_path / 'attribution_three*'}\n")
     assert [path.stat().st_mtime_ns for path in kept] == before
 
 

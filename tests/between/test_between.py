@@ -34,6 +34,47 @@ def folders(tmp_path_factory):
     return {name: root / name for name in ("one", "two", "cheap")}
 
 
+@pytest.fixture(scope="module")
+def another_policy(folders):
+    """The tiny city as it is under another policy, whose quota begins a year later."""
+    root = folders["one"].parent
+    text = f"extends: {TINY.as_posix()}\nname: later\npolicies:\n  later:\n    title: {{en: Later, zh: 稍后}}\n"
+    text += "    levers: {local_hiring_quota: {from: 2021, share: 0.5, ownership: [central]}}\n"
+    (root / "later.yaml").write_text(text, encoding="utf-8")
+    scenario = override(sim.load(root / "later.yaml"), horizon=2021)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.results.CHARTS", {})
+        patch.setattr("sim.report.page.charts.ORDER", ())
+        patch.setattr("sim.report.page.write.can_write", lambda: False)
+        sim.compare(scenario, ["later"], replicates=3, workers=1, out=root / "later")
+    return root / "later"
+
+
+def test_what_is_identical_is_said_to_be_and_what_was_run_once_is_named(folders, another_policy):
+    levels, effects, inputs = sim.between([folders["one"], another_policy]).tables()
+    assert {row[-1] for row in levels.rows} == {"identical"}
+    assert levels.notes[0].startswith("Identical: every level")
+    assert effects.rows == ()
+    assert effects.notes == ("Run in one study only, and not compared: quota_50 (one); later (later).",)
+    read = {row[0]: row[1:] for row in inputs.rows}
+    assert read["policies run"] == ("quota_50", "later")
+    assert read["policies.later.levers.local_hiring_quota.from"] == ("", "2021")
+
+
+def test_no_row_is_half_empty_where_one_of_three_studies_lacks_a_policy(folders, another_policy):
+    _, effects, _ = sim.between([another_policy, folders["one"], folders["cheap"]]).tables("zh")
+    assert {row[1] for row in effects.rows} == {"quota_50"}
+    assert all(row[2] == row[4] == row[6] == "–" for row in effects.rows)
+    assert all(row[3] and row[5] for row in effects.rows)
+
+
+def test_a_difference_that_is_not_clear_is_not_called_identical(folders):
+    levels, _, _ = sim.between([folders["one"], folders["two"]]).tables()
+    assert not any("identical" in cell for row in levels.rows for cell in row)
+    assert any("unclear" in row[-1] for row in levels.rows)
+    assert not any("Identical" in note for note in levels.notes)
+
+
 def the(table, **wanted):
     for name, value in wanted.items():
         table = table[table[name] == value]

@@ -138,6 +138,19 @@ def test_a_parameter_file_that_is_there_is_left_alone(call, tmp_path):
     assert out.read_text(encoding="utf-8") == "kept"
 
 
+def test_sets_and_report_that_are_there_are_left_alone_too(call, tmp_path):
+    for name in ("mine.members.csv", "mine.md"):
+        (tmp_path / name).write_text("kept", encoding="utf-8")
+    found = call(TINY, *QUICK, "--out", tmp_path / "mine.yaml")
+    assert found.exit_code == 2
+    both = f"{tmp_path / 'mine.members.csv'}, {tmp_path / 'mine.md'}"
+    assert found.stderr == f"{both} are there; name another file with --out, or --overwrite them\n"
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("mine*")} == {
+        "mine.members.csv": "kept",
+        "mine.md": "kept",
+    }
+
+
 def test_a_search_without_optuna_is_refused_before_anything_is_run(call, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "optuna", None)
     monkeypatch.setattr("sim.analysis.calibration.calibrate.workers", None)

@@ -49,6 +49,35 @@ def test_a_run_prints_a_table_and_leaves_results_named_after_the_scenario(call, 
     assert (note["horizon"], note["replicates"], note["policies"]) == (2022, 2, ["baseline", "quota_50"])
 
 
+def test_completion_is_offered_by_the_installed_command_only(tmp_path):
+    script = tmp_path / "talent-sim"
+    script.write_text("from sim.cli import main\n\nmain()\n", encoding="utf-8")
+
+    def printed(*command, **environment):
+        done = subprocess.run(
+            [sys.executable, *command], env={**ENVIRONMENT, **environment}, capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    assert "--install-completion" in printed(str(script), "--help")
+    assert "completion" not in printed("-m", "sim", "--help")
+    words = {"_TALENT_SIM_COMPLETE": "complete_bash", "COMP_WORDS": "talent-sim swe", "COMP_CWORD": "1"}
+    assert printed(str(script), **words).split() == ["sweep"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream as a POSIX shell does")
+@pytest.mark.parametrize("command", ["levers --json", f"check {TINY}", f"check {TINY} 2>&-", "--version"])
+def test_a_closed_stream_is_no_mistake(command):
+    line = f"{sys.executable} -m sim {command} >&-"
+    done = subprocess.run(line, shell=True, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_version_is_printed(call):
+    done = call("--version")
+    assert (done.exit_code, done.stdout) == (0, f"talent-pipeline-sim {sim.__version__}\n")
+
+
 def test_chinese_words_seed_and_scale(call, tmp_path):
     done = call(
         "run", TINY, "--lang", "zh", "--seed", 3, "--scale", 0.5, "--replicates", 1, "--horizon", 2021,
@@ -56,6 +85,8 @@ def test_chinese_words_seed_and_scale(call, tmp_path):
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     assert "留存率" in done.stdout
+    assert "\n0/3次运行，已用" in done.stderr
+    assert done.stderr.rstrip().endswith("；正在写结果")
     note = json.loads((tmp_path / "here/there/manifest.json").read_text(encoding="utf-8"))
     assert (note["seed"], note["scale"], note["language"]) == (3, 0.5, "zh")
 
@@ -150,6 +181,7 @@ def test_check_says_what_a_valid_file_holds(call):
     done = call("check", TINY)
     assert done.exit_code == 0
     assert "valid; 2019 to 2024; policies: baseline, quota_50, package" in done.stdout
+    assert "：有效；2019至2024年；政策：baseline, quota_50, package" in call("check", TINY, "--lang", "zh").stdout
 
 
 def test_what_may_not_be_meant_is_a_warning_and_no_error(call, tmp_path):

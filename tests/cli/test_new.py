@@ -11,6 +11,10 @@ from sim.scenario import cautions, override, read
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FIGURES = ["--general", "40000", "--secondary", "15000", "--higher", "12000"]
+BAD_NAME = (
+    "the name of a city is a key: small letters, digits and underscores, such as `zhoukou`; "
+    "its name in Chinese is for --title-zh"
+)
 
 
 @pytest.fixture
@@ -87,6 +91,31 @@ def test_figures_that_are_missing_are_named_where_nobody_can_be_asked(folder):
     assert not (folder / "mine.yaml").exists()
 
 
+def test_a_bad_name_and_missing_figures_are_told_together_and_nothing_is_asked(folder, monkeypatch):
+    done = new("周口", "--general", "40000", "--higher", "100")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"周口: {BAD_NAME}\n"
+        "--secondary, --bachelor: not given; a city needs its students by level (0 where it has none)\n"
+    )
+    monkeypatch.setattr("sim.cli.new.at_a_terminal", lambda: True)
+    asked = new("周口", *FIGURES, input="9000\n")
+    assert (asked.exit_code, asked.stdout, asked.stderr) == (2, "", f"周口: {BAD_NAME}\n")
+
+
+def test_every_policy_of_the_file_does_something(folder):
+    assert new("mine", *FIGURES, "--bachelor", "9000").exit_code == 0
+    scenario = override(read(folder / "mine.yaml").scenario, scale=0.1, horizon=2027)
+    baseline = measured(scenario, "baseline")
+    for name in scenario.policies:
+        assert measured(scenario, name).equals(baseline) == (name == "baseline"), name
+
+
+def measured(scenario, policy):
+    """Return what a run measured, without the policy's own name."""
+    return simulate(scenario, policy).indicators.drop(columns="policy")
+
+
 def test_figures_that_are_missing_are_asked_for_at_a_terminal(folder, monkeypatch):
     monkeypatch.setattr("sim.cli.new.at_a_terminal", lambda: True)
     done = new("mine", *FIGURES, input="9000\n")
@@ -98,7 +127,7 @@ def test_figures_that_are_missing_are_asked_for_at_a_terminal(folder, monkeypatc
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["Mine"], "Mine: the name of a city is a key: small letters, digits and underscores\n"),
+        (["Mine"], f"Mine: {BAD_NAME}\n"),
         (["mine", "--leavers", "0"], "leavers: 0 is below 1\n"),
         (["mine", "--general", "-5"], "general: -5 is below 0\n"),
         (

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli import app
+
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
 
@@ -52,3 +54,18 @@ def test_files_that_the_documents_name_are_there():
     }
     # a scenario of the reader's own
     assert {path for _, path in missing} <= {"scenarios/mine.yaml"}
+
+
+def test_the_two_readmes_tell_the_same_things():
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md"))
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    for text in (english, chinese):
+        assert {name for name in commands if f"python -m sim {name}" in text} == commands
+    row = re.compile(r"^\| `?(--\w+|\d+|\w+\.yaml)\b", re.M)
+    assert row.findall(english) == row.findall(chinese)
+    assert {"--replicates", "130", "pingdingshan.yaml"} <= set(row.findall(chinese))
+    minute = re.compile(r"\| `python -m sim (\w+)")
+    assert minute.findall(english) == minute.findall(chinese)
+    for part in ("shocks:", "goals:", "together:", "--install-completion", "sim.compare(", "--dry-run"):
+        assert part in english
+        assert part in chinese

@@ -125,6 +125,7 @@ def test_the_command(city, changed):
     chosen = CliRunner().invoke(app, [*command, "--each", "1"])
     assert chosen.exit_code == 0, chosen.output
     assert f"{len(changed.kept)} are here under" in chosen.stdout
+    assert chosen.stdout.startswith(f"Seed {city.seed}, replicate 0, scale 1; identities belong to these")
     who = changed.lost[0]
     one = CliRunner().invoke(app, [*command, "--student", str(who), "--json"])
     (life,) = json.loads(one.stdout)
@@ -137,7 +138,11 @@ def test_the_command(city, changed):
     ("options", "message"),
     [
         (["--policy", "packag"], "there is no policy `packag`; did you mean `package`?"),
-        (["--policy", "package", "--student", "12"], "--student: nobody has the identity 12"),
+        (
+            ["--policy", "package", "--student", "12"],
+            "--student: nobody has the identity 12 in tiny at scale 1, seed 7",
+        ),
+        (["--policy", "package", "--student", "-12"], "--student: nobody has the identity -12 in tiny"),
         (["--policy", "package", "--replicate", "-1"], "--replicate: -1 is below 0"),
     ],
 )
@@ -145,6 +150,11 @@ def test_what_cannot_be_followed_is_refused(options, message):
     result = CliRunner().invoke(app, ["trace", str(TINY), "--horizon", "2021", *options])
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_an_identity_of_another_scale_is_told_so_in_python(city, changed):
+    with pytest.raises(ValueError, match=r"at scale 2, .* at another scale other people are there"):
+        sim.trace(override(city, scale=2, horizon=2021), "package", changed.lost[0] + 2**27)
 
 
 def test_few_lives_are_those_that_following_them_gives(city):

@@ -3,6 +3,7 @@ import warnings
 from dataclasses import replace
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from matplotlib.text import Text
 
 from sim.analysis.statistics import estimate
 from sim.report.comparison import Comparison, compare
-from sim.report.figures import cost, funnel, gap, heat
+from sim.report.figures import cost, funnel, gap, heat, price
 from sim.report.figures.catalogue import CHARTS, chart
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.frame import End, finish, framed, label_ends, settle, spread, tall
@@ -62,6 +63,48 @@ def check_texts(figure):
         wide = min(a.x1, b.x1) - max(a.x0, b.x0)
         high = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert wide <= 1.0 or high <= 2.5, f"{one!r} overlaps {other!r} by {wide:.1f} x {high:.1f} pixels"
+
+
+def test_a_line_to_a_name_runs_through_no_other_name():
+    """Two ends in one place, whose names are moved apart: as a baseline and a policy without effect have it."""
+    names = (
+        "Information platform",
+        "Subsidies: interns,\napprentices and hires",
+        "Baseline",
+        "10 % local hiring quota",
+    )
+    ends = [End(2035, y, name, "black") for y, name in zip((76.0, 75.8, 75.6, 75.5), names, strict=True)]
+    with styled():
+        figure, axes = plt.subplots(figsize=(6, 3))
+        axes.set(xlim=(2020, 2036), ylim=(70, 95))
+        label_ends(axes, ends)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw_without_rendering()
+        texts = [text for text in axes.texts if text.arrow_patch]
+        for one in texts:
+            line = one.arrow_patch.get_path().transformed(one.arrow_patch.get_transform())
+            for other in texts:
+                box = Text.get_window_extent(other, renderer)
+                assert other is one or not line.intersects_bbox(box, filled=False), (one, other)
+    assert len(texts) == len(ends)
+    plt.close(figure)
+
+
+def test_no_price_is_written_across_the_axis(comparison):
+    subject = Subject(comparison, "city", words("en"))
+    table = price.data(subject)
+    rows = table["measure"].isin(price.PRICES)
+    for policy, interval in (("quota_50", (1000.0, 900.0, 1100.0)), ("package", (300_000.0, 1e5, 4e5))):
+        table.loc[rows & (table["policy"] == policy), ["effect", "low", "high"]] = interval
+    with styled():
+        figure = price.draw(subject, table)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw_without_rendering()
+        for axes in figure.axes[1:]:
+            numbers = [text for text in axes.texts if text.get_text()]
+            assert numbers
+            for text in numbers:
+                assert Text.get_window_extent(text, renderer).x0 >= axes.get_window_extent(renderer).x0, text
 
 
 LONG = Title(

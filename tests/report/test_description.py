@@ -5,10 +5,11 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
-from sim.report.description import numbers
+from sim.report.description import numbers, with_settings
 from sim.scenario import read
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,44 @@ def test_every_statement_of_the_file_is_there_and_grounded():
     written = [line for line in text.splitlines() if "kind: " in line and not line.lstrip().startswith("#")]
     assert len(rows) > len(written) > 100
     assert all((row.low is not None) if row.kind == "assumed" else row.title for row in rows)
+
+
+@pytest.mark.parametrize("city", ["daqing", "shuangyashan", "henan_pilot", "golden_triangle", "pingdingshan"])
+def test_every_setting_is_there_with_the_bounds_of_the_schema(city):
+    rows = [row for row in with_settings(read(ROOT / "scenarios" / f"{city}.yaml")) if row.kind == "setting"]
+    assert len(rows) > 10
+    assert all(row.least is not None and row.least <= row.value <= row.most for row in rows)
+    assert all(row.unit and not row.source for row in rows)
+
+
+def test_a_setting_left_at_its_default_stands_beside_one_with_a_source():
+    quota = "policies.quota_10.levers.local_hiring_quota"
+    assert call(DAQING, "--key", quota).stdout.splitlines() == [
+        f"{quota}.share = 0.1 share, tariff (daqing_local_hiring_quota: Daqing: research report and 17 suggestions on "
+        "deepening industry-education integration)",
+        f"{quota}.compliance = 1 share, setting (between 0 and 1)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("behaviour.plac", "; did you mean `behaviour.place` or `behaviour.place.nest` or `behaviour.search`?"),
+        ("quota_10", "; did you mean `policies.quota_10`?"),
+        ("xyzzy", ""),
+    ],
+)
+def test_a_key_without_numbers_is_refused_with_the_nearest(key, near):
+    done = call(DAQING, "--key", key)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"--key: {DAQING} has no number under `{key}`{near}\n"
+
+
+def test_a_key_without_numbers_of_the_kind_says_so():
+    done = call(DAQING, "--key", "behaviour.place", "--kind", "measured")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.startswith("none of the ")
+    assert done.stderr.endswith(" numbers there is measured\n")
 
 
 def test_the_three_forms_say_the_same():

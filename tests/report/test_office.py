@@ -74,6 +74,6 @@ def test_the_workbook_holds_numbers_as_numbers(told, comparison):
 def test_without_the_extra_the_page_alone_is_written(comparison, tmp_path, monkeypatch):
     monkeypatch.setattr(office, "find_spec", lambda name: None)
     assert not office.can_write()
-    assert write._office(comparison, tmp_path, [], Kept()) == []
+    assert write._office(comparison, {}, [], Kept()) == []
     for language in Language:
         assert re.search(r"pip install .*office", words(language)("table.no_office", extra=office.EXTRA))

@@ -187,6 +187,15 @@ def chinese_fonts(shown):
     return found
 
 
+ONE_LETTER_WIDE = """() => [...document.querySelectorAll('#zh .lights :is(th, td), #zh .list:not(.made) :is(th, td)')]
+    .filter(e => e.textContent.trim().length > 1 && e.offsetParent)
+    .filter(e => { const range = document.createRange(); range.selectNodeContents(e);
+                   return range.getBoundingClientRect().width < 1.9 * parseFloat(getComputedStyle(e).fontSize)
+                       && /[\\u4e00-\\u9fff]{2}/.test(e.textContent); })
+    .map(e => e.textContent.trim())"""
+"""Cells in which Chinese stands a letter a line."""
+
+
 def test_it_opens_in_a_browser_that_may_not_fetch_anything(told, tmp_path):
     if not CHROMIUM.exists() and not os.environ.get("CI_BROWSER"):
         pytest.skip("no chromium")
@@ -211,6 +220,7 @@ def test_it_opens_in_a_browser_that_may_not_fetch_anything(told, tmp_path):
         assert shown.locator("#zh figure svg").first.bounding_box()["height"] > 100
         shown.set_viewport_size({"width": 390, "height": 844})
         assert shown.evaluate("document.documentElement.scrollWidth") <= 390
+        assert shown.evaluate(ONE_LETTER_WIDE) == []
         assert shown.pdf(prefer_css_page_size=True).startswith(b"%PDF")
         browser.close()
     assert [url for url in asked if not url.startswith(("data:", path.as_uri()))] == []

@@ -235,6 +235,32 @@ def test_public_names_resolve():
         _ = sim.stimulate
 
 
+def test_a_report_in_another_language_stands_beside_the_studys_own(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.results.CHARTS", {})
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    compare(tiny, ["quota_50"], 2, 1, tmp_path)
+    own = (tmp_path / "report.docx").read_bytes()
+
+    def documents(lang):
+        done = CliRunner().invoke(app, ["report", str(tmp_path), "--lang", lang])
+        assert done.exit_code == 0, done.output
+        return {path.name for path in tmp_path.glob("*.docx")}, done.stdout
+
+    for _ in range(2):
+        assert documents("zh")[0] == {"report.docx", "report.zh.docx"}
+    assert (tmp_path / "report.docx").read_bytes() == own
+    assert documents("en")[0] == {"report.docx", "report.zh.docx"}
+    monkeypatch.setattr("sim.report.page.office.find_spec", lambda _: None)
+    there, said = documents("en")
+    assert there == {"report.docx", "report.zh.docx"}
+    assert "Not written: report.docx, tables.xlsx." in said
+    assert "Left as they were: report.docx, report.zh.docx, tables.xlsx, tables.zh.xlsx." in said
+    monkeypatch.undo()
+    monkeypatch.setattr("sim.report.page.charts.ORDER", ())
+    assert documents("both")[0] == {"report.en.docx", "report.zh.docx"}
+    assert {path.name for path in tmp_path.glob("*.xlsx")} == {"tables.en.xlsx", "tables.zh.xlsx"}
+
+
 def test_the_report_is_made_again_without_running_anything(tiny, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.report.results.CHARTS", {})
     monkeypatch.setattr("sim.report.page.charts.ORDER", ())
@@ -248,12 +274,13 @@ def test_the_report_is_made_again_without_running_anything(tiny, tmp_path, monke
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == first
     again = CliRunner().invoke(app, ["report", str(tmp_path), "--lang", "en"])
     assert again.exit_code == 0, again.output
-    assert not (tmp_path / "report.zh.docx").exists()
+    # nothing of another language is lost, and each language has one name
+    assert {path.name for path in tmp_path.glob("report*.docx")} == {"report.en.docx", "report.zh.docx"}
     assert len((tmp_path / "report.html").read_text(encoding="utf-8")) < len(first)
     note = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert note["report"] == ["en"]
     assert note["files"]["report.html"] == (tmp_path / "report.html").stat().st_size
-    assert "report.zh.docx" not in note["files"]
+    assert note["files"]["report.zh.docx"] == (tmp_path / "report.zh.docx").stat().st_size
     refused = CliRunner().invoke(app, ["report", str(tmp_path / "none")])
     assert refused.exit_code == 2
     assert "no such file" in refused.output

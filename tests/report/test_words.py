@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.headline import HEADLINE, REASONS
 from sim.measures.catalogue import CATALOGUE
+from sim.policy.catalogue import catalogue as levers
 from sim.report.figures.dots import SHOWN
 from sim.report.language import FOLDER, Language, display_width, flatten, words
 
@@ -45,6 +46,16 @@ def test_planners_terms_are_used():
     said = "".join(ZH.texts.values())
     for term in ("留存率", "留省率", "技能缺口覆盖率", "求人倍率", "专业对口率", "去向落实率", "职普比"):
         assert term in said
+
+
+def test_one_thing_has_one_term():
+    for key, text in ZH.texts.items():
+        if {"scale", "draw_scale"} & placeholders(text):
+            assert re.search(r"规模\{(draw_)?scale\}", text), key
+    catalogue = [text for entry in levers().values() for text in (entry.title.zh, entry.does.zh, entry.chain.zh)]
+    # 中直 are central enterprises alone; the documents ask it of provincial ones too
+    assert "中直" not in "".join([*ZH.texts.values(), *catalogue])
+    assert "中省直企业" in "".join(catalogue)
 
 
 def test_an_unknown_key_is_named():

@@ -57,6 +57,22 @@ def test_the_horizon_is_that_of_the_run_and_the_policies_those_that_are_run(said
     assert said(late, horizon=2022, policies=[]) == []
 
 
+def quota(owners: str) -> str:
+    """Return a policy whose only lever, on line 6, is a quota for enterprises of these owners."""
+    lever = f"local_hiring_quota: {{from: 2021, share: 0.1{owners}}}"
+    return f"policies:\n  late:\n    {TITLE}\n    levers:\n      {lever}\n"
+
+
+def test_a_lever_for_enterprises_that_there_are_none_of(said) -> None:
+    lever = "city.yaml:6: policies.late.levers.local_hiring_quota"
+    there = "of which there are none, and does nothing; there are central, provincial, private, public"
+    assert said(quota("")) == []
+    assert said(quota(", ownership: [public, private]")) == []
+    assert said(quota(", ownership: [local_state]")) == [
+        f"{lever}.ownership: is for enterprises whose ownership is local_state, {there}"
+    ]
+
+
 def test_a_policy_without_levers(said) -> None:
     for levers in ("", "    levers: {}\n"):
         text = f"policies:\n  nothing:\n    {TITLE}\n{levers}"

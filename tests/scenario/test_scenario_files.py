@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import ScenarioError, load
+from sim.scenario.errors import SHOWN
+from sim.scenario.messages import SEARCHED
 
 WORLDS = Path(__file__).parents[1] / "worlds"
 TINY = WORLDS / "tiny.yaml"
@@ -99,6 +101,16 @@ def test_many_errors_are_cut_off_in_print_only(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 500
     assert str(caught.value).splitlines()[-1] == "... and 400 more"
     assert len(str(caught.value).splitlines()) == 101
+
+
+def test_of_very_many_unknown_keys_few_are_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = []
+    monkeypatch.setattr("difflib.get_close_matches", lambda name, names, **_: searches.append(names) or [])
+    path = extending(tmp_path, "".join(f"key{i}: 1\n" for i in range(3000)))
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    assert len(caught.value.problems) == 3000
+    assert SHOWN <= sum(map(bool, searches)) <= SEARCHED
 
 
 def test_error_survives_pickling(tmp_path: Path) -> None:

@@ -179,6 +179,7 @@ def test_the_command_states_its_cost_makes_so_many_runs_and_goes_on(tiny, tmp_pa
 
     first = CliRunner().invoke(app, command(tmp_path))
     assert first.exit_code == 0, first.output
+    assert f"Tables and charts: {tmp_path / 'sensitivity_*.csv'}, {tmp_path / 'charts_sensitivity'}\n" in first.stdout
     files = {stage: set((tmp_path / "sensitivity" / stage / "runs").glob("*.parquet")) for stage in ("morris", "sobol")}
     assert len(files["morris"]) == asked.morris_runs
     table = pd.read_csv(tmp_path / "sensitivity_numbers.csv")

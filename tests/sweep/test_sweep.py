@@ -19,7 +19,7 @@ from sim.experiment.store import Store
 from sim.report.comparison import compare
 from sim.report.figures.catalogue import CHARTS
 from sim.report.headline_json import headline_json
-from sim.report.headline_table import ceiling_tables, headline_tables, html
+from sim.report.headline_table import ceiling_tables, few_draws, headline_tables, html
 from sim.report.language import words
 from sim.report.sweep import sweep
 from sim.scenario import override
@@ -156,10 +156,7 @@ def test_draws_whose_base_year_cannot_be_built_are_counted_and_left_out(short):
     status = found.assumptions.set_index("draw")["status"]
     where = rents(found)
     assert status[0] == "run"
-    # in some the base year is built with the luck of one replicate only, which counts
-    partly = (where > 0) & (where <= 0.5)
-    assert (status[1:] == np.where(where > 0.5, "failed", np.where(partly, "in part", "run"))).all()
-    assert partly.any()
+    assert (status[1:] == np.where(where > 0.5, "failed", np.where(where > 0, "partly", "run"))).all()
     assert found.unexpected == ()
     quota = the(found.effects(), policy="quota_50", indicator="retention_rate", year=2022)
     assert quota["n"] == (where <= 0.5).sum()
@@ -168,9 +165,20 @@ def test_draws_whose_base_year_cannot_be_built_are_counted_and_left_out(short):
     assert found.drawn.draws == (where <= 0.5).sum()
     notes = " ".join(headline_tables(found, words("en"))[0].notes)
     assert f"of {found.drawn.draws} draws of the assumed numbers" in notes
-    assert f"0 draws that contradict themselves or published figures, and {(where > 0.5).sum()} of which" in notes
-    assert f"with fewer runs, since others of theirs failed: {partly.sum()} draws" in notes
+    partly = ((where > 0) & (where <= 0.5)).sum()
+    assert 0 < partly < found.drawn.draws
+    assert f"Draws that count: {found.drawn.draws} of 16, {partly} of them by only some of their runs." in notes
+    assert f"figures, and {(where > 0.5).sum()} none of whose runs could be done" in notes
+    assert f"Caution: only {found.drawn.draws} draws count." in notes
     assert f"{(where > 0).sum()} of them not or not all run" in repr(found)
+
+
+def test_few_draws_are_cautioned_of_and_enough_are_not():
+    assert few_draws(19, words("en")) == []
+    (said,) = few_draws(18, words("en"))
+    assert "only 18 draws count" in said
+    assert "in 89% of cases" in said
+    assert "in 0% of cases" in few_draws(1, words("en"))[0]
 
 
 def test_other_failures_are_not_swallowed(short):
@@ -278,7 +286,7 @@ def test_the_command_leaves_its_files_beside_those_of_a_run(commanded):
     }
     assert "招聘本地毕业生五成" in done.stdout
     assert "算术上的上限" in done.stdout
-    assert done.stderr.splitlines()[0].startswith("0/20 runs")
+    assert done.stderr.splitlines()[0].startswith("0/20次运行")
     draws = pd.read_csv(out / "assumptions.csv")
     assert draws["draw"].tolist() == [0, 1, 2, 3, 4]
     numbers = pd.read_csv(out / "assumed_numbers.csv")

@@ -15,6 +15,8 @@ from sim.report.style import GREY, Chart, blend
 PRICES = ("cost_per_graduate_here_3y", "cost_per_filled_post")
 PAYERS = ("city", "province", "state", "school", "enterprise")
 _NAME = 24
+_BESIDE_AXIS = 0.06
+"""Part of the axis in which a number in the middle above its dot would cross the axis line."""
 _COLUMNS = ["measure", "policy", "title", "payer", "period", "unit", "effect", "low", "high", "n", "interval", "note"]
 
 
@@ -99,8 +101,10 @@ def _draw_prices(subject: Subject, axes: Axes, prices: pd.DataFrame, others: lis
         x = row["effect"] / thousand
         axes.plot([row["low"] / thousand, row["high"] / thousand], [place] * 2, color=look.colour, lw=1.8)
         axes.plot(x, place, look.marker, color=look.colour, ms=5)
+        # beside the axis there is no room for half a number to the left
+        align = "left" if x < _BESIDE_AXIS * axes.get_xlim()[1] else "center"
         axes.annotate(
-            significant(x), (x, place), xytext=(0, 5), textcoords="offset points", ha="center", size=7, color=GREY
+            significant(x), (x, place), xytext=(0, 5), textcoords="offset points", ha=align, size=7, color=GREY
         )
     axes.set_title(words(f"charts.price.{prices['measure'].iloc[0]}") if len(prices) else "")
     axes.set_xlabel(words("charts.price.each"))

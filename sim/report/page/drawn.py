@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.panel import ALL
 from sim.analysis.uncertainty import ALL_WITHIN
 from sim.experiment.design import source_fingerprint
-from sim.report.headline_table import HeadlineTable
+from sim.report.headline_table import HeadlineTable, few_draws
 from sim.report.language import Words
 from sim.report.made_from import made_from
 from sim.report.numbers import number, percent
@@ -64,7 +64,7 @@ def drawn(folder: Path | None, scenario: Scenario, words: Words) -> DrawnPart | 
         draw_replicates=counts["replicates"],
         draw_scale=f"{counts['scale']:g}",
     )
-    notes = (covers, words("drawn.spread"), words("drawn.claim"))
+    notes = (covers, *few_draws(counts["draws"], words), words("drawn.spread"), words("drawn.claim"))
     return DrawnPart(tuple(_tables(claims, scenario, notes, words)), claims, stale=False)
 
 

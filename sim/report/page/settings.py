@@ -106,10 +106,17 @@ def _plain(value: object, scenario: Scenario, words: Words) -> str:
     return _name(str(value), scenario, words)
 
 
-def _name(text: str, scenario: Scenario, words: Words) -> str:
+def named_choice(text: str, words: Words) -> str | None:
+    """Return the name of one of the words that a setting may be; None where it is none of these."""
     for group in ("ownerships", "payers", "levels", "choices"):
         if f"{group}.{text}" in words.texts:
             return words(f"{group}.{text}")
+    return None
+
+
+def _name(text: str, scenario: Scenario, words: Words) -> str:
+    if named := named_choice(text, words):
+        return named
     if text in scenario.fields:
         return words.title(scenario.fields[text])
     for region in scenario.regions.values():

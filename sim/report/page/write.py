@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.report.comparison import Comparison
 
 PAGE = "report.html"
-_OLD = ("report*.docx", "tables*.xlsx")
+DOCUMENTS = ("report*.docx", "tables*.xlsx")
 
 
 def write_report(
@@ -30,8 +30,9 @@ def write_report(
     note: Mapping[str, object],
     sources: Sources,
     drawn: Kept | None = None,
+    own: Language | None = None,
 ) -> list[Path]:
-    """Write the report of a study and return its files; those of an earlier one are removed.
+    """Write the report of a study and return its files.
 
     Parameters
     ----------
@@ -43,6 +44,9 @@ def write_report(
         What the scenario's numbers cite.
     drawn
         Charts that have been drawn already.
+    own
+        Where the report of one study is written again: the study's language, that of documents whose names bear
+        none. Documents in other languages than `languages` then stay. Without it, all of an earlier report are removed.
 
     Raises
     ------
@@ -54,14 +58,39 @@ def write_report(
     beside = Beside(out, note, pictures=can_write())
     editions = [edition(comparison, sources, made, words(language), letters, draw, beside) for language in languages]
     write_text(out / PAGE, build(editions, letters))
-    files = [out / PAGE, *_office(comparison, out, editions, draw)]
-    for pattern in _OLD:
-        for stale in set(out.glob(pattern)) - set(files):
-            stale.unlink()
+    names = office_files(out, languages, own)
+    files = [out / PAGE, *_office(comparison, names, editions, draw)]
+    for stale in _replaced(out, names, own) - set(files):
+        stale.unlink()
     return files
 
 
-def _office(comparison: Comparison, out: Path, editions: Sequence[Edition], draw: Kept) -> list[Path]:
+def office_files(
+    out: Path, languages: Sequence[Language], own: Language | None = None
+) -> dict[Language, tuple[Path, Path]]:
+    """Return where document and workbook of each language go: a name bears its language where there are several."""
+    names = {}
+    for language in languages:
+        several = len(languages) > 1
+        if own is not None:
+            several = several or language is not own or (out / f"report.{language}.docx").exists()
+        mark = f".{language}" if several else ""
+        names[language] = (out / f"report{mark}.docx", out / f"tables{mark}.xlsx")
+    return names
+
+
+def _replaced(out: Path, names: Mapping[Language, tuple[Path, Path]], own: Language | None) -> set[Path]:
+    """Return the documents of an earlier report that those of these names stand for, or that tell other numbers."""
+    if own is None:
+        return {path for pattern in DOCUMENTS for path in out.glob(pattern)}
+    if own not in names or not can_write():
+        return set()
+    return {path for path in (out / "report.docx", out / "tables.xlsx") if path.exists()}
+
+
+def _office(
+    comparison: Comparison, names: Mapping[Language, tuple[Path, Path]], editions: Sequence[Edition], draw: Kept
+) -> list[Path]:
     """Write document and workbook in each language, nothing where the extra `office` is not installed."""
     if not can_write():
         return []
@@ -70,10 +99,10 @@ def _office(comparison: Comparison, out: Path, editions: Sequence[Edition], draw
 
     files = []
     for one in editions:
-        mark = f".{one.lang}" if len(editions) > 1 else ""
-        with whole(out / f"report{mark}.docx") as file:
+        text, tables = names[Language(one.lang)]
+        with whole(text) as file:
             document(file, one, draw)
-        with whole(out / f"tables{mark}.xlsx") as file:
+        with whole(tables) as file:
             workbook(file, comparison, one, draw)
-        files += [out / f"report{mark}.docx", out / f"tables{mark}.xlsx"]
+        files += [text, tables]
     return files

@@ -45,7 +45,7 @@ class QuotaOwnership(StrEnum):
 
 
 class LocalHiringQuota(Lever):
-    """Worker posts reserved for graduates of the city's vocational schools (中直企业招聘本地毕业生比例)."""
+    """Worker posts reserved for graduates of the city's vocational schools (中省直企业招聘本地毕业生比例)."""
 
     share: SettingShare
     ownership: Annotated[tuple[QuotaOwnership, ...], Field(min_length=1)] = (

@@ -126,10 +126,20 @@ def starting_scenario(figures: Figures, extends: str) -> str:
     return re.sub(r"@(\w+)@", lambda found: values[found[1]], text)
 
 
+def unusable_name(name: str) -> str | None:
+    """Return why a name cannot be a city's key; None where it can."""
+    if re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+        return None
+    return (
+        "the name of a city is a key: small letters, digits and underscores, such as `zhoukou`; "
+        "its name in Chinese is for --title-zh"
+    )
+
+
 def _refuse_unusable(figures: Figures) -> None:
     problems = []
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", figures.name):
-        problems.append((figures.name, "the name of a city is a key: small letters, digits and underscores"))
+    if (why := unusable_name(figures.name)) is not None:
+        problems.append((figures.name, why))
     if figures.province not in PROVINCES:
         there = ", ".join(PROVINCES)
         problems.append(("province", f"`{figures.province}` has no file of outside places; there are: {there}"))
