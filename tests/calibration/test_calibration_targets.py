@@ -45,7 +45,7 @@ BAD = {
     "{indicator: retention_rat, value: 0.3, unit: share, kind: assumed, range: [0.2, 0.4]}": (
         "targets.t.indicator: unknown indicator `retention_rat`; did you mean `retention_rate`?"
     ),
-    "{indicator: posts, value: 3, unit: share, kind: assumed, range: [2, 4]}": (
+    "{indicator: posts, value: 0.3, unit: share, kind: assumed, range: [0.2, 0.4]}": (
         "targets.t.unit: the unit is 'share'; posts is in 'posts'"
     ),
     "{indicator: cooperating_firms, level: bachelor, value: 0.3, unit: share, kind: assumed, range: [0.2, 0.4]}": (
