@@ -13,7 +13,7 @@ from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from sim.report.language import Language, Words
 from sim.report.numbers import number
-from sim.report.style import GREY, INK, Chart, darker
+from sim.report.style import AROUND, GREY, INK, Chart, darker
 
 _POINT = 1 / 72
 _HEADING = 12.5
@@ -42,13 +42,13 @@ def framed(words: Words, width: float, height: float, heading: str, subheading: 
     under = words.wrap(subheading, _room(words, width, _SUBHEADING))
     left, top, bottom = _MARGIN / width, height - _MARGIN, 0.1
     chart.heading, chart.subheading, chart.caption = heading, subheading, caption
-    for text, size, colour in ((heading, _HEADING, INK), (under, _SUBHEADING, GREY)):
+    for name, text, size, colour in (("heading", heading, _HEADING, INK), ("subheading", under, _SUBHEADING, GREY)):
         put = chart.text(left, top / height, text, size=size, color=colour, va="top", linespacing=_LINE)
+        put.set_gid(f"{AROUND}{name}")
         top -= _extent(put, chart.dpi) + 0.03
-        chart.around += (put,)
     put = chart.text(left, bottom / height, below, size=_CAPTION, color=GREY, va="bottom", linespacing=_LINE)
+    put.set_gid(f"{AROUND}caption")
     bottom += _extent(put, chart.dpi) + 0.05
-    chart.around += (put,)
     chart.inner = (bottom, top)
     chart.set_layout_engine(
         "constrained",

@@ -15,8 +15,6 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -81,18 +79,21 @@ def luminance(colour: tuple[float, ...]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+AROUND = "around-"
+"""Begins the names of the groups of an SVG that hold a chart's texts above and below it."""
+
+
 class Chart(Figure):
     """A figure that notebooks show by itself, whatever matplotlib backend they use.
 
-    `heading`, `subheading` and `caption` are its own texts, and `inner` the part between them (bottom and top, in
-    inches), for a page that sets these texts itself.
+    `heading`, `subheading` and `caption` are its own texts, drawn in groups that begin with `AROUND`, and `inner` the
+    part between them (bottom and top, in inches), for a page that sets these texts itself.
     """
 
     heading = ""
     subheading = ""
     caption = ""
     inner: tuple[float, float] | None = None
-    around: tuple[Text, ...] = ()
 
     def _repr_png_(self) -> bytes:
         return to_bytes(self, "png")
@@ -149,22 +150,6 @@ def to_bytes(figure: Figure, kind: str) -> bytes:
         metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
         figure.savefig(file, format=kind, dpi=200, metadata=metadata)
         return file.getvalue()
-
-
-def inner_svg(chart: Chart) -> bytes:
-    """Return a chart as SVG without the texts above and below it."""
-    bottom, top = chart.inner or (0.0, float(chart.get_figheight()))
-    for text in chart.around:
-        text.set_visible(False)
-    try:
-        with styled():
-            file = io.BytesIO()
-            box = Bbox([[0.0, bottom], [float(chart.get_figwidth()), top]])
-            chart.savefig(file, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
-    finally:
-        for text in chart.around:
-            text.set_visible(True)
-    return file.getvalue()
 
 
 def _settings() -> dict[RcKeyType, Any]:

@@ -13,6 +13,7 @@ from sim.experiment.coalitions import levers_of
 from sim.experiment.design import source_fingerprint
 from sim.report import lives
 from sim.report.divided import Divided, Method, read_divided, write_divided
+from sim.report.figures.catalogue import Kept, chart
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.language import Language, words
 from sim.report.lives import FILE, following, read_lives
@@ -25,8 +26,9 @@ from sim.report.page.edition import Beside, edition
 from sim.report.page.others import missing
 from sim.report.page.provenance import provenance
 from sim.report.page.settings import policy_settings
-from sim.report.page.svg import Letters
+from sim.report.page.svg import Letters, inline_svg
 from sim.report.results import write_csv
+from sim.report.style import AROUND, to_bytes
 from sim.scenario import Sources, override
 from sim.scenario.levers import Levers
 from sim.scenario.quantity import Frozen
@@ -194,15 +196,19 @@ def test_what_is_not_there_is_named_with_the_command_that_makes_it(comparison):
     assert missing(comparison.scenario, ("baseline",), "", say, divided=False, drawn=False, lives=False) == ()
 
 
-def test_charts_that_are_left_out_are_named_with_the_reason(comparison, kept):
-    def nothing(name, subject):
+class Lacking(Kept):
+    """Has nothing for two of the charts."""
+
+    def __call__(self, name, subject):
         if name == "quota_funnel":
             raise NothingToDraw("no_quota")
         if name == "coverage_by_policy":
             raise NothingToDraw("no_values", indicators=("skill_gap_coverage",))
-        return kept(name, subject)
+        return super().__call__(name, subject)
 
-    shown, left_out = charts(Subject(comparison, "city", words("zh")), Letters(), nothing)
+
+def test_charts_that_are_left_out_are_named_with_the_reason(comparison):
+    shown, left_out = charts(Subject(comparison, "city", words("zh")), Letters(), Lacking())
     assert "quota_funnel" not in {chart.name for chart in shown}
     assert [(one.name, one.reason) for one in left_out] == [
         ("技能缺口覆盖率", "没有“技能缺口覆盖率”的数值"),
@@ -234,3 +240,15 @@ def test_parts_of_settings_are_said_in_words(daqing):
     told = policy_settings(daqing, ("package",), Sources(), words("zh"))[0]
     shown = "".join(value for lever in told.levers for _, value, _ in lever.rows)
     assert not re.search("[a-z]{3,}", shown)
+
+
+def test_a_page_shows_a_chart_between_its_own_texts(comparison):
+    figure, draw = chart("gap_by_reason", Subject(comparison, "city", words("en")))[0], Letters()
+    drawing = to_bytes(figure, "svg")
+    shown = inline_svg(figure, drawing, "gap", figure.heading, "", draw)
+    assert all(f'id="{AROUND}{part}"' in drawing.decode() for part in ("heading", "subheading", "caption"))
+    assert AROUND not in shown
+    bottom, top = figure.inner
+    width, height = (72 * size for size in figure.get_size_inches())
+    box = [float(part) for part in re.search('viewBox="([^"]*)"', shown)[1].split()]
+    assert box == pytest.approx([0, height - 72 * top, width, 72 * (top - bottom)], abs=0.01)

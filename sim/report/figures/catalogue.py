@@ -37,16 +37,12 @@ CHARTS = {
 }
 
 
-Draw = Callable[[str, Subject], tuple[Chart, pd.DataFrame]]
-"""Draws a chart of the catalogue."""
-
-
 class Kept:
     """Draws charts and keeps them, so that a report shows those that are files already without drawing them again."""
 
     def __init__(self) -> None:
         self._drawn: dict[tuple[str, str, Language], tuple[Chart, pd.DataFrame]] = {}
-        self._pictures: dict[tuple[str, str, Language], bytes] = {}
+        self._pictures: dict[tuple[str, str, Language, str], bytes] = {}
 
     def __call__(self, name: str, subject: Subject) -> tuple[Chart, pd.DataFrame]:
         """Return a chart of a subject, drawn when it is first asked for."""
@@ -57,9 +53,7 @@ class Kept:
 
     def drawing(self, name: str, subject: Subject, kind: str) -> bytes:
         """Return a chart as the bytes of a file, `png` or `svg`."""
-        if kind != "png":
-            return to_bytes(self(name, subject)[0], kind)
-        key = (name, subject.region, subject.words.language)
+        key = (name, subject.region, subject.words.language, kind)
         if key not in self._pictures:
             self._pictures[key] = to_bytes(self(name, subject)[0], kind)
         return self._pictures[key]

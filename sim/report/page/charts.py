@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.report.figures.catalogue import Draw, chart
+from sim.report.figures.catalogue import Kept
 from sim.report.figures.subject import NothingToDraw, Subject
 from sim.report.page.alt import alt_text
 from sim.report.page.svg import Letters, inline_svg
@@ -63,7 +63,7 @@ class LeftOut:
 
 
 def charts(
-    subject: Subject, letters: Letters, draw: Draw = chart, mark: str = ""
+    subject: Subject, letters: Letters, draw: Kept, mark: str = ""
 ) -> tuple[tuple[OnPage, ...], tuple[LeftOut, ...]]:
     """Return the charts for which the study holds something to show, and the others with the reason.
 
@@ -94,7 +94,9 @@ def charts(
                 subheading=figure.subheading,
                 note=figure.caption.removesuffix(runs).replace(interval, "").strip(),
                 alt=alt,
-                svg=inline_svg(figure, f"{name}{mark}", figure.heading, alt, letters),
+                svg=inline_svg(
+                    figure, draw.drawing(name, subject, "svg"), f"{name}{mark}", figure.heading, alt, letters
+                ),
                 csv=csv_address(table),
             )
         )

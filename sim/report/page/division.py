@@ -80,7 +80,9 @@ def _shown(found: Divided, scenario: Scenario, words: Words, letters: Letters, *
             subheading=figure.subheading,
             note=words("attribution.grey"),
             alt=alt,
-            svg=inline_svg(figure, f"{name}-{region}-{words.language.value}", figure.heading, alt, letters),
+            svg=inline_svg(
+                figure, to_bytes(figure, "svg"), f"{name}-{region}-{words.language.value}", figure.heading, alt, letters
+            ),
             csv=csv_address(here),
         )
         yield Division(chart, table, here.assign(policy=found.method.policy), picture)

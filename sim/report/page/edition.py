@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiment.design import BASELINE
-from sim.report.figures.catalogue import Draw
+from sim.report.figures.catalogue import Kept
 from sim.report.figures.subject import Subject
 from sim.report.goals_table import goal_tables, goal_years
 from sim.report.headline_table import HeadlineTable
@@ -121,7 +121,7 @@ def edition(
     made: Provenance,
     language: Words,
     letters: Letters,
-    draw: Draw,
+    draw: Kept,
     beside: Beside | None = None,
 ) -> Edition:
     """Return what a report says in one language.
@@ -172,7 +172,7 @@ def edition(
     )
 
 
-def _region(subject: Subject, letters: Letters, draw: Draw, mark: str) -> RegionPart:
+def _region(subject: Subject, letters: Letters, draw: Kept, mark: str) -> RegionPart:
     found = findings(subject)
     published = lists(subject)
     shown, left_out = charts(subject, letters, draw, mark)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from sim.report.style import Chart, inner_svg
+from sim.report.style import AROUND, Chart
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LETTER = re.compile(r"^NotoSansSC-Regular-(.+)$")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _ROUNDED = ("d", "x", "y", "points")
+_ASIDE = {f"{_SVG}metadata", f"{_SVG}style"}
+_POINTS = 72
+"""Points an inch, the unit of a drawing."""
 _USED = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -31,11 +35,13 @@ class Letters:
         )
 
 
-def inline_svg(chart: Chart, name: str, title: str, description: str, letters: Letters) -> str:
-    """Return a chart as an SVG element that screen readers can tell of.
+def inline_svg(chart: Chart, drawing: bytes, name: str, title: str, description: str, letters: Letters) -> str:
+    """Return a chart without the texts above and below it as an SVG element that screen readers can tell of.
 
     Parameters
     ----------
+    drawing
+        The chart as an SVG file.
     name
         Name of the chart on its page, from which those of its parts are made.
     title, description
@@ -43,8 +49,10 @@ def inline_svg(chart: Chart, name: str, title: str, description: str, letters: L
     letters
         Where the outlines of its letters go.
     """
-    root = ElementTree.fromstring(inner_svg(chart))
-    _drop(root, {f"{_SVG}metadata", f"{_SVG}style"})
+    root = ElementTree.fromstring(drawing)
+    _drop(root, lambda node: node.tag in _ASIDE or node.get("id", "").startswith(AROUND))
+    if chart.inner is not None:
+        _crop(root, *chart.inner)
     _take_letters(root, letters)
     used = _used(root)
     for node in root.iter():
@@ -68,12 +76,19 @@ def inline_svg(chart: Chart, name: str, title: str, description: str, letters: L
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _drop(node: ElementTree.Element, tags: set[str]) -> None:
+def _drop(node: ElementTree.Element, unwanted: Callable[[ElementTree.Element], bool]) -> None:
     for child in list(node):
-        if child.tag in tags:
+        if unwanted(child):
             node.remove(child)
         else:
-            _drop(child, tags)
+            _drop(child, unwanted)
+
+
+def _crop(root: ElementTree.Element, bottom: float, top: float) -> None:
+    """Show the part of a drawing between two heights, inches from below."""
+    left, _, width, height = (float(part) for part in root.get("viewBox", "").split())
+    shown = (left, height - _POINTS * top, width, _POINTS * (top - bottom))
+    root.set("viewBox", " ".join(f"{part:g}" for part in shown))
 
 
 def _take_letters(root: ElementTree.Element, letters: Letters) -> None:
