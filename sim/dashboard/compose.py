@@ -86,7 +86,9 @@ def compose(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words) -> 
     with st.expander(say("lab.block")):
         st.caption(say("lab.block_note"))
         st.code(text, language="yaml")
-        st.download_button(say("lab.save_block"), text, f"{key}.yaml", "application/yaml", key="save_block")
+        st.download_button(
+            say("lab.save_block"), text, f"{key}.yaml", "application/yaml", key="save_block", on_click="ignore"
+        )
     return Asked(whole.scenario, (key,), text, now)
 
 

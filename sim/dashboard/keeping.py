@@ -46,7 +46,9 @@ def kept_section(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words
     )
     text = block(kept)
     if kept:
-        st.download_button(say("lab.save_kept"), text, "policies.yaml", "application/yaml", key="save_kept")
+        st.download_button(
+            say("lab.save_kept"), text, "policies.yaml", "application/yaml", key="save_kept", on_click="ignore"
+        )
     if not st.button(say("lab.run_compare"), key="run_compare", disabled=not chosen):
         return None
     try:

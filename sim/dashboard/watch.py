@@ -85,7 +85,7 @@ def _take_away(answer: Answer, sources: Sources, command: str, say: Words) -> No
     st.markdown(f"#### {say('lab.take_away')}")
     with drawing():
         table = summary_csv(answer.comparison, say)
-    st.download_button(say("lab.save_csv"), table, f"{mark}summary.csv", "text/csv", key="save_csv")
+    st.download_button(say("lab.save_csv"), table, f"{mark}summary.csv", "text/csv", key="save_csv", on_click="ignore")
     if answer.sample:
         st.caption(say("lab.report_later"))
         return
@@ -96,6 +96,6 @@ def _take_away(answer: Answer, sources: Sources, command: str, say: Words) -> No
     files = answer.drawn.get(key)
     if isinstance(files, dict):
         for name, content in files.items():
-            st.download_button(name, content, name, _TYPES[Path(name).suffix], key=f"save/{name}")
+            st.download_button(name, content, name, _TYPES[Path(name).suffix], key=f"save/{name}", on_click="ignore")
         if not can_write():
             st.caption(say("table.no_office", extra=EXTRA))

@@ -22,8 +22,8 @@ def leave_log_odds(
 ) -> Floats:
     """Return the log-odds of leaving the city within a year.
 
-    ``h0 - h_tenure ln k - b_tie tie - b_match match - b_home [home bought] + b_wage (ln w_out - ln w)`` with k the
-    year of work, 1 the first.
+    ``leave - leave_tenure ln k - leave_tie tie - leave_match match - leave_home_bought [home bought]
+    + leave_wage (ln w_out - ln w)`` with k the year of work, 1 the first.
     """
     odds: Floats = (
         c.leave.value
@@ -39,7 +39,8 @@ def leave_log_odds(
 def return_log_odds(c: Constants, years_away: F64, native: NDArray[np.bool_], ln_posts: F64) -> F64:
     """Return the log-odds of coming back within a year: less with years away, more for natives and open posts.
 
-    ``r0 - r_years ln(1 + years) + r_home [home in the region] + r_posts ln(posts of the field / base)``.
+    ``return - return_years ln(1 + years) + return_home [home in the region]
+    + return_posts ln(posts of the field / base)``.
     """
     odds: F64 = (
         c.return_.value

@@ -18,6 +18,12 @@ def number(value: float, digits: int = 0, *, signed: bool = False) -> str:
     return f"+{text}" if signed and rounded > 0 else text
 
 
+def decimals(*ends: float) -> int:
+    """Return one decimal, or two where one would round a number, such as the end of an interval, to 0."""
+    nearest = min((abs(end) for end in ends if math.isfinite(end)), default=1.0)
+    return 1 if nearest >= 0.05 else 2
+
+
 def percent(value: float, digits: int = 1) -> str:
     """Return a share as per cent."""
     return f"{number(100 * value, digits)}%" if math.isfinite(value) else ""

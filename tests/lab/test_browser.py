@@ -159,10 +159,22 @@ def the_chart_follows_the_slider(page):
 
 
 def taken(page, name):
-    """Press a button that gives a file away, and return its name and content."""
-    with page.expect_download() as found:
-        page.get_by_role("button", name=name, exact=True).click()
-    return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+    """Press a button that gives a file away, and return its name and content.
+
+    The page may be drawn anew just under a click, which is then lost: it is pressed again, as anybody would.
+    """
+    from playwright.sync_api import TimeoutError as Late
+
+    for attempt in range(3):
+        try:
+            with page.expect_download(timeout=PATIENCE / 3) as found:
+                page.get_by_role("button", name=name, exact=True).click()
+        except Late:
+            if attempt == 2:
+                raise
+        else:
+            return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+    raise AssertionError
 
 
 def what_is_taken_away_opens_and_holds_what_the_page_shows(page, world):

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from sim.report.numbers import number, percent, significant
+from sim.report.numbers import decimals, number, percent, significant
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_percent():
 )
 def test_three_significant_digits(value, text):
     assert significant(value) == text
+
+
+@pytest.mark.parametrize(
+    ("ends", "digits"), [((0.01, 3.0), 2), ((-2.0, -0.049), 2), ((0.05, 3.0), 1), ((1.0, math.nan), 1), ((), 1)]
+)
+def test_the_end_of_an_interval_is_not_rounded_to_0(ends, digits):
+    assert decimals(*ends) == digits

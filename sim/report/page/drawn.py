@@ -16,7 +16,7 @@ from sim.experiment.design import source_fingerprint
 from sim.report.headline_table import HeadlineTable, few_draws
 from sim.report.language import Words
 from sim.report.made_from import made_from
-from sim.report.numbers import number, percent
+from sim.report.numbers import decimals, number, percent
 from sim.report.page.charts import csv_address
 from sim.scenario.schema import Scenario
 
@@ -97,7 +97,9 @@ def _row(row: Mapping[Hashable, object], scenario: Scenario, words: Words) -> tu
     elif low <= 0 <= high:
         said = words("drawn.unclear", effect=mean, low=number(low, 1), high=number(high, 1))
     else:
-        said = words("table.interval", effect=mean, low=number(low, 1), high=number(high, 1))
+        digits = decimals(low, high)
+        ends = {"low": number(low, digits), "high": number(high, digits)}
+        said = words("table.interval", effect=number(effect, digits, signed=True), **ends)
     share = words("drawn.of", share=percent(float(str(row["holds_in"])), 0), draws=int(str(row["draws"])))
     spread = (number(100 * float(str(row[name])), 2) or "–" for name in _SD)
     return (

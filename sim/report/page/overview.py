@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.report.language import Language, Words
-from sim.report.numbers import number, percent, significant
+from sim.report.numbers import decimals, number, percent, significant
 from sim.report.page.findings import COVERAGE, RETENTION, Change, Finding, Findings
 
 _MARGIN = 0.06
@@ -91,12 +91,16 @@ def _cell(change: Change, scale: tuple[float, float], words: Words) -> Cell:
     level = percent(change.level)
     if not math.isfinite(effect.mean):
         return Cell(level, "", "", None)
-    mean = number(100 * effect.mean, 1, signed=True)
     if not math.isfinite(effect.low):
+        mean = number(100 * effect.mean, 1, signed=True)
         return Cell(level, words("table.one_replicate", effect=mean), "unclear", None)
-    text = words("table.interval", effect=mean, low=number(100 * effect.low, 1), high=number(100 * effect.high, 1))
     if not effect.clear:
         return Cell(level, words("table.unclear"), "unclear", _bar(change, scale))
+    # a clear effect's interval must not look as if it held 0
+    digits = decimals(100 * effect.low, 100 * effect.high)
+    mean = number(100 * effect.mean, digits, signed=True)
+    ends = {"low": number(100 * effect.low, digits), "high": number(100 * effect.high, digits)}
+    text = words("table.interval", effect=mean, **ends)
     return Cell(level, text, "more" if effect.mean > 0 else "less", _bar(change, scale))
 
 

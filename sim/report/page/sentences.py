@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.analysis.summary import Note
 from sim.report.language import Language, Words
-from sim.report.numbers import number, percent, significant
+from sim.report.numbers import decimals, number, percent, significant
 from sim.report.page.findings import COVERAGE, RETENTION, Basis, Change, Finding, Findings, Value
 
 _TITLES = {RETENTION: "retention", COVERAGE: "coverage"}
@@ -98,18 +98,13 @@ def _first(found: Findings, indicator: str, first: Leader | None, words: Words) 
 
 def _numbers(change: Change) -> dict[str, str]:
     effect = change.effect
+    digits = decimals(100 * effect.low, 100 * effect.high, 100 * effect.mean)
     return {
         "level": percent(change.level),
-        "effect": number(100 * abs(effect.mean), _digits(effect)),
-        "low": number(100 * effect.low, _digits(effect)),
-        "high": number(100 * effect.high, _digits(effect)),
+        "effect": number(100 * abs(effect.mean), digits),
+        "low": number(100 * effect.low, digits),
+        "high": number(100 * effect.high, digits),
     }
-
-
-def _digits(effect: Value) -> int:
-    """Return one decimal, or two where one would round an end of the interval to 0."""
-    nearest = min((abs(end) for end in (effect.low, effect.high, effect.mean) if math.isfinite(end)), default=1.0)
-    return 1 if 100 * nearest >= 0.05 else 2
 
 
 def _list(policies: Sequence[Finding], words: Words) -> str:
@@ -198,7 +193,7 @@ def _losses(found: Findings, words: Words) -> list[Said]:
             said.append(Said("lowered", text))
     still = [one for one in found.policies if not _effect(one, RETENTION).clear]
     if RETENTION in found.years and still and len(still) < len(found.policies):
-        said.append(Said("no_clear", words("answer.no_clear", policies=_list(still, words))))
+        said.append(Said("no_clear", words("answer.no_clear", year=found.years[RETENTION], policies=_list(still, words))))
     return said
 
 
