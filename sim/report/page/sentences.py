@@ -193,7 +193,8 @@ def _losses(found: Findings, words: Words) -> list[Said]:
             said.append(Said("lowered", text))
     still = [one for one in found.policies if not _effect(one, RETENTION).clear]
     if RETENTION in found.years and still and len(still) < len(found.policies):
-        said.append(Said("no_clear", words("answer.no_clear", year=found.years[RETENTION], policies=_list(still, words))))
+        text = words("answer.no_clear", year=found.years[RETENTION], policies=_list(still, words))
+        said.append(Said("no_clear", text))
     return said
 
 
