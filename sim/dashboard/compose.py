@@ -75,7 +75,9 @@ def compose(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words) -> 
     except ScenarioError as error:
         st.error(str(error))
         return None
-    for caution in cautions(whole.scenario, whole.tree, [key]):
+    if not chosen:
+        st.info(say("lab.choose_first"))
+    for caution in cautions(whole.scenario, whole.tree, [key]) if chosen else ():
         if caution.path.startswith(f"policies.{key}"):
             st.warning(str(caution))
     text = block([draft])

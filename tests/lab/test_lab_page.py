@@ -33,6 +33,9 @@ def test_the_page_opens_with_nothing_chosen_and_cannot_run(page):
     assert "政策实验室" in page.markdown[0].value
     assert page.button(key="run").disabled
     assert errors(page) == ""
+    # what is missing is said in the page's language, not in a file's
+    assert not page.warning
+    assert any("请选择政策杠杆" in info.value for info in page.info)
 
 
 def test_a_policy_of_the_file_is_offered_with_its_settings(page):
