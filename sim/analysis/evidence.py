@@ -33,7 +33,7 @@ COUNTED = frozenset(
 """Units of what is counted or added up over the people simulated, and so grows with the scale."""
 
 
-FEW = 5
+FEW_REPLICATES = 5
 """Replicates below which the width of an interval is itself mostly luck."""
 
 ANYTHING = (-np.inf, np.inf)
@@ -135,6 +135,8 @@ def interval_note(evidence: Evidence, replicates: int) -> tuple[str, dict[str, o
     """Return what intervals are: the key of a note in the words of reports, and what it names."""
     drawn = evidence.drawn
     if drawn is None:
-        return ("one_replicate" if replicates <= 1 else "interval_few" if replicates < FEW else "interval"), {}
+        return (
+            "one_replicate" if replicates <= 1 else "interval_few" if replicates < FEW_REPLICATES else "interval"
+        ), {}
     key = "assumptions" if drawn.draws >= ALL_WITHIN else "assumptions_few"
     return key, {"draws": drawn.draws, "draw_replicates": drawn.replicates, "draw_scale": f"{drawn.scale:g}"}

@@ -14,7 +14,7 @@ ASSUMPTIONS_AND_CHANCE = "assumptions and chance"
 ALL_WITHIN = 39
 """Draws below which the interval runs from the least to the greatest."""
 
-FEW = 19
+FEW_DRAWS = 19
 """Draws below which the next draw lies in the interval in fewer than nine of ten cases."""
 
 _TAILS = (0.025, 0.975)

@@ -14,7 +14,7 @@ from sim.analysis.evidence import interval_note
 from sim.analysis.outcomes import Outcomes
 from sim.analysis.summary import Note
 from sim.analysis.sweep import CONTRADICTORY, FAILED, PARTLY, RUN, SweepOutcomes
-from sim.analysis.uncertainty import FEW, within_range
+from sim.analysis.uncertainty import FEW_DRAWS, within_range
 from sim.experiment.design import BASELINE
 from sim.report.ceiling_table import ceiling_rows
 from sim.report.language import Language, Words
@@ -127,7 +127,7 @@ def _notes(outcomes: Outcomes | SweepOutcomes, words: Words) -> list[str]:
 
 def few_draws(draws: int, words: Words) -> list[str]:
     """Return the caution that few draws count; none where they are enough."""
-    if draws >= FEW:
+    if draws >= FEW_DRAWS:
         return []
     return [words("notes.few_draws", draws=draws, share=percent(max(within_range(draws), 0.0), 0))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.evidence import FEW
+from sim.analysis.evidence import FEW_REPLICATES
 from sim.experiment.rungs import FULL
 from sim.report.language import Words
 
@@ -18,6 +18,6 @@ def notes(found: Ladder, words: Words) -> tuple[str, ...]:
     return (
         words("ladder.notes"),
         words("ladder.runs", replicates=replicates, scale=f"{found.scenario.scale:g}"),
-        *([words("ladder.few")] if replicates < FEW else []),
+        *([words("ladder.few")] if replicates < FEW_REPLICATES else []),
         words("notes.no_city_figure"),
     )

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sim.scenario.errors import Loc, Problem, ScenarioError, key_path, unknown
 from sim.scenario.quantity import Kind, Quantity, Series
 from sim.scenario.reading import validate
+from sim.scenario.references import section
 from sim.scenario.resolved import plain
 from sim.scenario.schema import Distances, Scenario
 from sim.scenario.sources import Sources
@@ -153,12 +154,7 @@ def with_policy(
     tree = plain(scenario)
     named = title or name
     policy = {"title": {"en": named, "zh": named}, "levers": {key: dict(value) for key, value in levers.items()}}
-    return validate({**tree, "policies": {**_section(tree, "policies"), name: policy}})
-
-
-def _section(tree: Mapping[str | int, object], key: str) -> dict[object, object]:
-    held = tree.get(key)
-    return dict(held) if isinstance(held, Mapping) else {}
+    return validate({**tree, "policies": {**section(tree, "policies"), name: policy}})
 
 
 def override(

@@ -5,6 +5,7 @@ import pytest
 from sim.analysis.summary import Note
 from sim.report.language import words
 from sim.report.page.findings import COVERAGE, RETENTION, Basis, Change, Finding, Findings, Price, Value
+from sim.report.page.overview import overview
 from sim.report.page.sentences import answer, caveats, leader, money
 
 EN, ZH = words("en"), words("zh")
@@ -161,3 +162,10 @@ def test_money_is_said_as_each_language_says_it():
     assert money(1.5e6, ZH) == "150万元"
     assert money(2.345e8, ZH) == "2.35亿元"
     assert money(812.0, ZH) == "812元"
+
+
+def test_a_clear_interval_is_not_shown_as_if_it_held_0():
+    rows = overview(study(policy("a", (0.015, 0.0001, 0.03)), policy("b", CLEAR)), "Baseline", EN).rows
+    shown = " ".join(str(row) for row in rows)
+    assert "+1.50 [0.01, 3.00]" in shown
+    assert "+5.0 [4.0, 6.0]" in shown
