@@ -144,12 +144,11 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
 @compiled
 def strike_repeats(options: I64) -> None:
     """Put -1 where an option stands earlier in the same row; shape (n, L)."""
-    for i in range(len(options)):
-        for later in range(1, options.shape[1]):
-            for earlier in range(later):
-                if options[i, earlier] == options[i, later]:
-                    options[i, later] = -1
-                    break
+    for later in range(1, options.shape[1]):
+        for earlier in range(later):
+            # all people for one pair of columns: several at once, and no jump that nobody can foresee
+            for i in range(len(options)):
+                options[i, later] = -1 if options[i, earlier] == options[i, later] else options[i, later]
 
 
 def _worth(world: World) -> tuple[F32, F32, NDArray[np.bool_]]:
@@ -185,13 +184,13 @@ def _weigh(
     for i in range(len(options)):
         line = np.float32(reach[i])
         for j in range(options.shape[1]):
-            option = options[i, j]
-            if option < 0 or cutoff[option] > line:
-                utility[i, j] = -np.inf
-                continue
+            listed = options[i, j] >= 0
+            option = options[i, j] if listed else 0
             worth = utility[i, j] + value[option]
             worth += with_ability[option] * ability[i]
-            utility[i, j] = worth + standing[i] if vocational[option] else worth
+            worth = np.float32(worth + standing[i]) if vocational[option] else worth
+            # worked out in any case, which spares a jump that nobody can foresee
+            utility[i, j] = worth if listed & (cutoff[option] <= line) else np.float32(-np.inf)
 
 
 def _supplement(
