@@ -86,14 +86,15 @@ def _candidates(
     `level`, `graduated` and `cohort` are columns of people, `general` is the level of general senior schools.
     """
     found, count = np.empty((3, len(unplaced)), dtype=np.int64), np.zeros(3, dtype=np.int64)
-    for row in unplaced:
+    for i in range(len(unplaced)):
+        row = np.uint64(unplaced[i])
         if graduated[row] == year:
             kind = 1 if level[row] == general else 2
         elif graduated[row] == 0 and level[row] == general and cohort[row] == year:
             kind = 0
         else:
             continue
-        found[kind, count[kind]] = row
+        found[kind, count[kind]] = unplaced[i]
         count[kind] += 1
     return found[0, : count[0]], found[1, : count[1]], found[2, : count[2]]
 
@@ -109,8 +110,9 @@ def september_count(world: World) -> I64:
 @compiled
 def _count(rows: I64, programme: NDArray[np.int32], origin: NDArray[np.int8], enrolled: I64) -> None:
     """Count `rows` by programme and origin into `enrolled`."""
-    for row in rows:
-        enrolled[programme[row], origin[row]] += 1
+    for i in range(len(rows)):
+        row = np.uint64(rows[i])
+        enrolled[np.uint64(programme[row]), np.uint64(origin[row])] += 1
 
 
 __all__ = ["Admission", "Senior", "Tertiary", "september_count", "step"]

@@ -37,7 +37,7 @@ def admit(
     option
         Shape (n, L): the seat holder that column stands for, 0 to S - 1.
     rank
-        Shape (n,): strict priority, the highest first.
+        Shape (n,): priority, the highest first; as `ranks` returns it.
     capacity
         Shape (S,): seats.
     band
@@ -57,9 +57,8 @@ def admit(
     won = np.full(len(utility), -1, dtype=np.int64)
     if utility.size == 0:
         return won
-    standing = np.full(int(rank.max()) + 1, -1, dtype=np.int64)
-    standing[rank] = np.arange(len(rank))
-    line = standing[standing >= 0][::-1].copy()
+    line = np.empty(len(rank), dtype=np.int64)
+    line[len(rank) - 1 - rank] = np.arange(len(rank))
     _choose(utility, option, line, capacity.astype(np.int64), band or utility.shape[1], won)
     return won
 
@@ -75,7 +74,8 @@ def _choose(
     """
     length, full = utility.shape[1], left <= 0
     for reach in range(band, length + band, band):
-        for applicant in line:
+        for k in range(len(line)):
+            applicant = np.uint64(line[k])
             if won[applicant] >= 0:
                 continue
             best, most = -1, utility.dtype.type(-np.inf)

@@ -74,7 +74,7 @@ def _take_seats(
     begun, ends, taught_before = course
     host, intern_place, intern_months, contract = intern
     for i in range(len(rows)):
-        row, of = rows[i], programme[i]
+        row, of = np.uint64(rows[i]), np.uint64(programme[i])
         here = its_region[of]
         status[row] = enrolled
         level[row] = its_level[of]
@@ -137,7 +137,7 @@ def _leave(
     school, programme, region = school_here
     begun, ends = course
     for i in range(len(rows)):
-        row = rows[i]
+        row = np.uint64(rows[i])
         status[row] = away
         level[row] = at[i]
         place[row] = to[i]

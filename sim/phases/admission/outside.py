@@ -63,7 +63,9 @@ class Market:
 
     def passed(self, score: F64) -> I64:
         """Return how many of the lines each score passes."""
-        return np.searchsorted(self.lines, score.astype(np.float32), side="right")
+        passed = np.empty(len(score), dtype=np.int64)
+        _passed(score.astype(np.float32), self.lines, passed)
+        return passed
 
     def tier_level(self, place: I64, passed: I64, year: int, ids: U64, draws: Draws) -> I64:
         """Draw the tier of the place that each person enters, and return its level."""
@@ -71,6 +73,16 @@ class Market:
         level = np.empty(len(u), dtype=np.int64)
         _draw_tier(u, self.shares, passed, place, self.level, level)
         return level
+
+
+@compiled
+def _passed(score: F32, lines: F32, passed: I64) -> None:
+    """Count into `passed` how many of the `lines` each score passes; shape (n,)."""
+    for i in range(len(score)):
+        count = 0
+        for line in lines:
+            count += score[i] >= line
+        passed[i] = count
 
 
 @compiled
