@@ -15,7 +15,7 @@ from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import PlaceValues, place_values
 from sim.world.ability import elsewhere_ability
 from sim.world.build import first_chance
-from sim.world.codes import Level, Status
+from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import dropout_by_level
 from sim.world.pay import pay_in
 from sim.world.seats import whole_by_group
@@ -119,24 +119,26 @@ def _first_job(
     students, b = world.students, world.scenario.behaviour
     ids, level = students.id[rows], students.level[rows]
     fields = len(world.fields)
-    cell = (region.astype(np.int64) * fields + np.maximum(students.field[rows], 0)) * 5 + level
-    u = draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids[:, None], np.arange(2)[None, :])
+    of_region = region.astype(np.int64) * fields
+    cell = (of_region + np.maximum(students.field[rows], 0)) * 5 + level
+    luck = [draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids[:, None], np.full((1, 1), k))[:, 0] for k in range(2)]
     # fields of work follow one another within the cell of the seeker
-    work = world.candidates.field.pick(u[:, 0], cell)
-    of_work = (region.astype(np.int64) * fields + work % fields) * 5 + level
-    job = np.where(work >= 0, world.candidates.position.pick(u[:, 1], of_work), -1)
+    work = world.candidates.field.pick(luck[0], cell)
+    job = np.where(work >= 0, world.candidates.position.pick(luck[1], (of_region + work % fields) * 5 + level), -1)
     chance = first_chance(world.scenario)
-    pay = _ln_pay(world, np.maximum(job, 0))
+    found = np.flatnonzero((job >= 0) & draws.chance(Decision.KNOWN, LIFE, ids, chance[level]))
     here = (
-        b.place.b_wage.value * (pay + b.place.skill_to_pay.value * students.general[rows])
-        + values.place[np.arange(len(rows)), region]
-        + (b.place.b_work.value * np.log(chance))[level]
+        b.place.b_wage.value
+        * (_ln_pay(world, job[found]) + b.place.skill_to_pay.value * students.general[rows[found]])
+        + values.place[found, region[found]]
+        + (b.place.b_work.value * np.log(chance))[level[found]]
         + b.place.b_fit.value
         # the best of the posts known is worth more than one drawn: the nest's inclusive value
         + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
     )
-    found = draws.chance(Decision.KNOWN, LIFE, ids, chance[level])
-    return job, (job >= 0) & found & (here > values.outside)
+    takes = np.zeros(len(rows), dtype=bool)
+    takes[found] = here > values.outside[found]
+    return job, takes
 
 
 def _ln_pay(world: World, job: I64) -> Floats:
@@ -155,7 +157,8 @@ def _waiting(
 ) -> NDArray[np.bool_]:
     """Let those of the last class who found no job and are `able` to wait for an examination do so; return them."""
     students = world.students
-    waits = able & (waiting_value(world, rows, values.outside, draws) > values.outside)
+    waits, outside = able.copy(), values.outside[able]
+    waits[able] = waiting_value(world, rows[able], outside, draws) > outside
     students.status[rows[waits]] = Status.WAITING
     students.place[rows[waits]] = region[waits]
     students.waited[rows[waits]] = 1
@@ -183,12 +186,14 @@ def _leaving(
     """Return after how many of `years` at work in a region each has left it, -1 who has not; shape (n,)."""
     left_after = np.full(len(ids), -1, dtype=np.int64)
     match, home_bought = np.ones(1), np.zeros(1, dtype=bool)
+    here = np.flatnonzero(years > 0)
     for k in range(ALUMNI_YEARS):
-        here = np.flatnonzero((left_after < 0) & (years > k))
         odds = leave_log_odds(
             world.scenario.behaviour.working_lives, np.array([float(k)]), tie[here], match, home_bought, gap[here]
         )
-        left_after[here[draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))]] = k
+        leaves = draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))
+        left_after[here[leaves]] = k
+        here = here[~leaves & (years[here] > k + 1)]
     return left_after
 
 
@@ -222,7 +227,8 @@ def draw_natives_away(world: World, draws: Draws) -> None:
     like = np.tile(template, len(years))
     year = np.repeat(years, len(template))
     index = np.tile(np.arange(len(template)), len(years))
-    missing = (year < base) | ~np.isin(students.level[like], students.level[done])
+    finished = np.bincount(students.level[done], minlength=len(LEVELS)) > 0
+    missing = (year < base) | ~finished[students.level[like]]
     like, year, index = like[missing], year[missing], index[missing]
     ids = identity(ALUMNUS, 2**19 + (year - years[0]), 0, index)
     rows = students.append(
@@ -262,11 +268,12 @@ def _home_or_away(world: World, rows: I64, since: I64, draws: Draws) -> None:
     job, takes = _first_job(world, rows, np.where(native, home, 0), values, draws)
     back_after = np.full(len(rows), -1, dtype=np.int64)
     back_after[native & prefers & takes] = 0
+    away = np.flatnonzero(native & (back_after < 0) & (since > 0))
     for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
         odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
-        away = np.flatnonzero(native & (back_after < 0) & (since > k))
-        away = away[draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0]))]
-        back_after[away[draws.chance(Decision.KNOWN, k + 1, ids[away], chance[away])]] = k
+        wishes = away[draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0]))]
+        back_after[wishes[draws.chance(Decision.KNOWN, k + 1, ids[wishes], chance[wishes])]] = k
+        away = away[(back_after[away] < 0) & (since[away] > k + 1)]
     back = (back_after >= 0) & (job >= 0)
     back[back] = ~_left_again(world, rows[back], job[back], (since - back_after)[back], draws)
     _at_work(world, rows[back], home[back], job[back], (since - back_after)[back], draws)
