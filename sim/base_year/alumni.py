@@ -79,7 +79,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     students.general[rows] = b.learning.ability.value * students.ability[rows]
     year = students.graduated[rows].astype(np.int64)
     for past in years.tolist():
-        of_year = rows[year == past]
+        of_year = rows[np.flatnonzero(year == past)]
         world.classes[past] = (of_year, students.region[of_year].copy(), students.level[of_year].copy())
     _settle_alumni(world, rows, base - year, draws)
 
@@ -100,13 +100,14 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     tie = students.attachment[rows] + (students.home[rows] == students.region[rows])
     left_after = _leaving(world, ids, np.where(stays, since, 0), tie, gap, draws)
     staying = stays & (left_after < 0)
-    _at_work(world, rows[staying], students.region[rows[staying]], at[staying], since[staying], draws)
+    here = np.flatnonzero(staying)
+    _at_work(world, rows[here], students.region[rows[here]], at[here], since[here], draws)
     waits = _waiting(world, rows, students.region[rows], ~staying & (since == 0), values, draws)
-    gone = ~staying & ~waits
+    gone = np.flatnonzero(~staying & ~waits)
     away = rows[gone]
     students.status[away] = Status.AWAY
     students.place[away] = values.best[gone]
-    students.since_left[away] = np.where(left_after >= 0, since - left_after, since)[gone]
+    students.since_left[away] = since[gone] - np.maximum(left_after[gone], 0)
 
 
 def _first_job(
@@ -128,8 +129,7 @@ def _first_job(
     chance = first_chance(world.scenario)
     found = np.flatnonzero((job >= 0) & draws.chance(Decision.KNOWN, LIFE, ids, chance[level]))
     here = (
-        b.place.b_wage.value
-        * (_ln_pay(world, job[found]) + b.place.skill_to_pay.value * students.general[rows[found]])
+        b.place.b_wage.value * (_ln_pay(world, job[found]) + b.place.skill_to_pay.value * students.general[rows[found]])
         + values.place[found, region[found]]
         + (b.place.b_work.value * np.log(chance))[level[found]]
         + b.place.b_fit.value
@@ -157,11 +157,14 @@ def _waiting(
 ) -> NDArray[np.bool_]:
     """Let those of the last class who found no job and are `able` to wait for an examination do so; return them."""
     students = world.students
-    waits, outside = able.copy(), values.outside[able]
-    waits[able] = waiting_value(world, rows[able], outside, draws) > outside
-    students.status[rows[waits]] = Status.WAITING
-    students.place[rows[waits]] = region[waits]
-    students.waited[rows[waits]] = 1
+    at = np.flatnonzero(able)
+    outside = values.outside[at]
+    at = at[waiting_value(world, rows[at], outside, draws) > outside]
+    students.status[rows[at]] = Status.WAITING
+    students.place[rows[at]] = region[at]
+    students.waited[rows[at]] = 1
+    waits = np.zeros(len(rows), dtype=bool)
+    waits[at] = True
     return waits
 
 
@@ -170,7 +173,7 @@ def _interned_outside(world: World, rows: I64, draws: Draws) -> None:
     students = world.students
     seeking = internship.seekers(world, rows, world.year, draws)
     _, outside = internship.wishes(world, seeking, np.zeros(world.places.regions, np.float32), world.year, draws)
-    went = outside >= 0
+    went = np.flatnonzero(outside >= 0)
     students.intern_place[seeking[went]] = outside[went]
     students.intern_months[seeking[went]] = world.scenario.behaviour.cooperation.intern_months.value
 
@@ -192,8 +195,8 @@ def _leaving(
             world.scenario.behaviour.working_lives, np.array([float(k)]), tie[here], match, home_bought, gap[here]
         )
         leaves = draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))
-        left_after[here[leaves]] = k
-        here = here[~leaves & (years[here] > k + 1)]
+        left_after[here[np.flatnonzero(leaves)]] = k
+        here = here[np.flatnonzero(~leaves & (years[here] > k + 1))]
     return left_after
 
 
@@ -220,7 +223,7 @@ def draw_natives_away(world: World, draws: Draws) -> None:
     students, base = world.students, world.scenario.base_year
     done = finish_away(world, draws)
     now = students.rows(Status.STUDYING_AWAY)
-    now = now[students.home[now] < world.places.regions]
+    now = now[np.flatnonzero(students.home[now] < world.places.regions)]
     # the youngest class that studies away stands for those of earlier years
     template = now[students.graduated[now] == base]
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
@@ -228,7 +231,7 @@ def draw_natives_away(world: World, draws: Draws) -> None:
     year = np.repeat(years, len(template))
     index = np.tile(np.arange(len(template)), len(years))
     finished = np.bincount(students.level[done], minlength=len(LEVELS)) > 0
-    missing = (year < base) | ~finished[students.level[like]]
+    missing = np.flatnonzero((year < base) | ~finished[students.level[like]])
     like, year, index = like[missing], year[missing], index[missing]
     ids = identity(ALUMNUS, 2**19 + (year - years[0]), 0, index)
     rows = students.append(
@@ -271,14 +274,16 @@ def _home_or_away(world: World, rows: I64, since: I64, draws: Draws) -> None:
     away = np.flatnonzero(native & (back_after < 0) & (since > 0))
     for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
         odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
-        wishes = away[draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0]))]
+        wishes = away[np.flatnonzero(draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0])))]
         back_after[wishes[draws.chance(Decision.KNOWN, k + 1, ids[wishes], chance[wishes])]] = k
-        away = away[(back_after[away] < 0) & (since[away] > k + 1)]
-    back = (back_after >= 0) & (job >= 0)
-    back[back] = ~_left_again(world, rows[back], job[back], (since - back_after)[back], draws)
-    _at_work(world, rows[back], home[back], job[back], (since - back_after)[back], draws)
+        away = away[np.flatnonzero((back_after[away] < 0) & (since[away] > k + 1))]
+    back = np.flatnonzero((back_after >= 0) & (job >= 0))
+    back = back[~_left_again(world, rows[back], job[back], since[back] - back_after[back], draws)]
+    _at_work(world, rows[back], home[back], job[back], since[back] - back_after[back], draws)
     students.since_left[rows[back]] = 0
-    _waiting(world, rows, home, native & prefers & ~back & (since == 0), values, draws)
+    able = native & prefers & (since == 0)
+    able[back] = False
+    _waiting(world, rows, home, able, values, draws)
 
 
 def _left_again(world: World, rows: I64, job: I64, years: I64, draws: Draws) -> NDArray[np.bool_]:

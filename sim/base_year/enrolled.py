@@ -97,9 +97,9 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     study.learn(world, world.programmes.enrolled_base)
     done = students.rows(Status.ENROLLED, ends=year)
     students.graduated[done] = year
-    general = done[students.level[done] == Level.GENERAL_SENIOR]
-    students.status[general] = Status.NONE
-    vocational = done[students.level[done] > Level.GENERAL_SENIOR]
+    level = students.level[done]
+    students.status[done[np.flatnonzero(level == Level.GENERAL_SENIOR)]] = Status.NONE
+    vocational = done[np.flatnonzero(level > Level.GENERAL_SENIOR)]
     share = np.array(
         [
             0.0,
@@ -132,7 +132,7 @@ def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
     cell = programme * wide + age
     luck = draws.uniform(Decision.PLANNED_DROPOUT, LIFE, students.id[rows])
     lost = place_in_line(cell, luck, students.id[rows]) >= classes.ravel().take(cell)
-    students.status[rows[lost]] = Status.DROPPED_OUT
+    students.status[rows[np.flatnonzero(lost)]] = Status.DROPPED_OUT
     set_dropout(world, rows, year, draws)
     programmes = world.programmes
     programmes.enrolled[:] = admission.september_count(world).sum(axis=1)

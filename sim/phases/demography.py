@@ -37,8 +37,8 @@ def arrive(world: World, year: int, draws: Draws) -> NDArray[np.int64]:
     region = np.repeat(np.arange(len(counts)), counts)
     index = np.arange(len(region)) - np.repeat(np.cumsum(counts) - counts, counts)
     ids = identity(LOCAL, region, year, index)
-    has = draws.chance(Decision.PARENT, LIFE, ids, admission.parent_share.value)
-    parent = np.full(len(ids), -1, dtype=np.int64)
+    has = np.flatnonzero(draws.chance(Decision.PARENT, LIFE, ids, admission.parent_share.value))
+    parent = np.full(len(ids), -1, dtype=np.int32)
     parent[has] = world.parents.pick(draws.uniform(Decision.PARENT_EMPLOYER, LIFE, ids[has]), region[has])
     return world.students.append(
         len(ids),

@@ -47,12 +47,12 @@ def admit_continuing(world: World, rows: I64, year: int, draws: Draws) -> tuple[
         # a ladder place is promised
         rank = rank + np.where(climbs, len(line), 0)
     won = in_line(group, rank, holder, free)
-    seated = line[won >= 0]
-    programme = won[won >= 0]
+    wins = np.flatnonzero(won >= 0)
+    seated, programme = line[wins], won[wins]
     years = world.schools.years[programmes.school]
     years[programmes.level == Level.BACHELOR] = TOP_UP_YEARS
     enrol(world, seated, programme, draws, years)
-    rest = np.delete(rows, asks[won >= 0])
+    rest = np.delete(rows, asks[wins])
     place = world.lists["home"].pick(
         draws.uniform(Decision.DESTINATION, year, students.id[rest]),
         world.schools.entry[np.maximum(students.school[rest], 0)],
