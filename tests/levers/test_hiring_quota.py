@@ -43,7 +43,7 @@ def hires(model):
     """Return of the hired seekers: row, position, and whether the post is a reserved one."""
     market, outcome = model.flows.matching.market, model.flows.matching.outcome
     won = np.flatnonzero(outcome.column >= 0)
-    return market.rows[won], market.position[won, outcome.column[won]], outcome.via_reserved[won]
+    return market.rows[won], market.chosen(won, outcome.column[won]), outcome.via_reserved[won]
 
 
 def test_a_quota_below_the_present_local_share_has_no_first_effect(tiny):
@@ -254,8 +254,7 @@ def productivity(model, firm=0):
     """Return the first year's productivity of an enterprise's hires, yuan: pay times productivity as it sees it."""
     world, market, outcome = model.world, model.flows.matching.market, model.flows.matching.outcome
     made = 0.0
-    for seeker, column, score in zip(market.who, market.column, market.score, strict=True):
-        at = market.position[seeker, column]
+    for seeker, column, at, score in zip(market.who, market.column, market.position, market.score, strict=True):
         if outcome.column[seeker] == column and world.positions.enterprise[at] == firm:
             made += 12 * world.positions.pay[at] * np.exp(score)
     for outsider in np.flatnonzero(outcome.outsiders):

@@ -109,16 +109,14 @@ def _rounds(world: World, market: Market, ground: _Ground, knobs: Knobs, reserve
 class _Ground:
     """What stays the same from turn to turn, and with and without a reserve.
 
-    Posts on seekers' lists are counted through `market.who`: an entry is a seeker and a post worth applying to.
+    An entry is a seeker and a post worth applying to (`Market`).
 
     Parameters
     ----------
     owner, firm, pool
         Ownership, enterprise and pool of each position; shape (P,).
-    position, announced
-        Position of each entry, and whether it answers an announcement of reserved posts; shape (m,).
-    begin
-        First entry of each seeker, best first, and the end; shape (n + 1,).
+    announced
+        Whether each entry answers an announcement of reserved posts; shape (m,).
     studied
         Region of study of each seeker; shape (n,).
     reservation
@@ -130,9 +128,7 @@ class _Ground:
     owner: NDArray[np.int8]
     firm: I64
     pool: I64
-    position: I64
     announced: Flags
-    begin: I64
     studied: NDArray[np.int16]
     reservation: F64
     lowest: F64
@@ -140,14 +136,11 @@ class _Ground:
     @classmethod
     def of(cls, world: World, market: Market) -> _Ground:
         positions, search, lists = world.positions, world.scenario.behaviour.search, market.lists
-        length = np.bincount(market.who, minlength=len(market.rows))
         return cls(
             owner=world.enterprises.ownership[positions.enterprise],
             firm=positions.enterprise.astype(np.int64),
             pool=pool(world),
-            position=market.position[market.who, market.column].astype(np.int64),
             announced=market.slot >= lists.candidates.shape[1] - RESERVED_SLOTS,
-            begin=np.concatenate([[0], np.cumsum(length)]),
             studied=world.students.region[lists.rows],
             reservation=np.maximum(lists.outside, lists.waiting),
             # the chance reckoned with falls with each refusal, never under its floor
@@ -161,11 +154,12 @@ class _State:
     def __init__(self, world: World, market: Market, ground: _Ground, reserved: NDArray[np.integer]) -> None:
         n, outsiders = len(market.rows), len(market.outsiders.position)
         self.ground = ground
+        self.position = market.position
         self.open = world.positions.posts.astype(np.int64)
         self.reserved = reserved.astype(np.int64)
         # without a reserve nothing is announced
         self.listed = np.ones(len(market.who), dtype=bool) if reserved.any() else ~ground.announced
-        self.begin, self.end = ground.begin[:-1].copy(), ground.begin[1:].copy()
+        self.begin, self.end = market.begin[:-1].copy(), market.begin[1:].copy()
         self.looking = np.flatnonzero(self.begin < self.end)
         self.discouraged = np.zeros(n)
         self.entry = np.full(n, -1, dtype=np.int64)
@@ -184,7 +178,7 @@ class _State:
     def take(self, who: I64, entry: I64, via: Flags) -> None:
         """Give offers; a better offer frees the post held before, and its reserve."""
         switching = who[np.flatnonzero(self.entry[who] >= 0)]
-        freed = self.ground.position[self.entry[switching]]
+        freed = self.position[self.entry[switching]]
         np.add.at(self.open, freed, 1)
         np.add.at(self.reserved, self.ground.pool[freed], self.via[switching].astype(np.int64))
         self.entry[who] = entry
@@ -195,7 +189,7 @@ class _State:
         firms = len(world.enterprises)
         won = np.flatnonzero(self.entry >= 0)
         entry = self.entry[won]
-        post = self.ground.position[entry]
+        post = self.position[entry]
         local = market.lists.eligible[won] & (self.ground.studied[won] == world.positions.region[post])
         out = market.outsiders.position[self.out_hired]
         every = np.concatenate([post, out])
@@ -215,8 +209,8 @@ class _State:
             forgone = np.where(world.enterprises.reserved > 0, makes - made, 0.0)
         won = np.flatnonzero(self.entry >= 0)
         column = np.full(len(self.entry), -1, dtype=np.int64)
-        column[won] = market.column[self.entry[won]]
-        used = np.bincount(self.ground.pool[self.ground.position[self.entry[self.via]]], minlength=2 * firms)
+        column[won] = self.entry[won] - market.begin[won]
+        used = np.bincount(self.ground.pool[self.position[self.entry[self.via]]], minlength=2 * firms)
         return Outcome(
             column=column,
             via_reserved=self.via,
@@ -250,7 +244,7 @@ def _turn(
         state.looking,
         (state.begin, state.end),
         state.listed,
-        ground.position,
+        market.position,
         hiring & (state.open > 0),
         market.value,
         market.reaches,
@@ -364,7 +358,7 @@ def _apply(
 
 def _applicants(world: World, market: Market, ground: _Ground, who: I64, entry: I64, joins: I64) -> Applicants:
     """Return this turn's applicants: seekers first, then outsiders."""
-    post = np.concatenate([ground.position[entry], market.outsiders.position[joins]])
+    post = np.concatenate([market.position[entry], market.outsiders.position[joins]])
     local = market.lists.eligible[who] & (ground.studied[who] == world.positions.region[post[: len(who)]])
     return Applicants(
         post=post,
