@@ -47,7 +47,7 @@ def admit(
 
     Returns
     -------
-    Shape (n,): column of the list that was won, -1 for none.
+    Shape (n,): the seat holder won, -1 for none.
 
     Notes
     -----
@@ -69,8 +69,8 @@ def _choose(
 ) -> None:
     """Let applicants take seats for good, those in `line` one by one, `band` choices of everybody at a time.
 
-    Fills `won`, shape (n,), with columns of `utility` and `option`, both of shape (n, L); `left`, shape (S,), becomes
-    what is left of the seats.
+    Fills `won`, shape (n,), with what `option` holds, of shape (n, L) as `utility`; `left`, shape (S,), becomes what is
+    left of the seats.
     """
     length, full = utility.shape[1], left <= 0
     for reach in range(band, length + band, band):
@@ -89,7 +89,7 @@ def _choose(
                 holder = option[applicant, best]
                 left[holder] -= 1
                 full[holder] = left[holder] <= 0
-                won[applicant] = best
+                won[applicant] = holder
 
 
 @compiled

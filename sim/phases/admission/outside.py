@@ -89,9 +89,11 @@ def _passed(score: F32, lines: F32, passed: I64) -> None:
 def _draw_tier(u: F64, shares: F64, passed: I64, place: I64, level: I64, drawn: I64) -> None:
     """Fill `drawn` with the level of the tier for uniforms `u` and places, both of shape (n,); see `Market`."""
     for i in range(len(u)):
+        share = shares[passed[i], place[i]]
         tier = 0
-        while tier < len(level) - 1 and u[i] >= shares[passed[i], place[i], tier]:
-            tier += 1
+        # the shares ascend: as many tiers come before as have no more than the draw
+        for before in range(len(level) - 1):
+            tier += u[i] >= share[before]
         drawn[i] = level[tier]
 
 

@@ -72,10 +72,7 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
         early = early_places(world, knobs, junior, utility, options, rank)
         utility[early >= 0] = -np.inf
     seats = programmes.seats - np.bincount(early[early >= 0], minlength=len(programmes))
-    column = admit(utility, options, rank, seats, a.band)
-    got = np.flatnonzero(column >= 0)
-    won = early
-    won[got] = options[got, column[got]]
+    won = np.maximum(admit(utility, options, rank, seats, a.band), early)
     _supplement(world, ids, home, rank, won, standing, year, draws)
     if junior is not None:
         remember(world, junior, np.where(won >= 0, programmes.level[won], -1))
@@ -87,9 +84,8 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)
     level = programmes.level[won[taken]]
     trades = taken[np.flatnonzero(level == Level.SECONDARY_VOCATIONAL)]
-    line = np.full(world.places.regions, np.inf)
     general = taken[np.flatnonzero(level == Level.GENERAL_SENIOR)]
-    np.minimum.at(line, home[general], score[general])
+    line = _lowest(score[general], home[general], world.places.regions)
     return Senior(
         general=pupils[general],
         vocational=pupils[trades],
@@ -208,25 +204,30 @@ def _supplement(
     `standing` is what outreach and counsel add to vocational programmes; shape (n,).
     """
     programmes = world.programmes
-    yes: float | NDArray[np.float64] = world.scenario.behaviour.admission.accept_vocational.value
-    if standing.any():
-        yes = acceptance(float(yes), standing)
-    accept = draws.chance(Decision.ACCEPT_VOCATIONAL, year, ids, yes)
-    for level, willing in (
-        (Level.GENERAL_SENIOR, np.ones(len(ids), bool)),
-        (Level.SECONDARY_VOCATIONAL, accept),
-    ):
-        used = np.bincount(won[won >= 0], minlength=len(programmes))
+    used = np.bincount(won + 1, minlength=len(programmes) + 1)[1:]
+    for level in (Level.GENERAL_SENIOR, Level.SECONDARY_VOCATIONAL):
+        line = np.flatnonzero(won < 0)
+        if level == Level.SECONDARY_VOCATIONAL:
+            yes: float = world.scenario.behaviour.admission.accept_vocational.value
+            chance = acceptance(yes, standing)[line] if standing.any() else yes
+            line = line[draws.chance(Decision.ACCEPT_VOCATIONAL, year, ids[line], chance)]
         free = np.where(programmes.level == level, programmes.seats - used, 0)
-        line = np.flatnonzero((won < 0) & willing)
         won[line] = in_line(home[line].astype(np.int64), rank[line], programmes.region, free)
 
 
 def _cutoffs(world: World, won: I64, score: NDArray[np.float64]) -> None:
     programmes = world.programmes
-    lowest = np.full(len(programmes), np.inf)
-    np.minimum.at(lowest, won, score)
+    lowest = _lowest(score, won, len(programmes))
     used = np.bincount(won, minlength=len(programmes))
     senior = programmes.level <= Level.SECONDARY_VOCATIONAL
     full = (used >= programmes.seats) & (used > 0)
     programmes.cutoff[senior] = np.where(full, lowest, SEAT_OPEN)[senior]
+
+
+@compiled
+def _lowest(score: F64, group: NDArray[np.integer], groups: int) -> F64:
+    """Return the lowest score of each group, infinite where it has nobody; scores and groups of shape (n,)."""
+    lowest = np.full(groups, np.inf)
+    for i in range(len(score)):
+        lowest[group[i]] = min(lowest[group[i]], score[i])
+    return lowest

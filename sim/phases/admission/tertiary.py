@@ -85,10 +85,7 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
         waived,
         most,
     )
-    column = admit(here, local, ranks(score, ids), native_seats(world))
-    won = np.full(len(ids), -1, dtype=np.int64)
-    got = np.flatnonzero(column >= 0)
-    won[got] = local[got, column[got]]
+    won = admit(here, local, ranks(score, ids), native_seats(world))
     here_rows = np.flatnonzero(won >= 0)
     away = np.flatnonzero((won < 0) & (most > -np.inf))
     none = np.flatnonzero((won < 0) & (most == -np.inf))
