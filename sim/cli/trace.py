@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import File, Horizon, Lang, Seed, app
-from sim.cli.endings import refuse
+from sim.cli.endings import refuse, too_low
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -44,12 +45,12 @@ def trace(
 
     for option, value in (("--replicate", replicate), ("--each", each)):
         if value < 0:
-            refuse(f"{option}: {value} is below 0")
+            refuse(too_low(option, value, 0), lang)
     try:
         scenario = override(read(file).scenario, seed=seed, horizon=horizon, scale=scale)
         find_policy(scenario, policy)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     from sim.analysis.lives import NobodyThere, changed_lives, follow
     from sim.report.language import words
     from sim.report.life import Life, paragraphs
@@ -69,7 +70,7 @@ def trace(
             [Life(each_life, scenario) for each_life in follow(scenario, policy, chosen, replicate)] if chosen else []
         )
     except NobodyThere as error:
-        refuse(f"--student: {error}")
+        refuse(say("{option}: {problem}", option="--student", problem=error), lang)
     if as_json:
         sys.stdout.write(json.dumps([life.plain(lang) for life in lives], ensure_ascii=False, indent=1) + "\n")
         return

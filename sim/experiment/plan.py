@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.experiment.design import RunSpec, Study, source_fingerprint
 from sim.experiment.files import write_text
+from sim.scenario.wording import foreign, say
 
 _PLAN = "study.json"
 
@@ -72,7 +73,14 @@ def read_plan(folder: Path) -> Plan | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedPlan(f"{path} is damaged ({type(error).__name__}: {error}); `run` writes it anew") from error
+        raise DamagedPlan(
+            say(
+                "{path} is damaged ({kind}: {error}); `run` writes it anew",
+                path=path,
+                kind=type(error).__name__,
+                error=foreign(str(error)),
+            )
+        ) from error
 
 
 def _plan(content: Mapping[str, object]) -> Plan:

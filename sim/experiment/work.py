@@ -14,6 +14,7 @@ from sim.experiment.design import RunSpec, source_fingerprint, unpack
 from sim.experiment.interrupt import uninterrupted
 from sim.experiment.store import encode
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 
 if TYPE_CHECKING:
     from sim.model import Run
@@ -81,8 +82,10 @@ def work(batch: Batch, stopped: Callable[[], bool] | None = None, *, own_process
     """
     if source_fingerprint() != batch.source:
         raise OtherSource(
-            "the simulator's source files here are not those that the study was begun with: they were changed "
-            "meanwhile, or a worker of the cluster has another version"
+            say(
+                "the simulator's source files here are not those that the study was begun with: they were changed "
+                "meanwhile, or a worker of the cluster has another version"
+            )
         )
     results = []
     for spec in batch.specs:

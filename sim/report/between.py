@@ -16,6 +16,7 @@ from sim.report.language import Language, Words, words
 from sim.report.numbers import number, significant
 from sim.report.read_differently import Input, read_differently
 from sim.report.reopen import reopen
+from sim.scenario.wording import say
 
 _MISSING = "–"
 NAMED = 12
@@ -85,7 +86,7 @@ def between(folders: Sequence[str | Path]) -> Between:
         If there are fewer than two.
     """
     if len(folders) < 2:
-        raise ValueError("at least 2 folders of results are needed")
+        raise ValueError(say("at least 2 folders of results are needed"))
     opened = [reopen(Path(folder)) for folder in folders]
     names = _names([Path(folder) for folder in folders])
     studies = [Study(name, comparison) for name, (comparison, _) in zip(names, opened, strict=True)]
