@@ -127,4 +127,5 @@ def _print(found: Calibration, files: list[Path], lang: Lang, *, as_json: bool) 
         sys.stdout.write(json.dumps(calibration_json(found, files), ensure_ascii=False, indent=1) + "\n")
         return
     sys.stdout.write(found.report(lang.value) + "\n")
-    print(words(lang)("calibration.written", files=", ".join(str(name) for name in files)))
+    said = words(lang)
+    print(said("calibration.written", files=said("check.comma").join(str(name) for name in files)))

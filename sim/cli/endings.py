@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ def explained(folder: Path, lang: str = "en") -> Iterator[Progress]:
     from sim.report.progress import reporting
 
     try:
-        with reporting(console_for(sys.stderr), words(lang)) as progress:
+        with _warnings_in(lang), reporting(console_for(sys.stderr), words(lang)) as progress:
             yield progress
     except Interrupted as stop:
         give_up(say("stopped: {kept}; {again}", kept=_kept(stop, folder), again=_AGAIN), INTERRUPTED, lang)
@@ -53,6 +54,28 @@ def explained(folder: Path, lang: str = "en") -> Iterator[Progress]:
         give_up(left, LEFT_UNDONE, lang)
     except OSError as error:
         give_up(os_message("--out", folder, error), LEFT_UNDONE, lang)
+
+
+class _Worded(logging.StreamHandler[TextIO]):
+    """Prints what the program warns of while it works, in a language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(sys.stderr)
+        self.lang = lang
+
+    def format(self, record: logging.LogRecord) -> str:
+        return worded(record.msg, self.lang) if isinstance(record.msg, Message) else super().format(record)
+
+
+@contextmanager
+def _warnings_in(lang: str) -> Iterator[None]:
+    logger, handler = logging.getLogger("sim"), _Worded(lang)
+    handler.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def _kept(stop: Interrupted | NotKept, folder: Path) -> Message:

@@ -94,5 +94,6 @@ def ladder(
         console.print(terminal(table, console.width))
     for note in found.notes(lang):
         console.print(note, highlight=False, soft_wrap=True)
-    left = f"{folder / 'ladder.csv'}, {folder / CHARTS}"
-    console.print(words(lang)("table.left", files=left), highlight=False, soft_wrap=True)
+    said = words(lang)
+    left = said("check.comma").join([str(folder / "ladder.csv"), str(folder / CHARTS)])
+    console.print(said("table.left", files=left), highlight=False, soft_wrap=True)

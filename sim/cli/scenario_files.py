@@ -36,9 +36,10 @@ def check(
     scenario = loaded.scenario
     check_goals(scenario, loaded, lang)
     caution(scenario, loaded, None, lang)
-    policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
-    first, last = scenario.base_year, scenario.horizon
-    print(words(lang)("check.valid", file=file, first=first, last=last, policies=policies))
+    policies = dict.fromkeys(["baseline", *scenario.policies])
+    said = words(lang)
+    listed = said("check.comma").join(policies)
+    print(said("check.valid", file=file, first=scenario.base_year, last=scenario.horizon, policies=listed))
 
 
 @app.command()

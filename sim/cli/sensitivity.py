@@ -176,5 +176,6 @@ def _print(found: Sensitivity, folder: Path, lang: Lang, *, as_json: bool) -> No
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
-    left = f"{folder / 'sensitivity_*.csv'}, {folder / CHARTS}"
-    console.print(words(lang)("table.left", files=left), highlight=False, soft_wrap=True)
+    said = words(lang)
+    left = said("check.comma").join([str(folder / "sensitivity_*.csv"), str(folder / CHARTS)])
+    console.print(said("table.left", files=left), highlight=False, soft_wrap=True)

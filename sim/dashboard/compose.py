@@ -73,13 +73,13 @@ def compose(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words) -> 
         draft = Draft(key, title, _levers(chosen, begun.levers, scenario, say, mark), begun.shocks)
         whole = read_drafts(loaded, [draft])
     except ScenarioError as error:
-        st.error(str(error))
+        st.error(error.worded(say.language))
         return None
     if not chosen:
         st.info(say("lab.choose_first"))
     for caution in cautions(whole.scenario, whole.tree, [key]) if chosen else ():
         if caution.path.startswith(f"policies.{key}"):
-            st.warning(str(caution))
+            st.warning(caution.worded(say.language))
     text = block([draft])
     run, store = st.columns(2)
     now = run.button(say("lab.run"), type="primary", key="run", width="stretch", disabled=not chosen)

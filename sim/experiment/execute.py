@@ -14,6 +14,7 @@ from sim.experiment.interrupt import listening
 from sim.experiment.plan import write_plan
 from sim.experiment.store import State, Store
 from sim.experiment.work import Result, Simulate, simulate
+from sim.scenario.wording import ENGLISH, say
 
 _logger = logging.getLogger(__name__)
 
@@ -28,7 +29,11 @@ class Failure:
     error: str
 
     def __str__(self) -> str:
-        return f"{self.spec.label}: {self.error}"
+        return self.worded(ENGLISH)
+
+    def worded(self, language: str) -> str:
+        """Return which run it is, in a language, and the error as it was raised."""
+        return say("{run}: {error}", run=self.spec.said, error=self.error).worded(language)
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ class _Log:
 
 
 def _announce_stop() -> None:
-    _logger.warning("stopping: the runs under way are finished first; Ctrl-C again ends them at once")
+    _logger.warning(say("stopping: the runs under way are finished first; Ctrl-C again ends them at once"))
 
 
 def _silent(done: int, total: int) -> None:

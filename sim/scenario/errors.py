@@ -50,14 +50,19 @@ class Problem:
         Line in that file (from 1), or None where there is none, as for a missing file.
     path
         Key path, empty where the file as a whole is meant.
-    message
-        What is wrong and what would be right.
+    said
+        What is wrong and what would be right, in either language.
     """
 
     file: str | None
     line: int | None
     path: str
-    message: Message
+    said: Message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
 
     def __str__(self) -> str:
         return self.worded(ENGLISH)
@@ -65,7 +70,7 @@ class Problem:
     def worded(self, language: str) -> str:
         """Return the line with its message in a language."""
         place = "" if self.file is None else self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.path, self.message.worded(language)) if part)
+        return ": ".join(part for part in (place, self.path, self.said.worded(language)) if part)
 
 
 class ScenarioError(ValueError):
@@ -79,7 +84,7 @@ class ScenarioError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         unique = dict.fromkeys(problems)
-        self.problems = tuple(sorted(unique, key=lambda p: (p.file or "", p.line or 0, p.path, str(p.message))))
+        self.problems = tuple(sorted(unique, key=lambda p: (p.file or "", p.line or 0, p.path, p.message)))
         super().__init__(self.problems)
 
     def __str__(self) -> str:

@@ -77,9 +77,9 @@ def test_every_bad_file_is_told_in_chinese(name, monkeypatch):
     with pytest.raises(ScenarioError) as caught:
         load(name)
     for line, problem in zip(caught.value.worded("zh").splitlines(), caught.value.problems, strict=True):
-        assert line.startswith(str(problem)[: -len(str(problem.message))])
-        assert re.search("[\u4e00-\u9fff]", problem.message.worded("zh"))
-        assert english(problem.message.worded("zh")) == [], line
+        assert line.startswith(str(problem)[: -len(problem.message)])
+        assert re.search("[\u4e00-\u9fff]", problem.said.worded("zh"))
+        assert english(problem.said.worded("zh")) == [], line
 
 
 def english(text):
