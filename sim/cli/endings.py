@@ -89,7 +89,8 @@ def _kept(stop: Interrupted | NotKept, folder: Path) -> Message:
 
 def os_message(option: str, path: Path, error: OSError) -> Message:
     """Return what the system says of a path, with the option that named it."""
-    reason = foreign(str(error.strerror or error))
+    said: object = error.strerror
+    reason = said if isinstance(said, Message) else foreign(str(said or error))
     return say("{option}: {path}: {reason}", option=option, path=error.filename or path, reason=reason)
 
 

@@ -74,7 +74,7 @@ def sensitivity(
     """
     from sim.analysis.sensitivity.points import SensitivityError, needs_salib
     from sim.report.sensitivity import plan
-    from sim.scenario import ScenarioError, override, read
+    from sim.scenario import ScenarioError, UnreachableStocks, override, read
 
     check_workers(workers, cluster, lang)
     try:
@@ -90,7 +90,10 @@ def sensitivity(
     if not dry_run:
         check_writable(folder, lang)
     caution(scenario, loaded, list(asked.policies[1:]), lang)
-    _state_cost(asked, workers, cluster, lang)
+    try:
+        _state_cost(asked, workers, cluster, lang)
+    except UnreachableStocks as error:
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     if dry_run:
         return
 

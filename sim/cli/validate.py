@@ -12,6 +12,7 @@ import typer
 
 from sim.cli.app import File, Lang, app
 from sim.cli.endings import LEFT_UNDONE, console_for, refuse
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -47,7 +48,7 @@ def validate(
     from sim.analysis.validation import validate as hold
     from sim.report.language import words
     from sim.report.validation_table import plain, print_fitted, print_rows
-    from sim.scenario import ScenarioError, override, read
+    from sim.scenario import ScenarioError, UnreachableStocks, override, read
     from sim.scenario.errors import unknown
 
     try:
@@ -76,6 +77,8 @@ def validate(
         rows = list(hold(scenario, known, path.parent, replicates, tuple(pattern or ())))
     except (ScenarioError, PatternError) as error:
         refuse(error, lang)
+    except UnreachableStocks as error:
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     if as_json:
         sys.stdout.write(json.dumps([plain(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
     else:

@@ -175,7 +175,9 @@ def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> Hea
 
 def _inputs(found: Between, language: Words) -> HeadlineTable:
     shown = found.inputs[:NAMED]
-    rows = [(each.key, *("" if value is None else str(value) for value in each.values)) for each in shown]
+    rows = [
+        (_key(each.key, language), *("" if value is None else str(value) for value in each.values)) for each in shown
+    ]
     more = len(found.inputs) - len(shown)
     notes = [language("between.more", more=more)] if more else []
     if not found.inputs:
@@ -183,6 +185,11 @@ def _inputs(found: Between, language: Words) -> HeadlineTable:
     heading = language("between.inputs", number=len(found.inputs))
     columns = (language("between.key"), *found.named(language).values())
     return HeadlineTable(heading, columns, tuple(rows), tuple(notes))
+
+
+def _key(key: str, language: Words) -> str:
+    """Return the name of a setting; a key of the scenario as it is."""
+    return language.texts.get(f"between.settings.{key}", key)
 
 
 def _identical(own: pd.DataFrame) -> bool:
