@@ -36,54 +36,49 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     recorder.add(year, "leavers", leavers, region=every)
     recorder.add(year, "net_talent", stayers + returners + arrivals - leavers, region=every)
     natives, at_home = np.zeros((2, regions))
-    _finished_away(
-        (students.graduated, students.region, students.home, students.status),
-        max(year - 2, 0),
-        np.array([Status.STUDYING_AWAY, Status.WORKING], dtype=np.int8),
-        np.sort(np.concatenate((flows.working_lives.returning, came))),
-        natives,
-        at_home,
-    )
+    for finished in (year - 1, year):
+        _finished_away(
+            world.finished_away[finished],
+            (students.region, students.home, students.status),
+            np.array([Status.STUDYING_AWAY, Status.WORKING], dtype=np.int8),
+            flows.working_lives.returning,
+            natives,
+            at_home,
+        )
     recorder.add(year, "return_rate", ratio(at_home, natives), region=every)
 
 
 @compiled
 def _finished_away(
+    rows: NDArray[np.int64],
     who: tuple[NDArray[np.generic], ...],
-    since: int,
     statuses: NDArray[np.int8],
     seeks: NDArray[np.int64],
     natives: NDArray[np.float64],
     at_home: NDArray[np.float64],
 ) -> None:
-    """Count natives who finished away lately, and of them who works or seeks at home by now.
-
-    Who has left school here and gone away to study is no graduate of a school away yet.
+    """Count natives who finished away in a year, and of them who works or seeks at home by now.
 
     Parameters
     ----------
+    rows
+        Who finished away, ascending; some may have gone to school again, here or away.
     who
-        Columns of the table of people: year of graduation, region of study, home, status.
-    since
-        The year after which they finished.
+        Columns of the table of people: region of study, home, status.
     statuses
         Studying away, working.
     seeks
-        Rows of those who came back and seek, or found work in a market; ascending.
+        Rows of those who came back and seek; ascending.
     natives, at_home
         Written: people by region of home, from 0 on; shape (R,).
     """
-    graduated, region, home, status = who
+    region, home, status = who
     studying_away, working = statuses
-    rows, some, seeking = np.empty(len(status), dtype=np.int64), 0, 0
-    # few of the table are meant; without a branch the others cost least
-    for row in range(len(status)):
-        rows[some] = row
-        some += (graduated[row] > since) & (region[row] < 0)
-    for row in rows[:some]:
+    seeking = 0
+    for row in rows:
         while seeking < len(seeks) and seeks[seeking] < row:
             seeking += 1
-        if home[row] < len(natives) and status[row] != studying_away:
+        if region[row] < 0 and home[row] < len(natives) and status[row] != studying_away:
             found = seeking < len(seeks) and seeks[seeking] == row
             natives[home[row]] += 1
             at_home[home[row]] += found or status[row] == working
