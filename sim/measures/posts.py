@@ -33,18 +33,18 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     outside = by_occupation(cell[flows.matching.market.outsiders.position])
     vacant = positions.posts - positions.filled
     years = ratio(by_occupation(cell, vacant * positions.years_open), opened - filled)
-    present = [value for _, value in post_cells(opened)]
-    for name, array in (
-        ("posts", opened),
-        ("posts_filled", filled),
-        ("posts_filled_local", by_local),
-        ("skill_gap", opened - filled),
-    ):
+    posts, taken, locally = post_cells(opened), post_cells(filled), post_cells(by_local)
+    present = [value for _, value in posts]
+    for name, cells in (
+        ("posts", posts),
+        ("posts_filled", taken),
         # by occupation the local head-count follows from local_coverage, the gap from posts
-        cells = 3 if name in ("posts_filled_local", "skill_gap") else 4
-        add_cells(recorder, year, name, post_cells(array)[:cells], present)
-    for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
-        pairs = zip(post_cells(array), present, strict=True)
+        ("posts_filled_local", locally[:3]),
+        ("skill_gap", post_cells(opened - filled)[:3]),
+    ):
+        add_cells(recorder, year, name, cells, present)
+    for name, cells in (("skill_gap_coverage", taken), ("local_coverage", locally)):
+        pairs = zip(cells, present, strict=True)
         add_cells(recorder, year, name, [(codes, ratio(value, base)) for (codes, value), base in pairs])
     _applicants(world, flows, outside, present, recorder)
     r, f, level = np.nonzero(~np.isnan(years))
