@@ -41,8 +41,8 @@ ALL, ENTERED, HERE, STAY, PROVINCE, MATCHED, BELOW, PAY, SKILL, TO = range(10)
 work here in a post of their field and below their level; pay here and skill; and from `TO` on the destinations."""
 
 
-def record(world: World, flows: Flows, recorder: Recorder) -> None:
-    """Record graduates, retention and destinations of the class of this year."""
+def record(world: World, flows: Flows, recorder: Recorder) -> Floats:
+    """Record graduates, retention and destinations of the class of this year; return those who stay, shape (R,)."""
     year, students = world.year, world.students
     table = _class(world, flows)
     by_level = table.sum(axis=(3, 4))
@@ -68,6 +68,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     )
     recorder.add(year, "six_month_quits", share, region=np.arange(regions))
     add_by_level(recorder, year, "mean_skill", ratio(by_level[SKILL], by_level[ALL]))
+    stayers: Floats = by_level[HERE].sum(axis=1)
+    return stayers
 
 
 def _class(world: World, flows: Flows) -> Floats:

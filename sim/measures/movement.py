@@ -13,8 +13,8 @@ from sim.world.codes import Status
 from sim.world.world import World
 
 
-def record(world: World, flows: Flows, recorder: Recorder) -> None:
-    """Record who came, who came back and who left."""
+def record(world: World, flows: Flows, stayers: NDArray[np.floating], recorder: Recorder) -> None:
+    """Record who came, who came back and who left, beside the graduates of the year who stay; shape (R,)."""
     year, students, regions = world.year, world.students, world.places.regions
     every = np.arange(regions)
     hired = flows.matching.settled.hired
@@ -28,9 +28,6 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     left = flows.working_lives.left_city
     native_or_studied = np.where(students.region[left] >= 0, students.region[left], students.home[left])
     leavers = tally((regions,), (np.minimum(native_or_studied, regions - 1),))
-    g = flows.graduation
-    stays = (students.status[g.graduates] == Status.WORKING) & (students.place[g.graduates] == g.region)
-    stayers = tally((regions,), (g.region[stays],))
     recorder.add(year, "returners", returners, region=every)
     recorder.add(year, "arrivals", arrivals, region=every)
     recorder.add(year, "leavers", leavers, region=every)
