@@ -253,6 +253,7 @@ def draw_natives_away(world: World, draws: Draws) -> None:
     )
     form_away(world, rows, draws)
     rows = np.concatenate([done, rows])
+    world.finished_away[base] = rows[students.graduated[rows] == base]
     _home_or_away(world, rows, base - students.graduated[rows].astype(np.int64), draws)
 
 

@@ -43,16 +43,34 @@ def shapley_shares(gap: Floats, candidates: Floats) -> Floats:
     """
     kinds = len(candidates)
     shares = np.zeros((kinds + 1, *np.shape(gap)))
-    # all orders at once: each takes one kind after the other from what is left
     orders = np.array(list(permutations(range(kinds))))
-    left = np.repeat(np.asarray(gap, dtype=float)[None], len(orders), axis=0)
-    for of in orders.T:
-        taken = np.minimum(left, np.asarray(candidates)[of])
-        np.add.at(shares, of, taken)
-        left -= taken
+    of_cells = np.asarray(gap, dtype=float).reshape(-1), np.asarray(candidates, dtype=float).reshape(kinds, -1)
+    _take_in_turn(orders, *of_cells, shares.reshape(kinds + 1, -1))
     shares /= len(orders)
     shares[kinds] = gap - shares[:kinds].sum(axis=0)
     return shares
+
+
+@compiled
+def _take_in_turn(orders: I64, gap: Floats, candidates: Floats, taken: Floats) -> None:
+    """Add up what each kind takes when in each order one after the other takes from what is left.
+
+    Parameters
+    ----------
+    orders
+        The kinds in each order; shape (orders, K).
+    gap, candidates
+        Shapes (n,) and (K, n).
+    taken
+        Written, from 0 on; shape (K or more, n).
+    """
+    for order in orders:
+        for cell in range(len(gap)):
+            left = gap[cell]
+            for kind in order:
+                takes = min(left, candidates[kind, cell])
+                taken[kind, cell] += takes
+                left -= takes
 
 
 @dataclass(frozen=True)

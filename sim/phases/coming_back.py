@@ -81,19 +81,20 @@ def _another_year_away(
         Written from the start on; room for everybody.
     """
     status, home, region, field = who
-    within, left, found = len(chance), 0, 0
-    # most of the table are not away or left long ago; without a branch they cost least
+    within, found = len(chance), 0
+    # most of the table are not away or left long ago: flagged many at once, and listed without a branch
+    may = np.empty(len(status), dtype=np.bool_)
     for row in range(len(status)):
-        rows[left] = row
-        left += (status[row] == away) & (since_left[row] < within)
-    for row in rows[:left]:
+        of_here = (home[row] < regions) | (region[row] >= 0)
+        may[row] = (status[row] == away) & (since_left[row] < within) & of_here
+    for row in range(len(status)):
+        rows[found] = row
+        found += may[row]
+    for i, row in enumerate(rows[:found]):
         native = home[row] < regions
-        if native or region[row] >= 0:
-            to = home[row] if native else region[row]
-            rows[found] = row
-            chances[found] = chance[since_left[row], np.int64(native), to, max(field[row], 0)]
-            since_left[row] += 1
-            found += 1
+        to = home[row] if native else region[row]
+        chances[i] = chance[since_left[row], np.int64(native), to, max(field[row], 0)]
+        since_left[row] += 1
     return found
 
 

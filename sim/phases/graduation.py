@@ -169,6 +169,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     world.classes[year] = (graduates, region, level)
     passed = _results(world, draws)
     _resume_search(world)
+    world.finished_away[year] = finish_away(world, draws)
     return Graduation(
         general=general,
         graduates=graduates,
@@ -180,7 +181,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         studying_on=studying_on,
         service=service,
         entering=entering,
-        finished_away=finish_away(world, draws),
+        finished_away=world.finished_away[year],
         passed=passed,
         ladder_lacking=lacking,
         certified_region=students.region[certified],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Decision, Draws
 from sim.phases.adaptation.announced import announced_demand
 from sim.policy.knobs import Knobs
@@ -66,14 +67,46 @@ def seat_speed(world: World, knobs: Knobs) -> Floats:
 def _see_placement(world: World) -> None:
     """Update the share of each programme's labour-market entrants in a post of their field."""
     students, programmes, a = world.students, world.programmes, world.scenario.behaviour.adaptation
-    rows = world.classes[world.year][0]
-    rows = rows[students.entered[rows] & (students.programme[rows] >= 0)]
-    placed = (students.status[rows] == Status.WORKING) & ~students.fallback[rows] & (students.fit[rows] > 0.5)
-    size = len(programmes)
-    entrants = np.bincount(students.programme[rows], minlength=size)
-    found = np.bincount(students.programme[rows[placed]], minlength=size)
+    entrants, found = np.zeros((2, len(programmes)), dtype=np.int64)
+    _count_placed(
+        world.classes[world.year][0],
+        students.programme,
+        (students.status, students.fallback, students.fit),
+        students.entered,
+        int(Status.WORKING),
+        entrants,
+        found,
+    )
     speed = a.placement_speed.value * entrants / np.maximum(entrants + a.half_weight.value, 1e-12)
     programmes.placement[:] = programmes.placement + speed * (found / np.maximum(entrants, 1) - programmes.placement)
+
+
+@compiled
+def _count_placed(
+    rows: NDArray[np.int64],
+    programme: NDArray[np.int32],
+    job: tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.float32]],
+    entered: NDArray[np.bool_],
+    working: int,
+    entrants: NDArray[np.int64],
+    found: NDArray[np.int64],
+) -> None:
+    """Count by programme graduates who entered the labour market, and of them those in a post of their field.
+
+    Parameters
+    ----------
+    job
+        Columns of the table of people: status, whether the job is below level, fit.
+    working
+        The status of those at work.
+    entrants, found
+        Written: people, from 0 on; shape (P,).
+    """
+    status, fallback, fit = job
+    for row in rows:
+        if entered[row] and programme[row] >= 0:
+            entrants[programme[row]] += 1
+            found[programme[row]] += status[row] == working and not fallback[row] and fit[row] > 0.5
 
 
 def _open_share(world: World) -> Floats:
