@@ -77,11 +77,13 @@ def draw_alumni(world: World, draws: Draws) -> None:
     students.attachment[rows] = b.learning.attachment_year.value * schools.years[school]
     rows = np.concatenate([known, rows])
     students.general[rows] = b.learning.ability.value * students.ability[rows]
-    year = students.graduated[rows].astype(np.int64)
-    for past in years.tolist():
-        of_year = rows[np.flatnonzero(year == past)]
-        world.classes[past] = (of_year, students.region[of_year].copy(), students.level[of_year].copy())
-    _settle_alumni(world, rows, base - year, draws)
+    since = base - students.graduated[rows].astype(np.int64)
+    # a narrow type is sorted by counting
+    line = rows[np.argsort(since.astype(np.int16), kind="stable")]
+    ends = np.cumsum(np.bincount(since, minlength=len(years)))
+    for ago, of_year in enumerate(np.split(line, ends[:-1])):
+        world.classes[base - ago] = (of_year, students.region[of_year], students.level[of_year])
+    _settle_alumni(world, rows, since, draws)
 
 
 def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
@@ -209,10 +211,11 @@ def _at_work(world: World, rows: I64, region: NDArray[np.integer], job: I64, ten
     students.position[rows] = job
     students.fit[rows] = world.fit[positions.field[job], students.field[rows]]
     students.pay[rows] = pay_in(world, rows, job, positions.pay_base)
-    students.tenure[rows] = np.minimum(tenure, 100)
+    students.tenure[rows] = tenure
     # a year of work after the first is a chance to have bought a home
-    never = (1.0 - world.scenario.behaviour.working_lives.home_purchase.value) ** np.maximum(tenure - 1, 0)
-    students.home_bought[rows] = draws.uniform(Decision.BUY_HOME, LIFE, students.id[rows]) >= never
+    chances = np.maximum(np.arange(int(tenure.max(initial=0)) + 1) - 1, 0)
+    never = (1.0 - world.scenario.behaviour.working_lives.home_purchase.value) ** chances
+    students.home_bought[rows] = draws.uniform(Decision.BUY_HOME, LIFE, students.id[rows]) >= never[tenure]
 
 
 def draw_natives_away(world: World, draws: Draws) -> None:

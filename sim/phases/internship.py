@@ -86,7 +86,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Internship:
     wanting = students.region[wants_local].copy()
     here = give_seats(world, wants_local, seats, most, year, draws, Decision.INTERN_SEAT)
     _work(world, here, c.intern_months.value, Contract.NONE)
-    placed = np.isin(seeking, here, assume_unique=True)
+    # whoever has a seat has a host now, and had none since the course began
+    placed = students.host[seeking] >= 0
     goes = np.flatnonzero(~placed & (outside >= 0))
     elsewhere = seeking[goes]
     students.intern_place[elsewhere] = outside[goes]

@@ -22,22 +22,23 @@ def elsewhere_ability(a: Admission, level: NDArray[np.int8], ids: NDArray[np.uin
     """Return abilities of entrants at `level`, ``w score + sqrt(1 - w**2) noise``, the score between the lines."""
     from scipy.special import ndtr
 
-    low, high = (ndtr(line)[level] for line in _lines(a))
-    return _between(a, low, high, ids, draws)
+    low, high = (ndtr(line) for line in _lines(a))
+    return _between(a, low[level], (high - low)[level], ids, draws)
 
 
 def adult_ability(a: Admission, ids: NDArray[np.uint64], draws: Draws) -> F64:
     """Return abilities of adult entrants to higher-vocational colleges: the score above a line of their own."""
     from scipy.special import ndtr
 
-    return _between(a, ndtr(a.adult_line.value), ndtr(a.bachelor_line.value), ids, draws)
+    low = ndtr(a.adult_line.value)
+    return _between(a, low, ndtr(a.bachelor_line.value) - low, ids, draws)
 
 
-def _between(a: Admission, low: F64 | float, high: F64 | float, ids: NDArray[np.uint64], draws: Draws) -> F64:
-    """Return abilities of those whose score lies between the quantiles `low` and `high` of the normal distribution."""
+def _between(a: Admission, low: F64 | float, width: F64 | float, ids: NDArray[np.uint64], draws: Draws) -> F64:
+    """Return abilities of those whose score lies between the quantiles `low` and ``low + width`` of the normal."""
     from scipy.special import ndtri
 
-    score = ndtri(low + (high - low) * draws.uniform(Decision.ABILITY_ELSEWHERE, LIFE, ids))
+    score = ndtri(low + width * draws.uniform(Decision.ABILITY_ELSEWHERE, LIFE, ids))
     w = a.exam_ability.value
     ability: F64 = w * score + np.sqrt(1.0 - w**2) * draws.normal(Decision.ABILITY, LIFE, ids)
     return ability
