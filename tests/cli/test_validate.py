@@ -1,12 +1,14 @@
 """`validate` from the command line: exit codes, and the rows that programs read."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.report.language import words
 
 ROOT = Path(__file__).parents[2]
 TINY = str(ROOT / "tests" / "worlds" / "tiny.yaml")
@@ -99,3 +101,36 @@ def test_a_fit_prints_the_constants_that_it_chose(patterns, monkeypatch):
     assert "behaviour.place.b_tie: 0.25" in done.stdout
     done = validate("--patterns", SHIPPED, "--fit", "--json")
     assert json.loads(done.stdout)["leo_movement"]["runs"] == 7
+
+
+def test_the_table_is_chinese_where_it_is_asked_for_and_rows_for_programs_stay(patterns):
+    file = patterns(URNS.replace("MATCHES", "80").replace("ROLE", "held"))
+    done = validate("--patterns", file, "--replicates", "1", "--lang", "zh")
+    assert done.exit_code == 1, done.output
+    for word in ("规律", "已发表", "允许误差", "随机应聘的匹配数", "理论极限", "只作检验", "4个标准误"):
+        assert word in done.stdout
+    assert "不成立：首份工作的离职 six_months" in done.stdout
+    # what is left in Latin letters are keys of files
+    for line in done.stdout.splitlines():
+        assert not re.search("[a-z]{2,} [a-z]{2,}", line), line
+    plain = ["--patterns", file, "--pattern", "urn_ball", "--json"]
+    assert validate(*plain, "--lang", "zh").stdout == validate(*plain).stdout
+
+
+def test_every_pattern_that_is_measured_and_every_role_has_a_name():
+    from sim.analysis.calibration.goals import Stated
+    from sim.analysis.validation import CHECKS, Role
+
+    for language in ("en", "zh"):
+        said = words(language)
+        for name in (*CHECKS, *Stated):
+            assert said(f"validation.patterns.{name}")
+        assert all(said(f"validation.roles.{role}") for role in Role)
+
+
+def test_what_is_wrong_with_patterns_is_told_in_chinese(patterns):
+    done = validate("--patterns", patterns(URNS.replace("ROLE", "hold")), "--lang", "zh")
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        "first_job_quits.role: 'hold'不在可写的词之中（fit、held、predict、limit、target）；是不是想写`held`？\n"
+    )

@@ -69,12 +69,11 @@ def test_leavers_compare_every_college_here_with_the_best_place_outside():
         OPTIONS,
         college,
         region,
-        level,
+        level == Level.HIGHER_VOCATIONAL,
+        line[level],
         home,
         score,
-        line,
         waived,
-        int(Level.HIGHER_VOCATIONAL),
         most,
     )
     np.testing.assert_allclose(here, expected, rtol=1e-5, atol=1e-6)
