@@ -38,11 +38,14 @@ class Training:
         Who sells a course to a school; shape (E,).
     courses_unsold
         Courses for which no enterprise was found.
+    staff
+        Staff by which seats were planned; shape (E,).
     """
 
     colleges: Colleges | None
     sold: NDArray[np.bool_]
     courses_unsold: int
+    staff: NDArray[np.float32]
 
 
 def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
@@ -102,7 +105,8 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)
     if colleges is not None:
         align(world, colleges, firms.seats)
-    return Training(colleges=colleges, sold=sold, courses_unsold=courses - int(sold.sum()))
+    unsold = courses - int(sold.sum())
+    return Training(colleges=colleges, sold=sold, courses_unsold=unsold, staff=firms.staff.copy())
 
 
 def _yearly(world: World, knobs: Knobs, planned: NDArray[np.int64]) -> Floats | float:
