@@ -38,17 +38,22 @@ def _plain(figure: Figure | None) -> object:
 
 
 def print_rows(rows: Sequence[Row], console: Console) -> None:
-    """Print the rows as a table, and how many hold."""
+    """Print the rows as a table, each pattern's under its name, and how many hold."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD)
-    for column in ("pattern", "row", "model", "published", "tolerance", "role", "holds"):
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    # a name is one word, and what is searched for: it is never broken
+    table.add_column("pattern, row", no_wrap=True)
+    for column in ("model", "published", "tolerance", "role", "holds"):
         table.add_column(column, overflow="fold")
+    last = None
     for row in rows:
+        if row.row and row.pattern != last:
+            table.add_row(row.pattern)
+        last = row.pattern
         table.add_row(
-            row.pattern,
-            row.row,
+            f"  {row.row}" if row.row else row.pattern,
             figure(row.model),
             figure(row.published),
             figure(row.tolerance),

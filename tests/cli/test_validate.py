@@ -1,12 +1,16 @@
 """`validate` from the command line: exit codes, and the rows that programs read."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from sim.analysis.validation import Role, Row
 from sim.cli import app
+from sim.report.validation_table import print_rows
 
 ROOT = Path(__file__).parents[2]
 TINY = str(ROOT / "tests" / "worlds" / "tiny.yaml")
@@ -99,3 +103,18 @@ def test_a_fit_prints_the_constants_that_it_chose(patterns, monkeypatch):
     assert "behaviour.place.b_tie: 0.25" in done.stdout
     done = validate("--patterns", SHIPPED, "--fit", "--json")
     assert json.loads(done.stdout)["leo_movement"]["runs"] == 7
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_name_is_broken_in_the_table(width):
+    rows = [
+        Row("hiring_plan_cut", "petroleum_retention_change", -0.0032, "negative", None, Role.HELD, False),
+        Row("deferred_acceptance", "band_1", 0, 0, "pupils placed otherwise", Role.LIMIT, True),
+        Row("level_gradient", "", (0.63, 0.354, 0.151, 0.0893), "falling", None, Role.HELD, True),
+    ]
+    console = Console(file=StringIO(), width=width)
+    print_rows(rows, console)
+    table = console.file.getvalue().partition("rows hold")[0]
+    words = {word for row in rows for word in (row.pattern, row.row) if word}
+    assert {word for word in words | {"published", "tolerance", "negative"} if word not in table} == set()
+    assert max(len(line.rstrip()) for line in table.splitlines()) <= width
