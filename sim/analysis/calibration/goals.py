@@ -106,14 +106,15 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
     Raises
     ------
     ScenarioError
-        If a target names no indicator, has another unit, or is one that no run can show.
+        If a target names no indicator, has another unit, is of a year after the horizon, or is one that no run can
+        show.
     """
     wrong: list[tuple[Loc, str]] = []
     first = next(iter(scenario.regions))
     found: list[Goal] = []
     for name, target in scenario.targets.items():
         loc: Loc = ("targets", name)
-        problems = list(_problems(target))
+        problems = [*_problems(target), *_late(target, scenario.horizon)]
         wrong += [((*loc, *key), message) for key, message in problems]
         region = target.region or first
         if not problems and _taught(scenario, region, target.level):
@@ -156,6 +157,13 @@ def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("unit",), f"the unit is '{target.unit}'; {target.indicator} is in '{unit}'"
     if target.level != "all" and "level" not in indicator.by.replace(" ", "").split(","):
         yield ("level",), f"{target.indicator} is not broken down by level"
+
+
+def _late(target: Target, horizon: int) -> Iterator[tuple[Loc, str]]:
+    """Yield years that no run of the scenario reaches: a mistyped one would lengthen every run of a calibration."""
+    for index, year in enumerate(target.years or ()):
+        if year > horizon:
+            yield ("years", index), f"{year} is after the horizon, {horizon}; no run of the scenario shows it"
 
 
 def _of_target(scenario: Scenario, name: str, target: Target, region: str) -> Goal:
