@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.statistics import Floats, divide
 from sim.experiment.design import BASELINE, RunSpec, Study
 from sim.experiment.store import Store
-from sim.phases.planning.certification import reaches
+from sim.policy.certification import reaches
 from sim.policy.knobs import Knobs
 from sim.policy.levers import knobs
 from sim.scenario.schema import Scenario

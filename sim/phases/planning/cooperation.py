@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.planning.bases import host_cost
-from sim.phases.planning.certification import aim, award, reaches
+from sim.phases.planning.certification import aim, award
 from sim.phases.planning.colleges import Colleges, align, gather, peer_share
 from sim.phases.planning.courses import buy, expected_revenue
 from sim.phases.planning.courses import number as courses_wanted
 from sim.phases.planning.net_benefit import net_benefit, seats_wanted
 from sim.phases.planning.terms import Terms, bound_terms, intern_terms, usual_allowance
+from sim.policy.certification import reaches
 from sim.policy.knobs import Knobs
 from sim.world.claims import expected_share
 from sim.world.codes import Ownership
