@@ -148,7 +148,7 @@ def searches(world: World, flows: Flows, rows: I64) -> Searches:
     place[seekers] = np.arange(len(seekers))
     heard = np.flatnonzero(place[lists.who] >= 0)
     worth = np.flatnonzero(place[market.who] >= 0)
-    position = market.position[market.who[worth], market.column[worth]]
+    position = market.position[worth]
     firm = positions.enterprise[position]
     return Searches(
         rows=market.rows[seekers],

@@ -126,12 +126,16 @@ class Processes:
     ----------
     count
         Number of processes.
+    first_alone
+        Whether the others begin when the first batch is done: it compiles what they then load.
     """
 
     depth = 2
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, first_alone: bool = False) -> None:
         self._names = [str(number) for number in range(count)]
+        self._first_alone = first_alone
+        self._first: Landing | None = None
         # Importing Mesa sets another start method for the whole program.
         self._context = multiprocessing.get_context("spawn")
         self._stop = self._context.Event()
@@ -139,13 +143,17 @@ class Processes:
 
     def names(self) -> Sequence[str]:
         """Return the names of the processes."""
+        if self._first_alone and (self._first is None or not self._first.done()):
+            return self._names[:1]
         return self._names
 
     def submit(self, name: str, batch: Batch) -> Landing:
         """Give a process a batch; if it has died, start another in its place."""
         # an executor's locks are not to be left taken by a Ctrl-C in between
         with uninterrupted():
-            return self._submit(name, batch)
+            landing = self._submit(name, batch)
+        self._first = self._first or landing
+        return landing
 
     def _submit(self, name: str, batch: Batch) -> Landing:
         if name in self._pools:

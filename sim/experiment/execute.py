@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from sim.experiment.crew import Crew, Processes, Serial, cores
 from sim.experiment.design import RunSpec, Study
 from sim.experiment.dispatch import Dispatch
+from sim.experiment.first_compile import compiled_before, remember_compiled
 from sim.experiment.interrupt import listening
 from sim.experiment.plan import write_plan
 from sim.experiment.store import State, Store
 from sim.experiment.work import Result, Simulate, simulate
 
 _logger = logging.getLogger(__name__)
+_MODEL = simulate
 
 Progress = Callable[[int, int], None]
 
@@ -119,8 +121,11 @@ def execute(
     try:
         with listening(_announce_stop) as stopped:
             if waiting:
-                with _crew(min(workers or cores(), len(waiting)), cluster, stopped) as crew:
+                first = cluster is None and simulate is _MODEL and not compiled_before()
+                with _crew(min(workers or cores(), len(waiting)), cluster, stopped, first) as crew:
                     Dispatch(study, waiting, crew, simulate, log.land).run(stopped, log.report)
+                if first and log.finished:
+                    remember_compiled()
             if stopped():
                 raise KeyboardInterrupt
     except KeyboardInterrupt as stop:
@@ -134,14 +139,14 @@ def execute(
 
 
 @contextmanager
-def _crew(workers: int, cluster: str | None, stopped: Callable[[], bool]) -> Iterator[Crew]:
+def _crew(workers: int, cluster: str | None, stopped: Callable[[], bool], first_alone: bool) -> Iterator[Crew]:
     crew: Crew
     if cluster is not None:
         from sim.experiment.cluster import Cluster
 
         crew = Cluster(cluster, workers)
     else:
-        crew = Serial(stopped) if workers == 1 else Processes(workers)
+        crew = Serial(stopped) if workers == 1 else Processes(workers, first_alone=first_alone)
     try:
         yield crew
     except BaseException:

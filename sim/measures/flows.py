@@ -38,4 +38,4 @@ class Flows:
         """Position of each hired seeker, in the order of `matching.settled.hired`."""
         market, outcome = self.matching.market, self.matching.outcome
         won = np.flatnonzero(outcome.column >= 0)
-        return market.position[won, outcome.column[won]].astype(np.int64)
+        return market.chosen(won, outcome.column[won])

@@ -96,7 +96,7 @@ def check(world: World, flows: Flows) -> None:
     fair[taken] = (students.region[rows] >= 0) & (worker | (students.graduated[rows] == year))
     _hold(fair, "reserved hires who are not vocational graduates of a local school (seekers)", year)
     _hold(~outcome.outsiders_via_reserved, "reserved hires from outside (outside applicants)", year)
-    position = market.position[taken, outcome.column[taken]]
+    position = market.chosen(taken, outcome.column[taken])
     public = world.enterprises.ownership[positions.enterprise[position]] == Ownership.PUBLIC
     _hold(IS_WORKER[positions.level[position]] | (public & ~worker), "reserved hires outside worker posts", year)
     _hold(

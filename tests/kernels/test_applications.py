@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.phases.matching.rounds import _apply
+from sim.phases.matching.turn import _apply
 from sim.phases.planning.pay import _change_pay
 
 SEEKERS, POSTS, TURNS = 60, 12, 6

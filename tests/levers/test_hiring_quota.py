@@ -10,7 +10,7 @@ from lever_worlds import FIRST, policy, value, with_policies
 
 from sim.measures.invariants import InvariantError
 from sim.model import TalentPipeline, simulate
-from sim.phases.matching import rounds
+from sim.phases.matching import turn
 from sim.phases.matching.candidates import RESERVED_SLOTS
 from sim.world.codes import WORKER_LEVELS
 
@@ -43,7 +43,7 @@ def hires(model):
     """Return of the hired seekers: row, position, and whether the post is a reserved one."""
     market, outcome = model.flows.matching.market, model.flows.matching.outcome
     won = np.flatnonzero(outcome.column >= 0)
-    return market.rows[won], market.position[won, outcome.column[won]], outcome.via_reserved[won]
+    return market.rows[won], market.chosen(won, outcome.column[won]), outcome.via_reserved[won]
 
 
 def test_a_quota_below_the_present_local_share_has_no_first_effect(tiny):
@@ -236,7 +236,7 @@ def test_reserve_that_the_eligible_leave_open_returns_to_all_at_the_last(tiny):
 
 def test_release_at_the_last_keeps_others_out_until_then(tiny, monkeypatch):
     held = []
-    real = rounds.hire
+    real = turn.hire
 
     def spy(applicants, open_, open_worker, reserved, hold):
         result = real(applicants, open_, open_worker, reserved, hold)
@@ -244,7 +244,7 @@ def test_release_at_the_last_keeps_others_out_until_then(tiny, monkeypatch):
         held.append((hold, int(into.sum())))
         return result
 
-    monkeypatch.setattr(rounds, "hire", spy)
+    monkeypatch.setattr(turn, "hire", spy)
     returned(tiny, "last")
     assert sum(number for hold, number in held if hold) == 0
     assert any(hold for hold, _ in held)
@@ -254,8 +254,7 @@ def productivity(model, firm=0):
     """Return the first year's productivity of an enterprise's hires, yuan: pay times productivity as it sees it."""
     world, market, outcome = model.world, model.flows.matching.market, model.flows.matching.outcome
     made = 0.0
-    for seeker, column, score in zip(market.who, market.column, market.score, strict=True):
-        at = market.position[seeker, column]
+    for seeker, column, at, score in zip(market.who, market.column, market.position, market.score, strict=True):
         if outcome.column[seeker] == column and world.positions.enterprise[at] == firm:
             made += 12 * world.positions.pay[at] * np.exp(score)
     for outsider in np.flatnonzero(outcome.outsiders):
@@ -298,13 +297,13 @@ def test_without_competition_for_the_posts_nothing_is_forgone(tiny):
 
 def planted(monkeypatch):
     """Let enterprises take every applicant for eligible, outsiders and returning natives too."""
-    real = rounds.hire
+    real = turn.hire
 
     def everybody(applicants, open_, open_worker, reserved, hold):
         eligible = np.ones(len(applicants.post), dtype=bool)
         return real(replace(applicants, eligible=eligible), open_, open_worker, reserved, hold)
 
-    monkeypatch.setattr(rounds, "hire", everybody)
+    monkeypatch.setattr(turn, "hire", everybody)
 
 
 def test_a_quota_that_counts_returning_natives_is_caught(tiny, monkeypatch):

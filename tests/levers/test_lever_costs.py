@@ -119,7 +119,7 @@ def partner_hires(model):
         column = matching.outcome.column[seeker]
         if column < 0 or students.graduated[row] != model.year or students.region[row] < 0:
             continue
-        firm = world.positions.enterprise[matching.market.position[seeker, column]]
+        firm = world.positions.enterprise[matching.market.chosen(seeker, column)]
         if world.enterprises.cooperates[firm] and world.links[firm, students.school[row]]:
             counts[int(firm)] += 1
     return counts

@@ -64,7 +64,7 @@ def test_reserved_public_posts_go_to_the_best_of_this_year_s_local_university_gr
         market, outcome = model.flows.matching.market, model.flows.matching.outcome
         taken = np.flatnonzero(outcome.via_reserved)
         rows = market.rows[taken]
-        position = market.position[taken, outcome.column[taken]]
+        position = market.chosen(taken, outcome.column[taken])
         seen += len(rows)
         assert (students.region[rows] == 0).all()
         assert (students.graduated[rows] == model.year).all()

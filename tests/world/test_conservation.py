@@ -9,7 +9,7 @@ from random_scenarios import POLICIES, recipes
 from sim.measures.invariants import InvariantError
 from sim.model import TalentPipeline
 from sim.phases import admission
-from sim.phases.matching import rounds
+from sim.phases.matching import turn
 from sim.scenario import Scenario
 from sim.world.codes import Status
 
@@ -65,14 +65,14 @@ def test_a_pupil_whom_no_phase_places_stops_the_run(tiny, monkeypatch):
 
 
 def test_one_post_filled_twice_stops_the_run(tiny, monkeypatch):
-    honest = rounds.hire
+    honest = turn.hire
 
     def hires_all(*turn, **setting):
         result = honest(*turn, **setting)
         result.hired[:] = True
         return result
 
-    monkeypatch.setattr(rounds, "hire", hires_all)
+    monkeypatch.setattr(turn, "hire", hires_all)
     with pytest.raises(InvariantError, match="more posts filled than opened"):
         TalentPipeline(tiny).run()
 

@@ -54,7 +54,7 @@ def start_work(world: World, market: Market, outcome: Outcome, knobs: Knobs, dra
     students, positions = world.students, world.positions
     won = np.flatnonzero(outcome.column >= 0)
     rows = market.rows[won]
-    position = market.position[won, outcome.column[won]].astype(np.int64)
+    position = market.chosen(won, outcome.column[won])
     fit = world.fit[positions.field[position], students.field[rows]]
     skill = students.general[rows] + fit * students.specific[rows]
     b = world.scenario.behaviour.place

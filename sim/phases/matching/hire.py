@@ -51,21 +51,6 @@ class Hired:
     reserved: NDArray[np.bool_]
 
 
-def _stable_by_group(order: I64, group: I64) -> I64:
-    # a narrow type is sorted by counting
-    narrow = group.astype(np.min_scalar_type(int(group.max(initial=0))))
-    return order[np.argsort(narrow[order], kind="stable")]
-
-
-def best_first(group: I64, value: NDArray[np.float32]) -> I64:
-    """Return the order by group, and within a group by value, the highest first; equals as they stand."""
-    # single precision read as a whole number keeps its order, and leaves room for the index, which breaks ties
-    whole = value.view(np.int32).astype(np.int64)
-    whole ^= (whole >> 31) & 0x7FFFFFFF
-    keys = np.sort((-whole << 32) + np.arange(len(value)))
-    return _stable_by_group(keys & 0xFFFFFFFF, group)
-
-
 def line_up(score: F64, tie: NDArray[np.integer]) -> I64:
     """Return the order of applicants, the best score first; equals by `tie`."""
     order = np.argsort(-score)

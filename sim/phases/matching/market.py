@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from sim.compiled import compiled
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.matching.candidates import RESERVED_SLOTS
-from sim.phases.matching.hire import best_first
 from sim.phases.matching.lists import Lists, seekers
 from sim.phases.matching.shares import fixed_shares
 from sim.phases.matching.support import add_support
@@ -40,19 +39,20 @@ class Market:
 
     Parameters
     ----------
-    position
-        Posts that beat both the best outside place and waiting, the best first, -1 no more; shape (n, L).
-    who, column
-        Where each of these posts stands in `position`: seeker (ascending) and column (ascending); shape (m,).
+    who, position
+        Seeker (ascending; the best post first) and position of each post that beats both the best outside place and
+        waiting: an entry of the market; shape (m,).
+    begin
+        First entry of each seeker, and the end; shape (n + 1,).
     slot, value, score, reaches
-        Of each: slot of the list, value to the seeker, productivity as the enterprise sees it (with its
+        Of each entry: slot of the list, value to the seeker, productivity as the enterprise sees it (with its
         preferences), and whether that reaches the standard; shape (m,).
     """
 
     lists: Lists
-    position: NDArray[np.int32]
     who: I64
-    column: I64
+    position: I64
+    begin: I64
     slot: I64
     value: NDArray[np.float32]
     score: F64
@@ -63,6 +63,15 @@ class Market:
     def rows(self) -> I64:
         """Rows of the seekers."""
         return self.lists.rows
+
+    @property
+    def column(self) -> I64:
+        """Place of each entry among its seeker's, 0 the best; shape (m,)."""
+        return np.arange(len(self.who)) - self.begin[self.who]
+
+    def chosen(self, seeker: I64, column: I64) -> I64:
+        """Return the position in a column of each seeker's entries."""
+        return self.position[self.begin[seeker] + column]
 
 
 def open_market(world: World, knobs: Knobs, draws: Draws) -> Market:
@@ -106,18 +115,12 @@ def weigh(
         world.scenario.behaviour.learning.host_bonus.value,
         _within_reach(world, standards),
     )
-    line = best_first(who, value)
-    who, slot, position, value, ln_true = who[line], slot[line], position[line], value[line], ln_true[line]
     score, reaches = _seen(world, lists, who, position, ln_true, knobs, draws)
-    length = np.bincount(who, minlength=len(lists.rows))
-    column = np.arange(len(who)) - (np.cumsum(length) - length)[who]
-    table = np.full((len(lists.rows), max(int(length.max(initial=0)), 1)), -1, dtype=np.int32)
-    table[who, column] = position
     return Market(
         lists=lists,
-        position=table,
         who=who,
-        column=column,
+        position=position,
+        begin=np.concatenate([[0], np.cumsum(np.bincount(who, minlength=len(lists.rows)))]),
         slot=slot,
         value=value,
         score=score,
@@ -248,24 +251,31 @@ def _worth_applying(
 ) -> tuple[I64, I64, I64, NDArray[np.float32], F64]:
     """Keep the posts that beat `reservation` and lie within reach: who, slot, position, value and ln productivity.
 
-    Productivity in a post is ``general + fit (specific + bonus of the host)`` in logs.
+    Productivity in a post is ``general + fit (specific + bonus of the host)`` in logs. A seeker's posts are put in
+    order, the best first, equals as they stand.
     """
     general, specific, host = students
     kept = np.empty(len(who), dtype=np.int64)
     ln_true = np.empty(len(who))
-    count = 0
+    count, first, seeker = 0, 0, -1
     for k in range(len(who)):
-        if not value[k] > reservation[who[k]]:
+        if who[k] != seeker:
+            first, seeker = count, who[k]
+        if not value[k] > reservation[seeker]:
             continue
-        row, at = rows[who[k]], position[k]
+        row, at = rows[seeker], position[k]
         trained = np.float64(specific[row])
         if enterprise[at] == host[row]:
             trained += host_bonus
         ln = general[row] + fit[k] * trained
-        if ln >= reach[at]:
-            kept[count] = k
-            ln_true[count] = ln
-            count += 1
+        if not ln >= reach[at]:
+            continue
+        place = count
+        while place > first and value[kept[place - 1]] < value[k]:
+            kept[place], ln_true[place] = kept[place - 1], ln_true[place - 1]
+            place -= 1
+        kept[place], ln_true[place] = k, ln
+        count += 1
     kept = kept[:count]
     return who[kept], slot[kept], position[kept], value[kept], ln_true[:count]
 

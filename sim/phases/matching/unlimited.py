@@ -17,9 +17,9 @@ def unlimited(world: World, market: Market) -> Outcome:
     Outsiders take what is left, by productivity.
     """
     positions, firms, n = world.positions, world.enterprises, len(market.rows)
-    takes = market.position[:, 0] >= 0
+    takes = market.begin[1:] > market.begin[:-1]
     posts = positions.posts.astype(np.int64)
-    takers = np.bincount(market.position[takes, 0], minlength=len(posts))
+    takers = np.bincount(market.position[market.begin[:-1][takes]], minlength=len(posts))
     left = np.maximum(posts - takers, 0)
     out = market.outsiders
     joins = place_in_line(out.position, out.score, out.tie) < left[out.position]
