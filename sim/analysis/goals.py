@@ -13,6 +13,7 @@ from sim.measures.catalogue import CATALOGUE
 from sim.scenario.errors import Loc, unknown
 from sim.scenario.goals import Fact, Goal
 from sim.scenario.schema import Level, Scenario
+from sim.scenario.wording import Message, say
 
 NOT_MODELLED = "not modelled"
 LEVELS = ("all", *(level.value for level in Level))
@@ -32,13 +33,16 @@ GOAL_COLUMNS = (
 FACT_COLUMNS = ("fact", "indicator", "level", "region", "year", "figure", "policy", "mean", "difference", "ratio")
 
 
-def unmeasured(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+def unmeasured(scenario: Scenario) -> Iterator[tuple[Loc, Message]]:
     """Yield what goals and facts name that nothing measures, and what does not say why it has no indicator."""
     for kind, entries in (("goals", scenario.goals), ("facts", scenario.facts)):
         for name, entry in entries.items():
             loc = (kind, name)
             if entry.indicator is None and not entry.note:
-                yield (*loc, "indicator"), "is missing; without one, a note says why the model does not represent it"
+                yield (
+                    (*loc, "indicator"),
+                    say("is missing; without one, a note says why the model does not represent it"),
+                )
             elif entry.indicator is not None and entry.indicator not in CATALOGUE:
                 yield (*loc, "indicator"), unknown("indicator", entry.indicator, CATALOGUE)
             if entry.level not in LEVELS:

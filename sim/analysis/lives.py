@@ -11,6 +11,7 @@ from sim.analysis.snapshots import Column, LifeYear, Search, Snapshot, watch
 from sim.experiment.design import BASELINE
 from sim.model import TalentPipeline
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 from sim.world.codes import Status
 
 _IDENTITIES = 2**64
@@ -24,9 +25,16 @@ class NobodyThere(ValueError):
 
     def __init__(self, identity: int, scenario: Scenario, replicate: int) -> None:
         super().__init__(
-            f"nobody has the identity {identity} in {scenario.name} at scale {scenario.scale:g}, seed {scenario.seed}, "
-            f"replicate {replicate}; identities are whole numbers from the column `id` of `sim.run(...).students()`, "
-            "run with the same scenario, scale, seed and replicate: at another scale other people are there"
+            say(
+                "nobody has the identity {identity} in {scenario} at scale {scale:g}, seed {seed}, replicate "
+                "{replicate}; identities are whole numbers from the column `id` of `sim.run(...).students()`, run with "
+                "the same scenario, scale, seed and replicate: at another scale other people are there",
+                identity=identity,
+                scenario=scenario.name,
+                scale=scenario.scale,
+                seed=scenario.seed,
+                replicate=replicate,
+            )
         )
 
 

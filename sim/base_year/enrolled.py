@@ -14,6 +14,7 @@ from sim.phases import admission, demography, study
 from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
 from sim.scenario.errors import UnreachableStocks
+from sim.scenario.wording import NOTHING, say
 from sim.world.class_sizes import class_sizes, stated_classes
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import set_dropout
@@ -55,11 +56,22 @@ def _reached(world: World) -> None:
         entries = [key for region in world.scenario.regions.values() for key in region.schools]
         school = entries[world.schools.entry[programmes.school[short[0]]]]
         scale = world.scenario.scale
-        sample = f"; at scale {scale:g} a programme may have too few seats: try a larger one" if scale < 1.0 else ""
+        sample = (
+            say("; at scale {scale:g} a programme may have too few seats: try a larger one", scale=scale)
+            if scale < 1.0
+            else NOTHING
+        )
         raise UnreachableStocks(
-            f"the base year's stocks cannot be reached: {len(short)} programmes, the first at {school}, enrol "
-            f"{int(enrolled[short].sum())} instead of {int(programmes.enrolled_base[short].sum())}; too few pupils "
-            f"accept the seats (cohorts, accept_vocational, elsewhere){sample}"
+            say(
+                "the base year's stocks cannot be reached: {short} programmes, the first at {school}, enrol {found} "
+                "instead of {published}; too few pupils accept the seats (cohorts, accept_vocational, "
+                "elsewhere){sample}",
+                short=len(short),
+                school=school,
+                found=int(enrolled[short].sum()),
+                published=int(programmes.enrolled_base[short].sum()),
+                sample=sample,
+            )
         )
 
 

@@ -11,7 +11,8 @@ import typer
 
 from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
-from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
+from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse, too_low
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -49,9 +50,9 @@ def attribute(
     """
     from sim.scenario import ScenarioError, override, read
 
-    check_workers(workers, cluster)
+    check_workers(workers, cluster, lang)
     if replicates < 1:
-        refuse(f"--replicates: {replicates} is below 1")
+        refuse(too_low("--replicates", replicates, 1), lang)
     try:
         from sim.report.attribution import attribute as divide
         from sim.report.attribution import plan
@@ -60,14 +61,20 @@ def attribute(
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
         parts = plan(scenario, policy, pairs)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     except ValueError as error:
-        refuse(f"{file}: {error}")
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     folder = Path("results", scenario.name) if out is None else Path(out)
-    check_writable(folder)
-    caution(scenario, loaded, [policy])
+    check_writable(folder, lang)
+    caution(scenario, loaded, [policy], lang)
     runs = (len(parts.coalitions) + 1) * replicates
-    print(f"{len(parts.levers)} levers: {len(parts.coalitions)} parts and the baseline, {runs} runs", file=sys.stderr)
+    cost = say(
+        "{levers} levers: {parts} parts and the baseline, {runs} runs",
+        levers=len(parts.levers),
+        parts=len(parts.coalitions),
+        runs=runs,
+    )
+    print(cost.worded(lang), file=sys.stderr)
     with explained(folder, lang) as progress:
         found = divide(
             scenario,
@@ -84,7 +91,7 @@ def attribute(
         )
     failures = found.outcomes.failures
     for failure in failures:
-        print(f"failed: {failure}", file=sys.stderr)
+        print(say("failed: {run}", run=failure).worded(lang), file=sys.stderr)
     if failures:
         raise typer.Exit(LEFT_UNDONE)
     if as_json:

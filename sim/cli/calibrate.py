@@ -11,8 +11,9 @@ import typer
 
 from sim.cli.app import File, Lang, Workers, app
 from sim.cli.checks import check_workers, check_writable
-from sim.cli.endings import INTERRUPTED, LEFT_UNDONE, console_for, give_up, os_message, refuse
+from sim.cli.endings import INTERRUPTED, LEFT_UNDONE, console_for, give_up, os_message, refuse, too_low
 from sim.cli.results import command_line
+from sim.scenario.wording import say
 
 if TYPE_CHECKING:
     from sim.report.calibration import Calibration
@@ -65,7 +66,7 @@ def calibrate(
     from sim.report.progress import reporting
     from sim.scenario import ScenarioError, override, read
 
-    check_workers(workers, None)
+    check_workers(workers, None, lang)
     for option, value, least in (
         ("samples", samples, 1),
         ("waves", waves, 1),
@@ -73,19 +74,23 @@ def calibrate(
         ("replicates", replicates, 1),
     ):
         if value < least:
-            refuse(f"--{option}: {value} is below {least}")
+            refuse(too_low(f"--{option}", value, least), lang)
     path = Path(file)
     written = path.parent / "calibrated" / path.name if out is None else Path(out)
     try:
         loaded = read(file)
         override(loaded.scenario, seed=seed, scale=scale)
         if written.resolve() in [Path(name).resolve() for name in loaded.files]:
-            refuse(f"--out: {written} is a file that {file} is read from; it would extend itself")
+            refuse(
+                say("--out: {out} is a file that {file} is read from; it would extend itself", out=written, file=file),
+                lang,
+            )
         there = [str(name) for name in (written, *beside(written)) if name.exists()]
         if there and not overwrite:
-            is_there, it = ("is there", "it") if len(there) == 1 else ("are there", "them")
-            refuse(f"{', '.join(there)} {is_there}; name another file with --out, or --overwrite {it}")
-        check_writable(written.parent)
+            if len(there) == 1:
+                refuse(say("{file} is there; name another file with --out, or --overwrite it", file=there[0]), lang)
+            refuse(say("{files} are there; name another file with --out, or --overwrite them", files=there), lang)
+        check_writable(written.parent, lang)
         with reporting(console_for(sys.stderr), words(lang), "sets") as progress:
             found = calibrate_(
                 loaded.scenario,
@@ -100,15 +105,15 @@ def calibrate(
                 tree=loaded.tree,
             )
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     except CalibrationError as error:
-        refuse(f"{file}: {error}")
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     except KeyboardInterrupt:
-        give_up("stopped; nothing was written", INTERRUPTED)
+        give_up(say("stopped; nothing was written"), INTERRUPTED, lang)
     try:
         files = found.write(written, path, lang.value, command_line())
     except OSError as error:
-        give_up(os_message("--out", written, error), LEFT_UNDONE)
+        give_up(os_message("--out", written, error), LEFT_UNDONE, lang)
     _print(found, files, lang, as_json=as_json)
     if gone := [name for name in there if not Path(name).exists()]:
         print(words(lang)("calibration.removed", files=", ".join(gone)), file=sys.stderr)
@@ -124,4 +129,5 @@ def _print(found: Calibration, files: list[Path], lang: Lang, *, as_json: bool) 
         sys.stdout.write(json.dumps(calibration_json(found, files), ensure_ascii=False, indent=1) + "\n")
         return
     sys.stdout.write(found.report(lang.value) + "\n")
-    print(words(lang)("calibration.written", files=", ".join(str(name) for name in files)))
+    said = words(lang)
+    print(said("calibration.written", files=said("check.comma").join(str(name) for name in files)))

@@ -35,7 +35,7 @@ def diff(
     try:
         found = between(folders)
     except (NoResults, ValueError) as error:
-        refuse(str(error))
+        refuse(error, lang)
     if as_json:
         sys.stdout.write(json.dumps(found.plain(), ensure_ascii=False, indent=1) + "\n")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +11,18 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
+from sim.scenario.wording import ENGLISH, Message, foreign, say, worded
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.experiment.execute import Progress
+    from sim.experiment.execute import Interrupted, NotKept, Progress
 
 LEFT_UNDONE = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
+
+_AGAIN = say("the same command goes on from there")
 
 
 @contextmanager
@@ -31,37 +36,77 @@ def explained(folder: Path, lang: str = "en") -> Iterator[Progress]:
     from sim.report.progress import reporting
 
     try:
-        with reporting(console_for(sys.stderr), words(lang)) as progress:
+        with _warnings_in(lang), reporting(console_for(sys.stderr), words(lang)) as progress:
             yield progress
     except Interrupted as stop:
-        kept = f"{stop.finished} of {stop.total} runs are finished and kept in {folder}"
-        give_up(f"stopped: {kept}; the same command goes on from there", INTERRUPTED)
+        give_up(say("stopped: {kept}; {again}", kept=_kept(stop, folder), again=_AGAIN), INTERRUPTED, lang)
     except KeyboardInterrupt:
-        give_up(f"stopped; the runs that are finished are kept in {folder}", INTERRUPTED)
+        give_up(say("stopped; the runs that are finished are kept in {folder}", folder=folder), INTERRUPTED, lang)
     except Held as held:
-        give_up(f"{held}; wait for it to end, or name another folder with --out", LEFT_UNDONE)
+        other = say("{held}; wait for it to end, or name another folder with --out", held=held)
+        give_up(other, LEFT_UNDONE, lang)
     except NotKept as error:
-        kept = f"{error.finished} of {error.total} runs are finished and kept in {folder}"
-        give_up(f"{os_message('--out', folder, error)}; {kept}; the same command goes on from there", LEFT_UNDONE)
+        full = os_message("--out", folder, error)
+        left = say("{problem}; {kept}; {again}", problem=full, kept=_kept(error, folder), again=_AGAIN)
+        give_up(left, LEFT_UNDONE, lang)
     except (ClusterError, OtherSource) as error:
-        give_up(f"{error}; finished runs are kept, and the same command goes on from there", LEFT_UNDONE)
+        left = say("{problem}; finished runs are kept, and {again}", problem=error, again=_AGAIN)
+        give_up(left, LEFT_UNDONE, lang)
     except OSError as error:
-        give_up(os_message("--out", folder, error), LEFT_UNDONE)
+        give_up(os_message("--out", folder, error), LEFT_UNDONE, lang)
 
 
-def os_message(option: str, path: Path, error: OSError) -> str:
+class _Worded(logging.StreamHandler[TextIO]):
+    """Prints what the program warns of while it works, in a language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(sys.stderr)
+        self.lang = lang
+
+    def format(self, record: logging.LogRecord) -> str:
+        return worded(record.msg, self.lang) if isinstance(record.msg, Message) else super().format(record)
+
+
+@contextmanager
+def _warnings_in(lang: str) -> Iterator[None]:
+    logger, handler = logging.getLogger("sim"), _Worded(lang)
+    handler.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+def _kept(stop: Interrupted | NotKept, folder: Path) -> Message:
+    return say(
+        "{finished} of {total} runs are finished and kept in {folder}",
+        finished=stop.finished,
+        total=stop.total,
+        folder=folder,
+    )
+
+
+def os_message(option: str, path: Path, error: OSError) -> Message:
     """Return what the system says of a path, with the option that named it."""
-    return f"{option}: {error.filename or path}: {error.strerror or error}"
+    said: object = error.strerror
+    reason = said if isinstance(said, Message) else foreign(str(said or error))
+    return say("{option}: {path}: {reason}", option=option, path=error.filename or path, reason=reason)
 
 
-def refuse(message: str) -> NoReturn:
+def too_low(option: str, value: float, least: float) -> Message:
+    """Return what is said of an option whose value is below the least that it may have."""
+    return say("{option}: {value} is below {least}", option=option, value=value, least=least)
+
+
+def refuse(message: object, lang: str = ENGLISH) -> NoReturn:
     """End a command whose request cannot be carried out as it stands."""
-    give_up(message, BAD_INPUT)
+    give_up(message, BAD_INPUT, lang)
 
 
-def give_up(message: str, code: int) -> NoReturn:
-    """End a command with a message and an exit code."""
-    print(message, file=sys.stderr)
+def give_up(message: object, code: int, lang: str = ENGLISH) -> NoReturn:
+    """End a command with a message, in the language that was asked for, and an exit code."""
+    print(worded(message, lang), file=sys.stderr)
     raise typer.Exit(code)
 
 

@@ -11,7 +11,8 @@ import typer
 
 from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
-from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
+from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse, too_low
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -45,19 +46,19 @@ def ladder(
     """
     from sim.scenario import ScenarioError, find_policy, override, read
 
-    check_workers(workers, cluster)
+    check_workers(workers, cluster, lang)
     if replicates < 1:
-        refuse(f"--replicates: {replicates} is below 1")
+        refuse(too_low("--replicates", replicates, 1), lang)
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     folder = Path("results", scenario.name) if out is None else Path(out)
-    check_writable(folder)
-    caution(scenario, loaded, policy)
+    check_writable(folder, lang)
+    caution(scenario, loaded, policy, lang)
     try:
         with explained(folder, lang) as progress:
             from sim.report.ladder import ladder as climb
@@ -75,9 +76,9 @@ def ladder(
                 progress=progress,
             )
     except ValueError as error:
-        refuse(f"{file}: {error}")
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     for failure in found.failures:
-        print(f"failed: {failure}", file=sys.stderr)
+        print(say("failed: {run}", run=failure).worded(lang), file=sys.stderr)
     if found.failures:
         raise typer.Exit(LEFT_UNDONE)
     if as_json:
@@ -93,5 +94,6 @@ def ladder(
         console.print(terminal(table, console.width))
     for note in found.notes(lang):
         console.print(note, highlight=False, soft_wrap=True)
-    left = f"{folder / 'ladder.csv'}, {folder / CHARTS}"
-    console.print(words(lang)("table.left", files=left), highlight=False, soft_wrap=True)
+    said = words(lang)
+    left = said("check.comma").join([str(folder / "ladder.csv"), str(folder / CHARTS)])
+    console.print(said("table.left", files=left), highlight=False, soft_wrap=True)

@@ -26,7 +26,7 @@ def levers(
     from sim.scenario.errors import unknown
 
     if lever is not None and lever not in catalogue():
-        refuse(unknown("lever", lever, list(catalogue())))
+        refuse(unknown("lever", lever, list(catalogue())), lang)
     if as_json:
         chosen = [row for row in rows() if lever in (None, row["key"])]
         sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=1) + "\n")

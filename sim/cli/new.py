@@ -9,15 +9,16 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import app
+from sim.cli.app import Lang, app
 from sim.cli.endings import os_message, refuse
+from sim.scenario.wording import lines, say
 
 FOLDER = "scenarios"
 ASKED = {
-    "general": "Students in general senior schools",
-    "secondary": "Students in secondary vocational schools",
-    "higher": "Students in higher-vocational colleges",
-    "bachelor": "Students in universities (bachelor programmes)",
+    "general": say("Students in general senior schools"),
+    "secondary": say("Students in secondary vocational schools"),
+    "higher": say("Students in higher-vocational colleges"),
+    "bachelor": say("Students in universities (bachelor programmes)"),
 }
 
 
@@ -44,6 +45,7 @@ def new(
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="File to write. Default: scenarios/CITY.yaml.")
     ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the comments in the file, and of the answer.")] = Lang.EN,
 ) -> None:
     """Write a commented scenario of a city that runs at once.
 
@@ -56,10 +58,10 @@ def new(
     from sim.scenario.starter.spreadsheet import as_tables
 
     path = Path(out) if out is not None else Path(FOLDER, f"{city}.yaml")
-    base = _province(province, path)
+    base = _province(province, path, lang)
     if path.exists():
-        refuse(f"--out: {path}: is there already; name another file")
-    counts = _counts(city, {"general": general, "secondary": secondary, "higher": higher, "bachelor": bachelor})
+        refuse(say("--out: {path}: is there already; name another file", path=path), lang)
+    counts = _counts(city, lang, {"general": general, "secondary": secondary, "higher": higher, "bachelor": bachelor})
     figures = Figures(
         name=city,
         title_en=title or city,
@@ -70,23 +72,25 @@ def new(
         **counts,
     )
     try:
-        written = {path: starting_scenario(figures, Path(os.path.relpath(base, path.parent)).as_posix())}
+        written = {path: starting_scenario(figures, Path(os.path.relpath(base, path.parent)).as_posix(), lang)}
         if tables:
-            written = as_tables(path, written[path])
+            written = as_tables(path, written[path], lang)
         taken = [other for other in written if other.exists()]
         if taken:
-            refuse(f"--tables: {taken[0]}: is there already")
+            refuse(say("--tables: {path}: is there already", path=taken[0]), lang)
         path.parent.mkdir(parents=True, exist_ok=True)
         # tables first: where the scenario is, what it names is there
         for file, text in reversed(written.items()):
             write_text(file, text)
         _check(path, list(written))
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     except OSError as error:
-        refuse(os_message("--out", path, error))
-    names = ", ".join(str(file) for file in written)
-    print(f"written: {names}\ncheck it with `python -m sim check {path}`, run it with `python -m sim run {path}`")
+        refuse(os_message("--out", path, error), lang)
+    names = tuple(str(file) for file in written)
+    print(say("written: {files}", files=names).worded(lang))
+    how = say("check it with `python -m sim check {path}`, run it with `python -m sim run {path}`", path=path)
+    print(how.worded(lang))
 
 
 def _check(path: Path, written: list[Path]) -> None:
@@ -101,31 +105,35 @@ def _check(path: Path, written: list[Path]) -> None:
         raise
 
 
-def _province(province: str, path: Path) -> Path:
+def _province(province: str, path: Path, lang: str) -> Path:
     """Return the province's file: beside the new one, or in scenarios/."""
     for folder in (path.parent, Path(FOLDER)):
         if (found := folder / f"{province}.yaml").is_file():
             return found
     known = sorted(file.stem for file in Path(FOLDER).glob("*.yaml")) if Path(FOLDER).is_dir() else []
     there = [name for name in known if name in ("heilongjiang", "henan")]
-    refuse(
-        f"--province: {Path(FOLDER, f'{province}.yaml')}: no such file"
-        + (f"; there are: {', '.join(there)}" if there else "; run this where the folder scenarios/ is")
-    )
+    hint = say("; there are: {names}", names=there) if there else say("; run this where the folder scenarios/ is")
+    wanted = Path(FOLDER, f"{province}.yaml")
+    refuse(say("--province: {path}: no such file{hint}", path=wanted, hint=hint), lang)
 
 
-def _counts(city: str, given: dict[str, int | None]) -> dict[str, int]:
+def _counts(city: str, lang: str, given: dict[str, int | None]) -> dict[str, int]:
     """Return the head-counts, those that are missing as answered to a question; nothing is asked of a bad name."""
+    from sim.scenario import Problem
     from sim.scenario.starter import unusable_name
 
     why = unusable_name(city)
-    problems = [] if why is None else [f"{city}: {why}"]
+    problems = [] if why is None else [Problem(None, None, city, why)]
     missing = [f"--{name}" for name, number in given.items() if number is None]
     if missing and not at_a_terminal():
-        problems.append(f"{', '.join(missing)}: not given; a city needs its students by level (0 where it has none)")
+        needed = say("not given; a city needs its students by level (0 where it has none)")
+        problems.append(Problem(None, None, ", ".join(missing), needed))
     if problems:
-        refuse("\n".join(problems))
-    return {name: typer.prompt(ASKED[name], type=int) if number is None else number for name, number in given.items()}
+        refuse(lines(problems), lang)
+    return {
+        name: typer.prompt(ASKED[name].worded(lang), type=int) if number is None else number
+        for name, number in given.items()
+    }
 
 
 def at_a_terminal() -> bool:

@@ -43,8 +43,8 @@ def report(
     try:
         comparison, note = reopen(out)
     except NoResults as error:
-        refuse(str(error))
-    with explained(out), hold(comparison.store.folder):
+        refuse(error, languages[0])
+    with explained(out, languages[0]), hold(comparison.store.folder):
         own = Language(str(note["language"]))
         documents = office_files(out, languages, own)
         files = write_report(comparison, out, languages, note, sources_near(out), own=own)

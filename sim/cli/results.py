@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.app import Lang
 from sim.cli.endings import console_for
+from sim.scenario.wording import NOTHING, say
 
 if TYPE_CHECKING:
     from sim.analysis.outcomes import Outcomes
@@ -25,12 +26,14 @@ def command_line() -> str:
     return shlex.join(["talent-sim", *sys.argv[1:]])
 
 
-def _print_failures(outcomes: Outcomes | SweepOutcomes, failures: Sequence[Failure]) -> None:
+def _print_failures(outcomes: Outcomes | SweepOutcomes, failures: Sequence[Failure], lang: Lang) -> None:
     for spec in outcomes.outcome.damaged:
-        print(f"{outcomes.store.path(spec.run_id)} was damaged and has been run again", file=sys.stderr)
+        again = say("{path} was damaged and has been run again", path=outcomes.store.path(spec.run_id))
+        print(again.worded(lang), file=sys.stderr)
     for failure in failures:
         trace = outcomes.store.trace_path(failure.spec.run_id)
-        print(f"failed: {failure}" + (f" (traceback: {trace})" if trace.exists() else ""), file=sys.stderr)
+        where = say(" (traceback: {path})", path=trace) if trace.exists() else NOTHING
+        print(say("failed: {run}{where}", run=failure, where=where).worded(lang), file=sys.stderr)
 
 
 def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as_json: bool) -> None:
@@ -43,13 +46,14 @@ def print_result(comparison: Comparison | Sweep, folder: Path, lang: Lang, *, as
     from sim.report.page.write import PAGE
 
     if not isinstance(comparison, SweepOutcomes):
-        _print_failures(comparison, comparison.failures)
+        _print_failures(comparison, comparison.failures, lang)
     sweep = comparison if isinstance(comparison, SweepOutcomes) else comparison.sweep
     if sweep is not None:
         # draws that cannot be brought to the published stocks are counted below the table
-        _print_failures(sweep, sweep.unexpected)
+        _print_failures(sweep, sweep.unexpected, lang)
     if not comparison.comparable:
-        print("no run of the baseline finished, so there are no results to write", file=sys.stderr)
+        none = say("no run of the baseline finished, so there are no results to write")
+        print(none.worded(lang), file=sys.stderr)
         return
     if as_json:
         from sim.report.headline_json import headline_json

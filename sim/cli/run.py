@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.app import File, Horizon, Lang, Out, ReportLang, Seed, Workers, app
 from sim.cli.checks import caution, check_goals, check_workers, check_writable
-from sim.cli.endings import LEFT_UNDONE, explained, refuse
+from sim.cli.endings import LEFT_UNDONE, explained, refuse, too_low
 from sim.cli.results import command_line, print_result
 
 
@@ -72,9 +72,10 @@ def run(
     """
     from sim.scenario import ScenarioError, find_policy, override, read
 
-    check_workers(workers, cluster)
+    table = Lang.ZH if lang is ReportLang.ZH else Lang.EN
+    check_workers(workers, cluster, table)
     if assumptions is not None and assumptions < 1:
-        refuse(f"--assumptions: {assumptions} is below 1")
+        refuse(too_low("--assumptions", assumptions, 1), table)
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale, replicates=replicates)
@@ -82,12 +83,11 @@ def run(
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, table)
     folder = Path("results", scenario.name) if out is None else Path(out)
-    check_goals(scenario, loaded)
-    check_writable(folder)
-    caution(scenario, loaded, policy)
-    table = Lang.ZH if lang is ReportLang.ZH else Lang.EN
+    check_goals(scenario, loaded, table)
+    check_writable(folder, table)
+    caution(scenario, loaded, policy, table)
     with explained(folder, table) as progress:
         from sim.report.comparison import compare
 

@@ -12,12 +12,13 @@ import typer
 from sim.cli.app import File, Lang, app
 from sim.cli.checks import caution, check_goals
 from sim.cli.endings import os_message, refuse
+from sim.scenario.wording import NOTHING, either, say
 
 
 @app.command()
 def check(
     file: File,
-    lang: Annotated[Lang, typer.Option(help="Language of the answer; problems are named in English.")] = Lang.EN,
+    lang: Annotated[Lang, typer.Option(help="Language of the answer.")] = Lang.EN,
 ) -> None:
     """Check a scenario file and name every problem.
 
@@ -31,13 +32,14 @@ def check(
         loaded = read(file)
         goals(loaded.scenario, loaded.tree)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     scenario = loaded.scenario
-    check_goals(scenario, loaded)
-    caution(scenario, loaded, None)
-    policies = ", ".join(dict.fromkeys(["baseline", *scenario.policies]))
-    first, last = scenario.base_year, scenario.horizon
-    print(words(lang)("check.valid", file=file, first=first, last=last, policies=policies))
+    check_goals(scenario, loaded, lang)
+    caution(scenario, loaded, None, lang)
+    policies = dict.fromkeys(["baseline", *scenario.policies])
+    said = words(lang)
+    listed = said("check.comma").join(policies)
+    print(said("check.valid", file=file, first=scenario.base_year, last=scenario.horizon, policies=listed))
 
 
 @app.command()
@@ -50,6 +52,7 @@ def describe(
         ),
     ] = None,
     key: Annotated[str, typer.Option(metavar="PATH", help="Only numbers under this key.")] = "",
+    lang: Annotated[Lang, typer.Option(help="Language of the text; --json and --csv are for programs.")] = Lang.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers for programs.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the numbers as a table for spreadsheets.")] = False,
 ) -> None:
@@ -58,6 +61,7 @@ def describe(
     A setting that a policy states bare, or leaves at its default, is printed with the bounds that it may have.
     """
     from sim.report.description import SETTING, as_table, as_text, near_keys, with_settings
+    from sim.report.language import Language, words
     from sim.scenario import ScenarioError, read
     from sim.scenario.errors import clip, unknown
     from sim.scenario.quantity import Kind
@@ -65,22 +69,24 @@ def describe(
     kinds = [*Kind, SETTING]
     for name in kind or ():
         if name not in kinds:
-            refuse(f"--kind: {unknown('kind', name, kinds)}")
+            refuse(say("{option}: {problem}", option="--kind", problem=unknown("kind", name, kinds)), lang)
     try:
-        known = list(with_settings(read(file)))
+        known = list(with_settings(read(file), Language.EN if as_json or as_csv else Language(lang)))
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     under = [row for row in known if row.under(key)]
     if not under:
-        near = " or ".join(f"`{name}`" for name in near_keys(key, known))
-        refuse(f"--key: {file} has no number under `{clip(key)}`" + (f"; did you mean {near}?" if near else ""))
+        near = near_keys(key, known)
+        hint = say("; did you mean {near}?", near=either(f"`{name}`" for name in near)) if near else NOTHING
+        refuse(say("--key: {file} has no number under `{key}`{hint}", file=file, key=clip(key), hint=hint), lang)
     rows = [row for row in under if not kind or row.kind in kind]
     if not rows:
-        print(f"none of the {len(under)} numbers there is {' or '.join(kind or ())}", file=sys.stderr)
+        none = say("none of the {count} numbers there is {kinds}", count=len(under), kinds=either(kind or ()))
+        print(none.worded(lang), file=sys.stderr)
     if as_json:
         sys.stdout.write(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=1) + "\n")
     else:
-        sys.stdout.write(as_table(rows) if as_csv else as_text(rows))
+        sys.stdout.write(as_table(rows) if as_csv else as_text(rows, words(lang)))
 
 
 @app.command()

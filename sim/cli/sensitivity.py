@@ -13,6 +13,7 @@ import typer
 from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
 from sim.cli.endings import LEFT_UNDONE, console_for, explained, refuse
+from sim.scenario.wording import NOTHING, Message, say
 
 if TYPE_CHECKING:
     from sim.report.sensitivity import Plan, Sensitivity
@@ -73,39 +74,47 @@ def sensitivity(
     """
     from sim.analysis.sensitivity.points import SensitivityError, needs_salib
     from sim.report.sensitivity import plan
-    from sim.scenario import ScenarioError, override, read
+    from sim.scenario import ScenarioError, UnreachableStocks, override, read
 
-    check_workers(workers, cluster)
+    check_workers(workers, cluster, lang)
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
         needs_salib()
         asked = plan(scenario, policy, trajectories, samples, replicates, scale, most, only or ())
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     except SensitivityError as error:
-        refuse(f"{file}: {error}")
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     folder = Path("results", scenario.name) if out is None else Path(out)
     if not dry_run:
-        check_writable(folder)
-    caution(scenario, loaded, list(asked.policies[1:]))
-    _state_cost(asked, workers, cluster)
+        check_writable(folder, lang)
+    caution(scenario, loaded, list(asked.policies[1:]), lang)
+    try:
+        _state_cost(asked, workers, cluster, lang)
+    except UnreachableStocks as error:
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     if dry_run:
         return
+
+    def announce(stage: str, runs: int, left: int) -> None:
+        line = say("{stage}: {runs} runs, {left} of them not there yet", stage=Message(stage), runs=runs, left=left)
+        print(line.worded(lang), file=sys.stderr)
+
     with explained(folder, lang) as progress:
         from sim.report.sensitivity import run_plan
 
-        found = run_plan(asked, folder, workers, progress, cluster=cluster, announce=_announce, fresh=fresh)
+        found = run_plan(asked, folder, workers, progress, cluster=cluster, announce=announce, fresh=fresh)
         if not found.unexpected:
             found.write(folder, lang)
     for failure in found.unexpected:
-        print(f"failed: {failure}", file=sys.stderr)
+        print(say("failed: {run}", run=failure).worded(lang), file=sys.stderr)
     if found.unexpected:
         raise typer.Exit(LEFT_UNDONE)
     _print(found, folder, lang, as_json=as_json)
 
 
-def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
+def _state_cost(asked: Plan, workers: int | None, cluster: str | None, lang: str) -> None:
     """Say how many runs there will be and how long they take on this machine."""
     from sim.experiment.crew import cores
     from sim.experiment.work import simulate
@@ -113,30 +122,43 @@ def _state_cost(asked: Plan, workers: int | None, cluster: str | None) -> None:
 
     each, preparing = seconds_a_run(asked, simulate), seconds_a_point(asked) * asked.points
     at_once = workers or cores()
-    print(
-        f"{len(asked.numbers)} assumed numbers, {len(asked.policies)} policies with the baseline, "
-        f"scale {asked.scenario.scale:g}\n"
-        f"screening (Morris): {asked.morris_runs} runs; decomposition (Sobol) of those that matter: at most "
-        f"{asked.sobol_runs()} runs",
-        file=sys.stderr,
+    here = say(
+        ": about {duration} on {processes} processes here",
+        duration=_duration(preparing + asked.runs * each / at_once),
+        processes=at_once,
     )
-    total = (
-        f"at most {asked.points} points, about {_duration(preparing)} to prepare, "
-        f"and {asked.runs} runs of about {each:.2g} s"
+    cost = (
+        say(
+            "{numbers} assumed numbers, {policies} policies with the baseline, scale {scale:g}",
+            numbers=len(asked.numbers),
+            policies=len(asked.policies),
+            scale=asked.scenario.scale,
+        ),
+        say(
+            "screening (Morris): {morris} runs; decomposition (Sobol) of those that matter: at most {sobol} runs",
+            morris=asked.morris_runs,
+            sobol=asked.sobol_runs(),
+        ),
+        say(
+            "at most {points} points, about {preparing} to prepare, and {runs} runs of about {each:.2g} s{here}; "
+            "runs that are kept from before are not run again",
+            points=asked.points,
+            preparing=_duration(preparing),
+            runs=asked.runs,
+            each=each,
+            here=here if cluster is None else NOTHING,
+        ),
     )
-    if cluster is None:
-        total += f": about {_duration(preparing + asked.runs * each / at_once)} on {at_once} processes here"
-    print(f"{total}; runs that are kept from before are not run again", file=sys.stderr)
+    for line in cost:
+        print(line.worded(lang), file=sys.stderr)
 
 
-def _duration(seconds: float) -> str:
+def _duration(seconds: float) -> Message:
     if seconds < 90:
-        return f"{math.ceil(seconds)} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def _announce(stage: str, runs: int, left: int) -> None:
-    print(f"{stage}: {runs} runs, {left} of them not there yet", file=sys.stderr)
+        return say("{seconds} s", seconds=math.ceil(seconds))
+    if seconds < 5400:
+        return say("{minutes:.0f} min", minutes=seconds / 60)
+    return say("{hours:.1f} h", hours=seconds / 3600)
 
 
 def _print(found: Sensitivity, folder: Path, lang: Lang, *, as_json: bool) -> None:
@@ -157,5 +179,6 @@ def _print(found: Sensitivity, folder: Path, lang: Lang, *, as_json: bool) -> No
         console.print(terminal(table, console.width))
         for note in table.notes:
             console.print(note, highlight=False, soft_wrap=True)
-    left = f"{folder / 'sensitivity_*.csv'}, {folder / CHARTS}"
-    console.print(words(lang)("table.left", files=left), highlight=False, soft_wrap=True)
+    said = words(lang)
+    left = said("check.comma").join([str(folder / "sensitivity_*.csv"), str(folder / CHARTS)])
+    console.print(said("table.left", files=left), highlight=False, soft_wrap=True)

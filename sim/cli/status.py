@@ -11,6 +11,7 @@ import typer
 
 from sim.cli.app import Lang, app
 from sim.cli.endings import console_for, refuse
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -31,13 +32,13 @@ def status(
     from sim.report.status_table import status_heading, status_notes, status_table
 
     if Path(folder).is_file():
-        refuse(f"{folder}: this is a file; name the folder of results that it lies in")
+        refuse(say("{folder}: this is a file; name the folder of results that it lies in", folder=folder), lang)
     try:
         found = statuses(Path(folder))
     except (DamagedPlan, OSError) as error:
-        refuse(str(error))
+        refuse(error, lang)
     if not found:
-        refuse(f"{folder}: no study was run here")
+        refuse(say("{folder}: no study was run here", folder=folder), lang)
     if as_json:
         plain = [each.plain() for each in found]
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")

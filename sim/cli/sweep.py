@@ -9,8 +9,9 @@ import typer
 
 from sim.cli.app import Cluster, File, Horizon, Lang, Out, Seed, Workers, app
 from sim.cli.checks import caution, check_workers, check_writable
-from sim.cli.endings import LEFT_UNDONE, explained, refuse
+from sim.cli.endings import LEFT_UNDONE, explained, refuse, too_low
 from sim.cli.results import command_line, print_result
+from sim.scenario.wording import say
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -67,22 +68,22 @@ def sweep(
     """
     from sim.scenario import ScenarioError, find_policy, override, read
 
-    check_workers(workers, cluster)
+    check_workers(workers, cluster, lang)
     for option, value in (("--samples", samples), ("--replicates", replicates)):
         if value < 1:
-            refuse(f"{option}: {value} is below 1")
+            refuse(too_low(option, value, 1), lang)
     try:
         loaded = read(file)
         scenario = override(loaded.scenario, seed=seed, horizon=horizon, scale=scale)
         for name in policy or ():
             find_policy(scenario, name)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     folder = Path("results", scenario.name) if out is None else Path(out)
     if members is not None:
-        _check_members(Path(members), scenario)
-    check_writable(folder)
-    caution(scenario, loaded, policy)
+        _check_members(Path(members), scenario, lang)
+    check_writable(folder, lang)
+    caution(scenario, loaded, policy, lang)
     with explained(folder, lang) as progress:
         from sim.report.sweep import sweep as sweep_over
 
@@ -106,7 +107,7 @@ def sweep(
         raise typer.Exit(LEFT_UNDONE)
 
 
-def _check_members(path: Path, scenario: Scenario) -> None:
+def _check_members(path: Path, scenario: Scenario, lang: str) -> None:
     """Refuse sets of values that cannot be used before anything is run."""
     from sim.experiment.assumptions import assumptions
     from sim.experiment.members import MembersError, read_members
@@ -114,4 +115,4 @@ def _check_members(path: Path, scenario: Scenario) -> None:
     try:
         read_members(path, assumptions(scenario))
     except MembersError as error:
-        refuse(f"--members: {error}")
+        refuse(say("{option}: {problem}", option="--members", problem=error), lang)

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import File, Horizon, Lang, Seed, app
-from sim.cli.endings import refuse
+from sim.cli.endings import refuse, too_low
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -40,16 +41,16 @@ def trace(
     Both have the same luck, so that what differs comes from the policy: each year's school or work, the posts
     known and worth applying to, and why the two differ. Without --student, a few are chosen by a stated rule.
     """
-    from sim.scenario import ScenarioError, find_policy, override, read
+    from sim.scenario import ScenarioError, UnreachableStocks, find_policy, override, read
 
     for option, value in (("--replicate", replicate), ("--each", each)):
         if value < 0:
-            refuse(f"{option}: {value} is below 0")
+            refuse(too_low(option, value, 0), lang)
     try:
         scenario = override(read(file).scenario, seed=seed, horizon=horizon, scale=scale)
         find_policy(scenario, policy)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     from sim.analysis.lives import NobodyThere, changed_lives, follow
     from sim.report.language import words
     from sim.report.life import Life, paragraphs
@@ -58,18 +59,20 @@ def trace(
     title = language.title(scenario.policy(policy).title)
     note = ""
     chosen = list(student or ())
-    if student is None:
-        changed = changed_lives(scenario, policy, replicate)
-        chosen = [*changed.kept[:each], *changed.lost[:each]]
-        note = language("trace.found", policy=title, kept=len(changed.kept), lost=len(changed.lost))
-        if not changed.kept and not changed.lost:
-            note = language("trace.none_changed", policy=title)
     try:
+        if student is None:
+            changed = changed_lives(scenario, policy, replicate)
+            chosen = [*changed.kept[:each], *changed.lost[:each]]
+            note = language("trace.found", policy=title, kept=len(changed.kept), lost=len(changed.lost))
+            if not changed.kept and not changed.lost:
+                note = language("trace.none_changed", policy=title)
         lives = (
             [Life(each_life, scenario) for each_life in follow(scenario, policy, chosen, replicate)] if chosen else []
         )
     except NobodyThere as error:
-        refuse(f"--student: {error}")
+        refuse(say("{option}: {problem}", option="--student", problem=error), lang)
+    except UnreachableStocks as error:
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     if as_json:
         sys.stdout.write(json.dumps([life.plain(lang) for life in lives], ensure_ascii=False, indent=1) + "\n")
         return

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from sim.cli.app import File, app
+from sim.cli.app import File, Lang, app
 from sim.cli.endings import LEFT_UNDONE, console_for, refuse
-
-if TYPE_CHECKING:
-    from sim.analysis.validation import Fitted
-
-
-def print_fitted(fitted: Mapping[str, Fitted], as_json: bool) -> None:
-    """Print the constants that were chosen for each pattern."""
-    if as_json:
-        sys.stdout.write(json.dumps({name: asdict(one) for name, one in fitted.items()}, indent=1) + "\n")
-        return
-    for name, one in fitted.items():
-        print(f"{name}: root mean squared difference {one.distance:.2f} after {one.runs} sets of constants")
-        for path, value in one.values.items():
-            print(f"  {path}: {value:g}")
+from sim.scenario.wording import say
 
 
 @app.command()
@@ -42,6 +28,7 @@ def validate(
     replicates: Annotated[int, typer.Option(metavar="N", min=1, help="Runs to average over.")] = 3,
     scale: Annotated[float | None, typer.Option(metavar="X", help="Simulated persons for each real one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows for programs.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of the table.")] = Lang.EN,
     fit: Annotated[
         bool,
         typer.Option(
@@ -59,8 +46,9 @@ def validate(
     from sim.analysis.calibration.goals import goals
     from sim.analysis.validation import FILE, PatternError, fit_constants, read_patterns
     from sim.analysis.validation import validate as hold
-    from sim.report.validation_table import plain, print_rows
-    from sim.scenario import ScenarioError, override, read
+    from sim.report.language import words
+    from sim.report.validation_table import plain, print_fitted, print_rows
+    from sim.scenario import ScenarioError, UnreachableStocks, override, read
     from sim.scenario.errors import unknown
 
     try:
@@ -70,23 +58,30 @@ def validate(
         path = Path(patterns) if patterns else Path(file).parent / FILE
         known = read_patterns(path)
     except ScenarioError as error:
-        refuse(str(error))
+        refuse(error, lang)
     for name in pattern or ():
         if name not in known:
-            refuse(unknown("pattern", name, list(known)))
+            refuse(unknown("pattern", name, list(known)), lang)
     if fit:
         try:
-            print_fitted(fit_constants(known, path.parent, tuple(pattern or ())), as_json)
+            fitted = fit_constants(known, path.parent, tuple(pattern or ()))
         except (ScenarioError, PatternError) as error:
-            refuse(str(error))
+            refuse(error, lang)
+        if as_json:
+            plain_sets = {name: asdict(one) for name, one in fitted.items()}
+            sys.stdout.write(json.dumps(plain_sets, indent=1) + "\n")
+        else:
+            print_fitted(fitted, words(lang))
         return
     try:
         rows = list(hold(scenario, known, path.parent, replicates, tuple(pattern or ())))
     except (ScenarioError, PatternError) as error:
-        refuse(str(error))
+        refuse(error, lang)
+    except UnreachableStocks as error:
+        refuse(say("{file}: {problem}", file=file, problem=error), lang)
     if as_json:
         sys.stdout.write(json.dumps([plain(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
     else:
-        print_rows(rows, console_for(sys.stdout))
+        print_rows(rows, console_for(sys.stdout), words(lang))
     if any(row.failed for row in rows):
         raise typer.Exit(LEFT_UNDONE)

@@ -51,7 +51,9 @@ def page(request: Request) -> None:
     try:
         loaded, kept = _opened(request)
     except ScenarioError as error:
-        st.error(str(error))
+        said = error.worded(say.language)
+        st.html(style(SWITCH, said))
+        st.error(said)
         return
     typed = "".join(str(value) for value in state.values() if isinstance(value, str))
     st.html(style(state["letters"], typed + "".join(str(draft.title) for draft in kept)))

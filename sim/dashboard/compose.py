@@ -16,6 +16,7 @@ from sim.experiment.design import BASELINE
 from sim.policy.catalogue import catalogue
 from sim.report.language import Words, words
 from sim.scenario import Loaded, Scenario, ScenarioError, cautions
+from sim.scenario.wording import foreign
 
 NOTHING = ""
 
@@ -73,18 +74,18 @@ def compose(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words) -> 
         draft = Draft(key, title, _levers(chosen, begun.levers, scenario, say, mark), begun.shocks)
         whole = read_drafts(loaded, [draft])
     except ScenarioError as error:
-        st.error(str(error))
+        st.error(error.worded(say.language))
         return None
     if not chosen:
         st.info(say("lab.choose_first"))
     for caution in cautions(whole.scenario, whole.tree, [key]) if chosen else ():
         if caution.path.startswith(f"policies.{key}"):
-            st.warning(str(caution))
+            st.warning(caution.worded(say.language))
     text = block([draft])
     run, store = st.columns(2)
     now = run.button(say("lab.run"), type="primary", key="run", width="stretch", disabled=not chosen)
     if store.button(say("lab.keep"), key="keep", width="stretch", disabled=not chosen):
-        _keep(draft, kept, folder)
+        _keep(draft, kept, folder, say)
     with st.expander(say("lab.block")):
         st.caption(say("lab.block_note"))
         st.code(text, language="yaml")
@@ -115,13 +116,14 @@ def _levers(chosen: Sequence[str], begun: Levers, scenario: Scenario, say: Words
     return held
 
 
-def _keep(draft: Draft, kept: Sequence[Draft], folder: Path) -> None:
+def _keep(draft: Draft, kept: Sequence[Draft], folder: Path, say: Words) -> None:
     """Keep a policy; one of the same key makes room for it."""
     now = [*(other for other in kept if other.key != draft.key), draft]
     try:
         keep(folder, now)
     except OSError as error:
-        st.error(f"{error.filename or folder}: {error.strerror or error}")
+        reason = foreign(str(error.strerror or error))
+        st.error(f"{error.filename or folder}: {reason.worded(say.language)}")
         return
     st.session_state["kept"] = now
     st.rerun()

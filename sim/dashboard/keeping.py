@@ -54,6 +54,6 @@ def kept_section(loaded: Loaded, kept: Sequence[Draft], folder: Path, say: Words
     try:
         whole = read_drafts(loaded, kept)
     except ScenarioError as error:
-        st.error(str(error))
+        st.error(error.worded(say.language))
         return None
     return Asked(whole.scenario, tuple(chosen), f"{text}\n{chosen}", now=True)

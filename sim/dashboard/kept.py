@@ -9,6 +9,7 @@ from sim.dashboard.policies import Draft, block, read_value
 from sim.experiment.files import write_text
 from sim.scenario import Problem, ScenarioError
 from sim.scenario.text import read_text
+from sim.scenario.wording import say
 
 KEPT = "policies.yaml"
 
@@ -28,7 +29,7 @@ def read_kept(folder: Path) -> list[Draft]:
     try:
         return [_draft(key, body) for key, body in tree["policies"].items()]  # type: ignore[index]
     except (KeyError, TypeError, AttributeError) as error:
-        message = "this is no file of kept policies; move it away to begin a new one"
+        message = say("this is no file of kept policies; move it away to begin a new one")
         raise ScenarioError([Problem(str(path), None, "", message)]) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.policy.catalogue import catalogue
 from sim.report.language import Language, words
 from sim.report.page.font import chinese, held_by_font, subset
-from sim.scenario import Scenario
+from sim.scenario import Scenario, wording
 from sim.scenario.resolved import resolved_yaml
 
 SWITCH = "语言 / Language"
@@ -39,9 +39,12 @@ html, body, .stApp, .stApp p, .stApp label, .stApp input, .stApp textarea, .stAp
 def page_letters(scenario: Scenario) -> str:
     """Return the Chinese letters that the page may show, but for what people type; what takes a second or so."""
     texts = [text for language in Language for text in words(language).texts.values()]
+    problems = wording.chinese().values()
     levers = [entry.model_dump_json() for entry in catalogue().values()]
     shown = (SWITCH, *LANGUAGES.values())
-    return "".join(filter(held_by_font, chinese("".join([resolved_yaml(scenario), *texts, *levers, *shown]))))
+    return "".join(
+        filter(held_by_font, chinese("".join([resolved_yaml(scenario), *texts, *problems, *levers, *shown])))
+    )
 
 
 def style(known: str, typed: str = "") -> str:

@@ -12,6 +12,7 @@ from sim.scenario import Loaded, Problem, Scenario, ScenarioError, plain, with_p
 from sim.scenario.levers import Lever
 from sim.scenario.marks import parse
 from sim.scenario.resolved import without_nulls, yaml_text
+from sim.scenario.wording import say
 
 FILE = "policy.yaml"
 """Name of a policy's block in messages."""
@@ -127,7 +128,9 @@ def read_drafts(loaded: Loaded, drafts: Iterable[Draft]) -> Loaded:
     """
     drafts = list(drafts)
     if any(draft.key == BASELINE for draft in drafts):
-        message = f"`{BASELINE}` is what every policy is compared with; give the policy another key"
+        message = say(
+            "`{baseline}` is what every policy is compared with; give the policy another key", baseline=BASELINE
+        )
         raise ScenarioError([Problem(FILE, 2, f"policies.{BASELINE}", message)])
     return with_policies(loaded, block(drafts), FILE) if drafts else loaded
 

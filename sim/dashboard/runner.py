@@ -17,6 +17,7 @@ from sim.experiment.lock import Held
 from sim.experiment.work import OtherSource
 from sim.report.comparison import Comparison, compare
 from sim.scenario import Scenario, ScenarioError, UnreachableStocks, override, read
+from sim.scenario.wording import lines, say
 
 SAMPLE_STUDENTS = 7_000
 SAMPLE_REPLICATES = 3
@@ -41,6 +42,10 @@ class State(StrEnum):
 
 
 OVER = (State.DONE, State.CANCELLED, State.FAILED)
+
+
+class RunsFailed(Exception):
+    """Runs of a study failed; the message names each."""
 
 
 class _Cancelled(Exception):
@@ -126,11 +131,16 @@ class Job:
         self.state = State.WAITING
         self.done, self.total = 0, 0
         self.answer: Answer | None = None
-        self.message = ""
+        self.error: Exception | None = None
         self._folder = folder
         self._workers = workers
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="laboratory", daemon=True)
+
+    @property
+    def message(self) -> str:
+        """What ended the job before its time, in English; empty where nothing did."""
+        return "" if self.error is None else str(self.error)
 
     @property
     def over(self) -> bool:
@@ -164,11 +174,12 @@ class Job:
             self.state = State.DONE
         except _Cancelled:
             self.state = State.CANCELLED
-        except (ScenarioError, Held, OtherSource, ClusterError, OSError) as error:
-            self.message, self.state = str(error), State.FAILED
+        except (ScenarioError, Held, OtherSource, ClusterError, RunsFailed, OSError) as error:
+            self.error, self.state = error, State.FAILED
         except Exception as error:
             _logger.exception("the laboratory's study failed")
-            self.message, self.state = f"{type(error).__name__}: {error}", State.FAILED
+            told = say("{kind}: {error}", kind=type(error).__name__, error=error)
+            self.error, self.state = RuntimeError(told), State.FAILED
         finally:
             _one_at_a_time.release()
 
@@ -183,7 +194,7 @@ class Job:
             write=False,
         )
         if not comparison.comparable or comparison.failures:
-            raise OSError("; ".join(str(failure) for failure in comparison.failures))
+            raise RunsFailed(say("{failures}", failures=lines(comparison.failures)))
         # read now: later, the full study would compete with the page that shows it
         comparison.summary()
         self.answer = Answer(comparison, state is State.SAMPLE, self.asked, self.number)

@@ -13,6 +13,7 @@ from sim.dashboard.runner import Answer, Job, State
 from sim.report.language import Words
 from sim.report.page.office import EXTRA, can_write
 from sim.scenario import Loaded, Sources
+from sim.scenario.wording import worded
 
 _LOOK_EVERY = 0.5
 _TYPES = {
@@ -72,7 +73,7 @@ def _watch(job: Job, say: Words) -> None:
 
 def _ending(job: Job, say: Words) -> None:
     if job.state is State.FAILED:
-        st.error(job.message)
+        st.error(worded(job.error, say.language))
     elif job.state is State.CANCELLED:
         st.warning(say("lab.cancelled"))
     else:

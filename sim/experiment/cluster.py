@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sim.experiment.crew import ClusterError, Landing, WorkerLost, undisturbed_start
 from sim.experiment.design import source_fingerprint
 from sim.experiment.work import Batch, OtherSource, work
+from sim.scenario.wording import foreign, say
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -36,9 +37,11 @@ def check_address(address: str) -> None:
     """
     scheme, _, host = address.partition("://")
     if address != LOCAL and (scheme not in SCHEMES or not host):
-        raise ClusterError(f"{address!r} is neither `local` nor an address such as tcp://host:8786")
+        raise ClusterError(
+            say("{address} is neither `local` nor an address such as tcp://host:8786", address=repr(address))
+        )
     if importlib.util.find_spec("distributed") is None:
-        raise ClusterError('Dask is not installed: pip install "talent-pipeline-sim[cluster]" brings it')
+        raise ClusterError(say('Dask is not installed: pip install "talent-pipeline-sim[cluster]" brings it'))
 
 
 class Cluster:
@@ -86,7 +89,9 @@ class Cluster:
         try:
             self._client: Client = Client(self._local or address, timeout=_CONNECT_WITHIN, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ClusterError(f"no scheduler answers at {address}: {error}") from error
+            raise ClusterError(
+                say("no scheduler answers at {address}: {error}", address=address, error=foreign(str(error)))
+            ) from error
         try:
             self._compare_sources()
         except BaseException:
@@ -99,10 +104,16 @@ class Cluster:
         try:
             found: dict[str, str] = self._client.run(source_fingerprint)
         except ModuleNotFoundError as error:
-            raise ClusterError(f"a worker of {self.address} lacks a package of this environment: {error}") from error
+            raise ClusterError(
+                say(
+                    "a worker of {address} lacks a package of this environment: {error}",
+                    address=self.address,
+                    error=foreign(str(error)),
+                )
+            ) from error
         other = sorted(worker for worker, source in found.items() if source != source_fingerprint())
         if other:
-            raise OtherSource(f"the simulator on worker {', '.join(other)} is another version than here")
+            raise OtherSource(say("the simulator on worker {other} is another version than here", other=tuple(other)))
 
     def names(self) -> Sequence[str]:
         """Return a name for each thread of each worker there is now."""
@@ -143,4 +154,4 @@ class Cluster:
             self._local.close(timeout=2 if at_once else 30)
 
     def _lost(self) -> ClusterError:
-        return ClusterError(f"the connection to the cluster at {self.address} is lost")
+        return ClusterError(say("the connection to the cluster at {address} is lost", address=self.address))

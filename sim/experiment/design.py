@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sim.scenario.quantity import Frozen, Quantity, Series, Title
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import NOTHING, Message, say
 
 BASELINE = "baseline"
 
@@ -47,8 +48,13 @@ class RunSpec:
     @property
     def label(self) -> str:
         """Name of the run for messages."""
-        drawn = f", draw {self.draw} of the assumed numbers" if self.draw else ""
-        return f"{self.policy}, replicate {self.replicate}{drawn}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Message:
+        """Name of the run for messages, in either language."""
+        drawn = say(", draw {draw} of the assumed numbers", draw=self.draw) if self.draw else NOTHING
+        return say("{policy}, replicate {replicate}{drawn}", policy=self.policy, replicate=self.replicate, drawn=drawn)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sim.experiment.interrupt import listening
 from sim.experiment.plan import write_plan
 from sim.experiment.store import State, Store
 from sim.experiment.work import Result, Simulate, simulate
+from sim.scenario.wording import ENGLISH, Message, say
 
 _logger = logging.getLogger(__name__)
 _MODEL = simulate
@@ -24,13 +25,22 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Failure:
-    """A run that ended with an error, twice: which one, and the error on a line."""
+    """A run that ended with an error, twice: which one, and the error on a line, as a message where it was one."""
 
     spec: RunSpec
-    error: str
+    told: Message | str
+
+    @property
+    def error(self) -> str:
+        """The error in English, or as it was raised."""
+        return str(self.told)
 
     def __str__(self) -> str:
-        return f"{self.spec.label}: {self.error}"
+        return self.worded(ENGLISH)
+
+    def worded(self, language: str) -> str:
+        """Return which run it is and its error, in a language."""
+        return say("{run}: {error}", run=self.spec.said, error=self.told).worded(language)
 
 
 @dataclass(frozen=True)
@@ -160,7 +170,7 @@ class _Log:
 
     def __init__(self, study: Study, store: Store, progress: Progress, finished: set[RunSpec]) -> None:
         self.finished = finished
-        self.errors: dict[RunSpec, str] = {}
+        self.errors: dict[RunSpec, Message | str] = {}
         self._study = study
         self._store = store
         self._progress = progress
@@ -178,7 +188,7 @@ class _Log:
         """Keep a run's result, or its error."""
         with self._keeping():
             if result.encoded is None:
-                self._store.fail(result.spec.run_id, result.error, result.trace)
+                self._store.fail(result.spec.run_id, str(result.error), result.trace)
                 self.errors[result.spec] = result.error
             else:
                 self._store.keep(result.spec.run_id, result.encoded)
@@ -197,7 +207,7 @@ class _Log:
 
 
 def _announce_stop() -> None:
-    _logger.warning("stopping: the runs under way are finished first; Ctrl-C again ends them at once")
+    _logger.warning(say("stopping: the runs under way are finished first; Ctrl-C again ends them at once"))
 
 
 def _silent(done: int, total: int) -> None:

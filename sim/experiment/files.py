@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from sim.scenario.wording import foreign, say
+
 _PART = ".part"
 _ABANDONED_AFTER = 600.0
 _counter = itertools.count()
@@ -94,7 +96,8 @@ def prepare(folder: Path) -> None:
             # It may be the very one that could not be made.
             with suppress(OSError):
                 place.rmdir()
-        raise type(error)(error.errno, f"cannot be written to ({error.strerror})", str(there)) from error
+        why = say("cannot be written to ({reason})", reason=foreign(str(error.strerror)))
+        raise type(error)(error.errno, why, str(there)) from error
 
 
 def _aside(path: Path) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiment.files import prepare, sweep, write_text
+from sim.scenario.wording import Message, say
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -44,15 +45,21 @@ class Holder:
     host: str
     since: str
 
+    @property
+    def said(self) -> Message:
+        """Who it is, for people."""
+        return say("process {pid} on {host}, since {since}", pid=self.pid, host=self.host, since=self.since)
+
     def __str__(self) -> str:
-        return f"process {self.pid} on {self.host}, since {self.since}"
+        return str(self.said)
 
 
 class Held(Exception):
     """Another process holds the folder; `by` says which, as far as it told."""
 
     def __init__(self, folder: Path, by: Holder | None) -> None:
-        super().__init__(f"{folder} is in use by {by or 'another process'}")
+        holder = say("another process") if by is None else by.said
+        super().__init__(say("{folder} is in use by {holder}", folder=folder, holder=holder))
         self.folder = folder
         self.by = by
 

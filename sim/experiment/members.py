@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.experiment.assumptions import Assumption
 from sim.scenario.errors import unknown
+from sim.scenario.wording import foreign, say
 
 Member = Mapping[str, float]
 """Names of assumed numbers -> values that belong together."""
@@ -35,12 +36,18 @@ def read_members(path: Path, numbers: Sequence[Assumption]) -> tuple[Member, ...
             columns = [column for column in reader.fieldnames or () if column in names or "." in column]
             for column in columns:
                 if column not in names:
-                    raise MembersError(f"{path}:1: {unknown('assumed number', column, list(names))}")
+                    raise MembersError(
+                        say("{path}:1: {problem}", path=path, problem=unknown("assumed number", column, list(names)))
+                    )
             rows = [_row(path, reader.line_num, row, columns, names) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise MembersError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise MembersError(
+            say("{path}: {reason}", path=path, reason=foreign(str(getattr(error, "strerror", None) or error)))
+        ) from error
     if not rows or not columns:
-        raise MembersError(f"{path}: holds no sets of values; it needs a column an assumed number and a row a set")
+        raise MembersError(
+            say("{path}: holds no sets of values; it needs a column an assumed number and a row a set", path=path)
+        )
     return tuple(rows)
 
 
@@ -50,7 +57,23 @@ def _row(path: Path, line: int, row: Mapping[str, str], columns: Sequence[str], 
         try:
             values[names[column]] = float(row[column])
         except (TypeError, ValueError) as error:
-            raise MembersError(f"{path}:{line}: {column}: {row[column]!r} is not a number") from error
+            raise MembersError(
+                say(
+                    "{path}:{line}: {column}: {value} is not a number",
+                    path=path,
+                    line=line,
+                    column=column,
+                    value=repr(row[column]),
+                )
+            ) from error
         if not math.isfinite(values[names[column]]):
-            raise MembersError(f"{path}:{line}: {column}: {row[column]!r} is not a finite number")
+            raise MembersError(
+                say(
+                    "{path}:{line}: {column}: {value} is not a finite number",
+                    path=path,
+                    line=line,
+                    column=column,
+                    value=repr(row[column]),
+                )
+            )
     return values

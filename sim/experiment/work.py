@@ -14,6 +14,7 @@ from sim.experiment.design import RunSpec, source_fingerprint, unpack
 from sim.experiment.interrupt import uninterrupted
 from sim.experiment.store import encode
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import Message, say
 
 if TYPE_CHECKING:
     from sim.model import Run
@@ -59,7 +60,7 @@ class Result:
 
     spec: RunSpec
     encoded: bytes | None
-    error: str
+    error: Message | str
     trace: str
     seconds: float
 
@@ -81,8 +82,10 @@ def work(batch: Batch, stopped: Callable[[], bool] | None = None, *, own_process
     """
     if source_fingerprint() != batch.source:
         raise OtherSource(
-            "the simulator's source files here are not those that the study was begun with: they were changed "
-            "meanwhile, or a worker of the cluster has another version"
+            say(
+                "the simulator's source files here are not those that the study was begun with: they were changed "
+                "meanwhile, or a worker of the cluster has another version"
+            )
         )
     results = []
     for spec in batch.specs:
@@ -131,5 +134,7 @@ def simulate(scenario: Scenario, policy: str, replicate: int) -> Run:
     return run(scenario, policy, replicate, keep_base=True)
 
 
-def _on_a_line(error: BaseException) -> str:
+def _on_a_line(error: BaseException) -> Message | str:
+    if len(error.args) == 1 and isinstance(error.args[0], Message):
+        return say("{kind}: {error}", kind=type(error).__name__, error=error.args[0])
     return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -22,6 +22,7 @@ from sim.report.headline_table import HeadlineTable
 from sim.report.language import Language, Words, words
 from sim.report.numbers import number, percent
 from sim.report.passing import in_passing
+from sim.scenario.wording import say
 
 if TYPE_CHECKING:
     from sim.report.style import Chart
@@ -124,9 +125,15 @@ def plan(scenario: Scenario, policy: str, pairs: int = PAIRS) -> Parts:
     find_policy(scenario, policy)
     levers = levers_of(scenario.policy(policy))
     if len(levers) < 2:
-        raise ValueError(f"policy {policy!r} has {len(levers)} levers: at least 2 are needed to divide an effect")
+        raise ValueError(
+            say(
+                "policy {policy} has {levers} levers: at least 2 are needed to divide an effect",
+                policy=repr(policy),
+                levers=len(levers),
+            )
+        )
     if pairs < 2:
-        raise ValueError(f"{pairs} pairs of orders: at least 2 are needed for an interval")
+        raise ValueError(say("{pairs} pairs of orders: at least 2 are needed for an interval", pairs=pairs))
     return parts_of(policy, levers, pairs, scenario.seed)
 
 

@@ -16,6 +16,7 @@ from sim.report.language import Language, Words, words
 from sim.report.numbers import number, significant
 from sim.report.read_differently import Input, read_differently
 from sim.report.reopen import reopen
+from sim.scenario.wording import say
 
 _MISSING = "–"
 NAMED = 12
@@ -56,6 +57,26 @@ class Between:
                 yield _table(self, own, what, language)
         yield _inputs(self, language)
 
+    def named(self, language: Words) -> dict[str, str]:
+        """Return what each study is called in tables: in Chinese by its scenario's title, if that tells them apart."""
+        names = [study.name for study in self.studies]
+        if language.language is Language.EN:
+            return {name: name for name in names}
+        titles = [language.title(study.outcomes.scenario.title) for study in self.studies]
+        alike = {title for title in titles if titles.count(title) > 1}
+        pairs = zip(names, titles, strict=True)
+        return {
+            name: language("between.of_folder", title=title, folder=name) if title in alike else title
+            for name, title in pairs
+        }
+
+    def policy(self, name: str, language: Words) -> str:
+        """Return what a policy is called in tables: in Chinese by its title in the first study that ran it."""
+        if language.language is Language.EN:
+            return name
+        ran = (study.outcomes.scenario for study in self.studies if name in study.outcomes.policies)
+        return next((language.title(scenario.policy(name).title) for scenario in ran), name)
+
     def plain(self) -> dict[str, object]:
         """Return everything for programs."""
         rows = self.table.astype(object).where(self.table.notna(), None)
@@ -85,7 +106,7 @@ def between(folders: Sequence[str | Path]) -> Between:
         If there are fewer than two.
     """
     if len(folders) < 2:
-        raise ValueError("at least 2 folders of results are needed")
+        raise ValueError(say("at least 2 folders of results are needed"))
     opened = [reopen(Path(folder)) for folder in folders]
     names = _names([Path(folder) for folder in folders])
     studies = [Study(name, comparison) for name, (comparison, _) in zip(names, opened, strict=True)]
@@ -110,12 +131,12 @@ def _names(folders: Sequence[Path]) -> list[str]:
 
 
 def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> HeadlineTable:
-    first = found.studies[0].name
+    first, named = found.studies[0].name, found.named(language)
     columns = [language("between.indicator"), *([language("table.policy")] if what == "effect" else [])]
     for study in found.studies:
-        columns.append(study.name)
+        columns.append(named[study.name])
         if study.name != first:
-            columns.append(language("between.less", study=first))
+            columns.append(language("between.less", study=named[first]))
     rows = []
     alone: dict[str, str] = {}
     # regions of different cities stand in one row: by their order
@@ -126,9 +147,10 @@ def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> Hea
         if len(group) == 1:
             alone[policy] = str(group["study"].iloc[0])
             continue
-        cells = [f"{language.indicator(indicator)} ({group['years'].iloc[0]}, {_unit(unit, language)})"]
+        years, name = str(group["years"].iloc[0]), language.indicator(indicator)
+        cells = [language("between.measured", indicator=name, years=years, unit=_unit(unit, language))]
         if what == "effect":
-            cells.append(policy)
+            cells.append(found.policy(policy, language))
         by_study = {str(row["study"]): row for row in group.to_dict(orient="records")}
         for study in found.studies:
             row = by_study.get(study.name)
@@ -141,7 +163,10 @@ def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> Hea
     if rows and _identical(own[~own["policy"].isin(alone)]):
         notes = [language(f"between.identical_{what}s")]
     if alone:
-        each = (language("between.of_one", policy=policy, study=study) for policy, study in alone.items())
+        each = (
+            language("between.of_one", policy=found.policy(policy, language), study=named[study])
+            for policy, study in alone.items()
+        )
         notes.append(language("between.alone", policies=language("table.shocks_between").join(each)))
     if rows:
         notes.append(language("notes.no_city_figure"))
@@ -150,14 +175,21 @@ def _table(found: Between, own: pd.DataFrame, what: str, language: Words) -> Hea
 
 def _inputs(found: Between, language: Words) -> HeadlineTable:
     shown = found.inputs[:NAMED]
-    rows = [(each.key, *("" if value is None else str(value) for value in each.values)) for each in shown]
+    rows = [
+        (_key(each.key, language), *("" if value is None else str(value) for value in each.values)) for each in shown
+    ]
     more = len(found.inputs) - len(shown)
     notes = [language("between.more", more=more)] if more else []
     if not found.inputs:
         notes = [language("between.same")]
     heading = language("between.inputs", number=len(found.inputs))
-    columns = (language("between.key"), *(study.name for study in found.studies))
+    columns = (language("between.key"), *found.named(language).values())
     return HeadlineTable(heading, columns, tuple(rows), tuple(notes))
+
+
+def _key(key: str, language: Words) -> str:
+    """Return the name of a setting; a key of the scenario as it is."""
+    return language.texts.get(f"between.settings.{key}", key)
 
 
 def _identical(own: pd.DataFrame) -> bool:

@@ -40,11 +40,11 @@ def write(found: Calibration, out: Path, extends: Path, words: Words, command: s
             earlier.unlink(missing_ok=True)
         return [report]
     write_csv(found.members, members)
-    write_text(out, parameter_file(found, out, extends, command))
+    write_text(out, parameter_file(found, out, extends, words, command))
     return [out, members, report]
 
 
-def parameter_file(found: Calibration, out: Path, extends: Path, command: str | None) -> str:
+def parameter_file(found: Calibration, out: Path, extends: Path, words: Words, command: str | None) -> str:
     """Return the best set as a scenario file that extends the one that was calibrated.
 
     Each number is assumed; its range is that of the kept sets, so that a draw of it stays where no target rules it
@@ -52,20 +52,31 @@ def parameter_file(found: Calibration, out: Path, extends: Path, command: str | 
     """
     members, report = beside(out)
     s = found.settings
-    made = f"samples {s.samples}, waves {s.waves}, trials {s.trials}, scale {s.scale:g}, seed {s.seed}"
+    made = words(
+        "calibration.file.settings",
+        samples=s.samples,
+        waves=s.waves,
+        trials=s.trials,
+        scale=f"{s.scale:g}",
+        seed=s.seed,
+    )
     head = [
-        f"# Constants of {found.scenario.name} as calibrated; {report.name} says how well, and what is not identified.",
-        f"# {len(found.kept)} of {len(found.judged)} sets of constants are kept ({members.name}); ranges are theirs.",
-        f"# `sweep --members {members.name}` draws from the sets: ranges alone do not say which values go together.",
-        f"# Made by: {command}" if command else f"# Made with {made}.",
+        words("calibration.file.of", scenario=found.scenario.name, report=report.name),
+        words("calibration.file.kept", kept=len(found.kept), judged=len(found.judged), members=members.name),
+        words("calibration.file.draw", members=members.name),
+        words("calibration.file.made_by", command=command)
+        if command
+        else words("calibration.file.made_with", made=made),
+    ]
+    body = [
         "",
         f"extends: {Path(os.path.relpath(extends.resolve(), out.parent.resolve())).as_posix()}",
         f"name: {found.scenario.name[: LONGEST_NAME - 11]}_calibrated",
     ]
-    return "\n".join([*head, *_nested(found)]) + "\n"
+    return "\n".join([*(f"# {line}" for line in head), *body, *_nested(found, words)]) + "\n"
 
 
-def _nested(found: Calibration) -> Iterator[str]:
+def _nested(found: Calibration, words: Words) -> Iterator[str]:
     """Yield the constants as YAML, those of one section together."""
     by_path = sorted((known.number.name.split("."), known) for known in found.constants)
     ordered = sorted(by_path, key=lambda item: item[0])
@@ -78,14 +89,14 @@ def _nested(found: Calibration) -> Iterator[str]:
         for depth in range(common, len(sections)):
             yield f"{'  ' * depth}{sections[depth]}:"
         open_ = sections
-        yield f"{'  ' * len(sections)}{key}: {_statement(known, found.best.values[known.number.name])}"
+        yield f"{'  ' * len(sections)}{key}: {_statement(known, words, found.best.values[known.number.name])}"
 
 
-def _statement(known: Identified, value: float) -> str:
+def _statement(known: Identified, words: Words, value: float) -> str:
     number = known.number
     low = max(_rounded(min(known.low, value), -1), number.low)
     high = min(_rounded(max(known.high, value), 1), number.high)
-    note = "calibrated" if known.known else "calibrated; not identified by the targets"
+    note = words("calibration.file.known" if known.known else "calibration.file.not_known")
     return (
         f"{{value: {value:.10g}, unit: {number.unit}, kind: assumed, range: [{low:.10g}, {high:.10g}], note: {note}}}"
     )

@@ -11,6 +11,7 @@ from sim.scenario import ScenarioError, find_sources, load_sources
 from sim.scenario.changes import stated
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import FILE, Sources
+from sim.scenario.wording import say
 
 _logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def sources_near(folder: Path) -> Sources:
     try:
         return load_sources(*find_sources([str(folder / "scenario.yaml")]))
     except ScenarioError as error:
-        _logger.warning("sources are named by their ids only: %s", error)
+        _logger.warning(say("sources are named by their ids only: {problems}", problems=error))
         return Sources()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from sim.policy.catalogue import Setting, settings
+from sim.report.language import Language, Words
 from sim.scenario import Loaded
 from sim.scenario.changes import Stated, stated
 from sim.scenario.quantity import Quantity, Series
@@ -19,6 +20,7 @@ SETTING = "setting"
 
 _OF_LEVER = re.compile(r"policies\.[^.]+\.levers\.([^.]+)\.(.+)")
 _NEAR = 3
+DISTANCES = "distances"
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,11 @@ def numbers(loaded: Loaded) -> Iterator[Number]:
     return (row for row in with_settings(loaded) if row.kind != SETTING)
 
 
-def with_settings(loaded: Loaded) -> Iterator[Number]:
-    """Yield every number with a unit in the order of the file, those that policies set included."""
+def with_settings(loaded: Loaded, language: Language = Language.EN) -> Iterator[Number]:
+    """Yield every number with a unit in the order of the file, those that policies set included.
+
+    Titles of sources are in the language, where they are known in it.
+    """
     for key, number in stated(loaded.scenario):
         if number.source == "setting":
             yield _of_setting(key, number)
@@ -81,7 +86,7 @@ def with_settings(loaded: Loaded) -> Iterator[Number]:
             low,
             high,
             source,
-            _title(loaded, source),
+            _title(loaded, source, language),
             number.note or "",
         )
 
@@ -116,32 +121,63 @@ def _value(number: Stated) -> float | str:
         return number.value
     if isinstance(number, Series):
         return ", ".join(f"{year}: {value:g}" for year, value in number.values.items())
-    return f"{sum(len(row) for row in number.values.values())} distances"
+    return f"{sum(len(row) for row in number.values.values())} {DISTANCES}"
 
 
-def _title(loaded: Loaded, source: str) -> str:
+def _title(loaded: Loaded, source: str, language: Language) -> str:
     """Return the title of a source, or of the source of a figure that is cited by its own id."""
     figure = loaded.sources.evidence.get(source)
     found = loaded.sources.sources.get(figure.source or "" if figure else source)
-    return found.title.en if found else ""
+    if found is None:
+        return ""
+    return (found.title.zh or found.title.en) if language is Language.ZH else found.title.en
 
 
-def as_text(rows: Iterable[Number]) -> str:
+def as_text(rows: Iterable[Number], words: Words) -> str:
     """Return the numbers a line each, as a reader wants them."""
     lines = []
     for row in rows:
-        value = f"{row.value:g}" if isinstance(row.value, float | int) else row.value
-        bounds = f" [{row.low:g}, {row.high:g}]" if row.low is not None and row.high is not None else ""
-        source = f" ({row.source}: {row.title})" if row.title else f" ({row.source})" if row.source else ""
-        note = f"; {row.note}" if row.note else ""
-        lines.append(f"{row.key} = {value} {row.unit}, {row.kind}{bounds}{_allowed(row)}{source}{note}\n")
+        said = {
+            "path": row.key,
+            "value": f"{row.value:g}" if isinstance(row.value, float | int) else _of_table(row.value, words),
+            "unit": _unit(row.unit, words),
+            "kind": words(f"describe.kinds.{row.kind}"),
+            "range": _range(row),
+            "allowed": _allowed(row, words),
+            "source": _source(row, words),
+            "note": words("describe.note", note=words.note(row.note)) if row.note else "",
+        }
+        lines.append(words("describe.line", **said) + "\n")
     return "".join(lines)
 
 
-def _allowed(row: Number) -> str:
-    if row.least is None:
-        return "" if row.most is None else f" (at most {row.most:g})"
-    return f" ({row.least:g} or more)" if row.most is None else f" (between {row.least:g} and {row.most:g})"
+def _of_table(value: str, words: Words) -> str:
+    """Return the value of a series as it is; that of the table of distances says how many there are."""
+    count, _, what = value.partition(" ")
+    return words("describe.distances", count=count) if what == DISTANCES else value
+
+
+def _unit(unit: str, words: Words) -> str:
+    return unit if words.language is Language.EN else words.texts.get(f"quantity_units.{unit}", unit)
+
+
+def _range(row: Number) -> str:
+    return "" if row.low is None or row.high is None else f" [{row.low:g}, {row.high:g}]"
+
+
+def _source(row: Number, words: Words) -> str:
+    if row.title:
+        return words("describe.source", source=row.source, title=row.title)
+    return words("describe.source_id", source=row.source) if row.source else ""
+
+
+def _allowed(row: Number, words: Words) -> str:
+    least, most = (None if bound is None else f"{bound:g}" for bound in (row.least, row.most))
+    if least is None:
+        return "" if most is None else words("describe.at_most", most=most)
+    return (
+        words("describe.at_least", least=least) if most is None else words("describe.between", least=least, most=most)
+    )
 
 
 def as_table(rows: Iterable[Number]) -> str:

@@ -26,6 +26,7 @@ from sim.report.language import Language, Words, words
 from sim.report.numbers import number
 from sim.report.passing import in_passing
 from sim.report.progress import stage as part_of
+from sim.scenario.wording import say
 
 if TYPE_CHECKING:
     from sim.report.style import Chart
@@ -152,7 +153,7 @@ def ladder(
 
     language = Language(lang)
     if scenario.mechanisms != Mechanisms():
-        raise ValueError("the scenario leaves mechanisms out (`mechanisms`): a ladder begins from the full model")
+        raise ValueError(say("the scenario leaves mechanisms out (`mechanisms`): a ladder begins from the full model"))
     for name in policies or ():
         find_policy(scenario, name)
     scaled = override(scenario, scale=min(scenario.scale, SCALE) if scale is None else scale)

@@ -20,6 +20,7 @@ from sim.report.comparison import Comparison
 from sim.report.manifest import MANIFEST
 from sim.report.sweep import SWEEP, Sweep
 from sim.scenario import ScenarioError, load, override
+from sim.scenario.wording import foreign, say
 
 if TYPE_CHECKING:
     from sim.experiment.sweep import SweepDesign
@@ -46,17 +47,19 @@ def reopen(folder: Path) -> tuple[Comparison, Mapping[str, object]]:
         scenario = load(folder / RESOLVED)
         plan = read_plan(folder / RUNS)
     except DamagedPlan as error:
-        raise NoResults(str(error)) from error
+        raise NoResults(*error.args) from error
     except ScenarioError as error:
         other = "" if note.get("source_hash") == source_fingerprint() else _OTHER_VERSION
-        raise NoResults(f"{error}{other}") from error
+        raise NoResults(say("{problems}{other}", problems=error, other=other)) from error
     if plan is None:
-        raise NoResults(f"{folder / RUNS}: no runs are kept here; `run` makes them")
+        raise NoResults(say("{folder}: no runs are kept here; `run` makes them", folder=folder / RUNS))
     store = Store(folder / RUNS)
     study = _study(scenario, plan.policies, plan.specs)
     outcome = _outcome(store, study)
     if not outcome.finished:
-        raise NoResults(f"{folder / RUNS}: none of the runs is there any more; `run` makes them anew")
+        raise NoResults(
+            say("{folder}: none of the runs is there any more; `run` makes them anew", folder=folder / RUNS)
+        )
     comparison = Comparison(study, store, outcome, _started(note))
     if note.get("assumptions"):
         comparison.sweep = _sweep(folder, scenario, note)
@@ -68,11 +71,17 @@ def _manifest(folder: Path) -> Mapping[str, object]:
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise NoResults(f"{path}: no such file, so `run` has not finished here") from error
+        raise NoResults(say("{path}: no such file, so `run` has not finished here", path=path)) from error
     except ValueError as error:
-        raise NoResults(f"{path} is damaged ({error}); `run` with the same options writes it anew") from error
+        raise NoResults(
+            say(
+                "{path} is damaged ({error}); `run` with the same options writes it anew",
+                path=path,
+                error=foreign(str(error)),
+            )
+        ) from error
     if not isinstance(note, dict):
-        raise NoResults(f"{path} is damaged; `run` with the same options writes it anew")
+        raise NoResults(say("{path} is damaged; `run` with the same options writes it anew", path=path))
     return note
 
 
@@ -99,7 +108,11 @@ def _sweep(folder: Path, scenario: Scenario, note: Mapping[str, object]) -> Swee
     """Return the draws of the assumed numbers that the study's intervals are taken over."""
     plan = read_plan(folder / SWEEP / RUNS)
     if plan is None:
-        raise NoResults(f"{folder / SWEEP / RUNS}: the draws behind the intervals are gone; `run` makes them anew")
+        raise NoResults(
+            say(
+                "{folder}: the draws behind the intervals are gone; `run` makes them anew", folder=folder / SWEEP / RUNS
+            )
+        )
     counts = note["assumptions"]
     scaled = override(scenario, scale=float(counts["scale"]) if isinstance(counts, dict) else None)
     store = Store(folder / SWEEP / RUNS)
@@ -115,7 +128,7 @@ def _design(folder: Path, scaled: Scenario, study: Study) -> SweepDesign:
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except FileNotFoundError as error:
-        raise NoResults(f"{path}: no such file; `run` with the same options writes it anew") from error
+        raise NoResults(say("{path}: no such file; `run` with the same options writes it anew", path=path)) from error
     numbers = assumptions(scaled)
     draws = [
         Draw(

@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from sim.experiment.status import Stage, Status
-from sim.report.language import Words
+from sim.report.language import Language, Words
 
 _NAMED = 20
 
@@ -17,7 +17,7 @@ def status_heading(status: Status, words: Words) -> str:
     """Return what stands above the table: which study, and where."""
     return words(
         "status.heading",
-        scenario=status.plan.scenario,
+        scenario=_title(status, status.plan.scenario, words),
         folder=status.folder,
         replicates=len({run.spec.replicate for run in status.found}),
         draws=len({run.spec.draw for run in status.found}),
@@ -33,7 +33,7 @@ def status_table(status: Status, words: Words) -> Table:
     table.add_column(words("status.of"), justify="right")
     for policy in status.plan.policies:
         counts = [status.count(stage, policy) for stage in Stage]
-        table.add_row(policy, *map(str, counts), str(sum(counts)))
+        table.add_row(_title(status, policy, words), *map(str, counts), str(sum(counts)))
     if len(status.plan.policies) > 1:
         table.add_section()
         table.add_row(
@@ -42,13 +42,18 @@ def status_table(status: Status, words: Words) -> Table:
     return table
 
 
+def _title(status: Status, name: str, words: Words) -> str:
+    """Return the Chinese title of a scenario or policy; in English, and where it has none, its key."""
+    return name if words.language is Language.EN else status.plan.title(name, words.language)
+
+
 def status_notes(status: Status, words: Words) -> Iterator[str]:
     """Return what the table does not say, sentence by sentence."""
     failed, damaged = status.of(Stage.FAILED), status.of(Stage.DAMAGED)
     for run in failed[:_NAMED]:
-        yield words("status.failed_run", run=run.spec.label, error=run.error, path=run.path)
+        yield words("status.failed_run", run=run.spec.said.worded(words.language), error=run.error, path=run.path)
     for run in damaged[:_NAMED]:
-        yield words("status.damaged_run", run=run.spec.label, path=run.path)
+        yield words("status.damaged_run", run=run.spec.said.worded(words.language), path=run.path)
     more = max(len(failed) - _NAMED, 0) + max(len(damaged) - _NAMED, 0)
     if more:
         yield words("status.more", number=more)

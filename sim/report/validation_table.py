@@ -6,13 +6,18 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.analysis.validation.rows import Figure, Row
+from sim.scenario.wording import ENGLISH, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
-VERDICT = {True: "yes", False: "NO", None: "-"}
+    from sim.analysis.validation import Fitted
+    from sim.report.language import Words
+
+VERDICT = {True: "yes", False: "no", None: "none"}
+"""Whether a row holds -> its word in the words files."""
 
 
 def plain(row: Row) -> dict[str, object]:
@@ -22,10 +27,10 @@ def plain(row: Row) -> dict[str, object]:
         "row": row.row,
         "model": _plain(row.model),
         "published": _plain(row.published),
-        "tolerance": row.tolerance,
+        "tolerance": _plain(row.tolerance),
         "role": row.role.value,
         "passed": row.passed,
-        "note": row.note,
+        "note": str(row.note),
     }
 
 
@@ -34,47 +39,66 @@ def _plain(figure: Figure | None) -> object:
         return [_plain(part) for part in figure]
     if isinstance(figure, float) and not math.isfinite(figure):
         return None
-    return figure
+    return str(figure) if isinstance(figure, Message) else figure
 
 
-def print_rows(rows: Sequence[Row], console: Console) -> None:
+def print_rows(rows: Sequence[Row], console: Console, words: Words) -> None:
     """Print the rows as a table, each pattern's under its name, and how many hold."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     # a name is one word, and what is searched for: it is never broken
-    table.add_column("pattern, row", no_wrap=True)
+    table.add_column(words("validation.columns.pattern"), no_wrap=True)
     for column in ("model", "published", "tolerance", "role", "holds"):
-        table.add_column(column, overflow="fold")
+        table.add_column(words(f"validation.columns.{column}"), overflow="fold")
+    language = words.language
     last = None
     for row in rows:
+        pattern = words(f"validation.patterns.{row.pattern}")
         if row.row and row.pattern != last:
-            table.add_row(row.pattern)
+            table.add_row(pattern)
         last = row.pattern
         table.add_row(
-            f"  {row.row}" if row.row else row.pattern,
-            figure(row.model),
-            figure(row.published),
-            figure(row.tolerance),
-            row.role.value,
-            VERDICT[row.passed],
+            f"  {row.row}" if row.row else pattern,
+            figure(row.model, language),
+            figure(row.published, language),
+            figure(row.tolerance, language),
+            words(f"validation.roles.{row.role}"),
+            words(f"validation.verdicts.{VERDICT[row.passed]}"),
         )
     console.print(table)
     for row in rows:
-        if row.note:
-            console.print(f"{row.pattern} {row.row}: {row.note}", highlight=False, soft_wrap=True)
+        if row.note.text:
+            note = words("validation.note", row=_name(row, words), note=row.note.worded(language))
+            console.print(note, highlight=False, soft_wrap=True)
     judged = [row for row in rows if row.passed is not None]
-    console.print(f"{sum(bool(row.passed) for row in judged)} of {len(judged)} rows hold", highlight=False)
+    held = sum(bool(row.passed) for row in judged)
+    console.print(words("validation.held", held=held, judged=len(judged)), highlight=False)
     for row in rows:
         if row.failed:
-            console.print(f"does not hold: {row.pattern} {row.row}".rstrip(), highlight=False)
+            console.print(words("validation.failed", row=_name(row, words).rstrip()), highlight=False)
 
 
-def figure(value: Figure | None) -> str:
+def print_fitted(fitted: Mapping[str, Fitted], words: Words) -> None:
+    """Print the constants that were chosen for each pattern."""
+    for name, one in fitted.items():
+        pattern = words(f"validation.patterns.{name}")
+        print(words("validation.fitted", pattern=pattern, distance=f"{one.distance:.2f}", runs=one.runs))
+        for path, value in one.values.items():
+            print(f"  {path}: {value:g}")
+
+
+def _name(row: Row, words: Words) -> str:
+    return f"{words(f'validation.patterns.{row.pattern}')} {row.row}"
+
+
+def figure(value: Figure | None, language: str = ENGLISH) -> str:
     """Return a figure with as many digits as a reader needs."""
     if value is None:
         return "-"
     if isinstance(value, tuple):
         return ", ".join(figure(part) for part in value)
+    if isinstance(value, Message):
+        return value.worded(language)
     return value if isinstance(value, str) else f"{value:.3g}" if abs(value) < 100 else f"{value:,.1f}"

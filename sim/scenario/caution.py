@@ -10,6 +10,7 @@ from sim.scenario.marks import locate
 from sim.scenario.messages import Finding
 from sim.scenario.references import Tree
 from sim.scenario.schema import Policy, Scenario
+from sim.scenario.wording import either, say
 
 BASELINE = "baseline"
 
@@ -64,8 +65,12 @@ def _left_out(scenario: Scenario, tree: Tree) -> Iterator[Finding]:
         if mark is not None and mark[0] == own[0] and name != BASELINE and name not in scenario.compared:
             yield (
                 ("policies", name),
-                f"a plain run leaves it out, since `compare` of {stated[0]} does not name it: "
-                f"state `compare: [{name}]` here, or run it with --policy {name}",
+                say(
+                    "a plain run leaves it out, since `compare` of {file} does not name it: "
+                    "state `compare: [{name}]` here, or run it with --policy {name}",
+                    file=stated[0],
+                    name=name,
+                ),
             )
 
 
@@ -78,10 +83,14 @@ def _of_policy(name: str, policy: Policy, scenario: Scenario) -> Iterator[Findin
     levers = _levers(policy)
     other_shocks = _met(policy, scenario) != _met(scenario.policy(BASELINE), scenario)
     if name == BASELINE and levers:
-        message = f"the baseline holds {', '.join(levers)}; every effect is a difference from that"
-        yield ("policies", name, "levers"), f"{message}, and other policies hold only the levers that they name"
+        message = say(
+            "the baseline holds {levers}; every effect is a difference from that, and other policies hold only the "
+            "levers that they name",
+            levers=tuple(levers),
+        )
+        yield ("policies", name, "levers"), message
     elif name != BASELINE and not levers and not other_shocks:
-        yield ("policies", name), "has no levers; it is the same as no policy"
+        yield ("policies", name), say("has no levers; it is the same as no policy")
 
 
 def _met(policy: Policy, scenario: Scenario) -> set[str]:
@@ -93,7 +102,11 @@ def _of_shocks(scenario: Scenario) -> Iterator[Finding]:
         if shock.from_ > scenario.horizon:
             yield (
                 ("shocks", name, "from"),
-                f"{shock.from_} is after the horizon, {scenario.horizon}; the shock never acts",
+                say(
+                    "{year} is after the horizon, {horizon}; the shock never acts",
+                    year=shock.from_,
+                    horizon=scenario.horizon,
+                ),
             )
 
 
@@ -102,15 +115,35 @@ def _of_levers(name: str, policy: Policy, scenario: Scenario) -> Iterator[Findin
     for key, lever in _levers(policy).items():
         loc = ("policies", name, "levers", key)
         if lever.from_ > horizon:
-            yield (*loc, "from"), f"{lever.from_} is after the horizon, {horizon}; the lever never acts"
+            yield (
+                (*loc, "from"),
+                say("{year} is after the horizon, {horizon}; the lever never acts", year=lever.from_, horizon=horizon),
+            )
         elif lever.to is not None and lever.to < first:
-            yield (*loc, "to"), f"{lever.to} is before the first simulated year, {first}; the lever never acts"
+            yield (
+                (*loc, "to"),
+                say(
+                    "{year} is before the first simulated year, {first}; the lever never acts",
+                    year=lever.to,
+                    first=first,
+                ),
+            )
         elif lever.from_ < first:
-            yield (*loc, "from"), f"{lever.from_} is not simulated; the lever acts from {first}, as far as it has risen"
+            yield (
+                (*loc, "from"),
+                say(
+                    "{year} is not simulated; the lever acts from {first}, as far as it has risen",
+                    year=lever.from_,
+                    first=first,
+                ),
+            )
         elif (full := lever.from_ + lever.ramp_years) > min(horizon, lever.to or horizon):
-            end = "the horizon" if lever.to is None or lever.to > horizon else "`to`"
+            end = say("the horizon") if lever.to is None or lever.to > horizon else "`to`"
             last = min(horizon, lever.to or horizon)
-            yield (*loc, "ramp_years"), f"full strength would come in {full}, after {end}, {last}"
+            yield (
+                (*loc, "ramp_years"),
+                say("full strength would come in {full}, after {end}, {last}", full=full, end=end, last=last),
+            )
 
 
 def _of_ownership(name: str, policy: Policy, scenario: Scenario) -> Iterator[Finding]:
@@ -123,8 +156,12 @@ def _of_ownership(name: str, policy: Policy, scenario: Scenario) -> Iterator[Fin
             loc = ("policies", name, "levers", key)
             yield (
                 (*loc, "ownership") if "ownership" in lever.model_fields_set else loc,
-                f"is for enterprises whose ownership is {' or '.join(named)}, of which there are none, and does "
-                f"nothing; there are {', '.join(there) or 'no enterprises'}",
+                say(
+                    "is for enterprises whose ownership is {named}, of which there are none, and does "
+                    "nothing; there are {there}",
+                    named=either(named),
+                    there=tuple(there) or say("no enterprises"),
+                ),
             )
 
 
@@ -133,4 +170,7 @@ def _of_later_years(scenario: Scenario) -> Iterator[Finding]:
     years += [("facts", name, "year", fact.year) for name, fact in scenario.facts.items()]
     for kind, name, key, year in years:
         if year > scenario.horizon:
-            yield (kind, name, key), f"{year} is after the horizon, {scenario.horizon}; it is not reported"
+            yield (
+                (kind, name, key),
+                say("{year} is after the horizon, {horizon}; it is not reported", year=year, horizon=scenario.horizon),
+            )

@@ -16,6 +16,7 @@ from sim.scenario.references import section
 from sim.scenario.resolved import plain
 from sim.scenario.schema import Distances, Scenario
 from sim.scenario.sources import Sources
+from sim.scenario.wording import Message, say
 
 Stated = Quantity | Series | Distances
 """A number, a series or a table with its unit, kind and source."""
@@ -81,7 +82,7 @@ def replace(scenario: Scenario, values: Mapping[str, float | Stated], sources: S
     return validate(tree, sources)
 
 
-def _put(tree: dict[str | int, object], path: str, value: float | Stated) -> str | None:
+def _put(tree: dict[str | int, object], path: str, value: float | Stated) -> Message | None:
     """Set one value in a plain tree; return what is wrong if it can't be."""
     parent: object = None
     part: object = tree
@@ -96,17 +97,19 @@ def _put(tree: dict[str | int, object], path: str, value: float | Stated) -> str
         elif isinstance(parent, list) and isinstance(key, int) and key < len(parent):
             part = parent[key]
         else:
-            return f"there is nothing called `{step}` there"
+            return say("there is nothing called `{step}` there", step=step)
     if not isinstance(parent, dict | list):
-        return "is not a key path"
+        return say("is not a key path")
     if isinstance(value, BaseModel):
         new: object = value.model_dump(mode="python", by_alias=True)
     elif isinstance(part, dict) and "kind" in part:
         if part["kind"] != Kind.ASSUMED and part.get("source") != "setting":
-            return f"is {part['kind']}, not assumed; give a Quantity that says where the new value comes from"
+            return say(
+                "is {kind}, not assumed; give a Quantity that says where the new value comes from", kind=part["kind"]
+            )
         new = _scaled(part, value)
     elif isinstance(part, dict | list):
-        return "is a section, not a number"
+        return say("is a section, not a number")
     else:
         new = value
     parent[key] = new  # type: ignore[index]

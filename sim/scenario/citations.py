@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.scenario.errors import Loc, unknown
+from sim.scenario.errors import Loc, nearest, unknown
 from sim.scenario.messages import Finding
 from sim.scenario.quantity import Kind
 from sim.scenario.sources import Evidence, Sources
+from sim.scenario.wording import Message, say
 
 SETTING = "setting"
 """Source of a policy's own setting: whoever writes the policy chooses it."""
@@ -35,7 +36,7 @@ def citations(data: object, sources: Sources) -> Iterator[Finding]:
         place = (*loc, "source")
         if source == SETTING:
             if loc[0] != "policies":
-                yield place, "only a policy's own settings have the source `setting`; cite a source"
+                yield place, say("only a policy's own settings have the source `setting`; cite a source")
         elif source in sources.evidence:
             for key, message in _differences(statement, source, sources.evidence[source]):
                 yield (*loc, key), message
@@ -43,24 +44,37 @@ def citations(data: object, sources: Sources) -> Iterator[Finding]:
             yield place, _unknown_source(source, sources)
 
 
-def _unknown_source(source: str, sources: Sources) -> str:
+def _unknown_source(source: str, sources: Sources) -> Message:
     if not sources.ids:
-        return f"`{source}` can't be looked up: no sources.yaml beside the scenario or in scenarios/ above it"
+        return say(
+            "`{source}` can't be looked up: no sources.yaml beside the scenario or in scenarios/ above it",
+            source=source,
+        )
     near = unknown("source", source, sources.ids)
-    return near if "did you mean" in near else f"{near}; it must be an id in sources.yaml"
+    if nearest(source, sources.ids) is not None:
+        return near
+    return say("{near}; it must be an id in sources.yaml", near=near)
 
 
-def _differences(statement: Mapping[object, object], name: str, figure: Evidence) -> Iterator[tuple[str, str]]:
+def _differences(statement: Mapping[object, object], name: str, figure: Evidence) -> Iterator[tuple[str, Message]]:
     """Yield the key and the message where a number claims to be a published figure and is not."""
     kind, value = str(statement["kind"]), statement.get("value")
     if kind not in (Kind.MEASURED, Kind.TARIFF):
         return
     if figure.kind.value != kind:
-        yield "kind", f"the cited figure {name} is {figure.kind.value}, not {kind}"
+        yield "kind", say("the cited figure {name} is {own}, not {kind}", name=name, own=figure.kind.value, kind=kind)
     elif statement.get("unit") != figure.unit or not isinstance(figure.value, int | float):
         return
     elif isinstance(value, int | float) and value != figure.value:
-        yield "value", f"{_written(value)} differs from the cited figure {name}, {_written(figure.value)}"
+        yield (
+            "value",
+            say(
+                "{value} differs from the cited figure {name}, {cited}",
+                value=_written(value),
+                name=name,
+                cited=_written(figure.value),
+            ),
+        )
 
 
 def _written(value: float) -> str:

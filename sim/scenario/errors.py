@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from sim.scenario.wording import ENGLISH, NOTHING, Message, say
+
 SHOWN = 100
 """Problems printed at most; the exception holds them all."""
 
@@ -50,18 +52,27 @@ class Problem:
         Line in that file (from 1), or None where there is none, as for a missing file.
     path
         Key path, empty where the file as a whole is meant.
-    message
-        What is wrong and what would be right.
+    said
+        What is wrong and what would be right, in either language.
     """
 
     file: str | None
     line: int | None
     path: str
-    message: str
+    said: Message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
 
     def __str__(self) -> str:
+        return self.worded(ENGLISH)
+
+    def worded(self, language: str) -> str:
+        """Return the line with its message in a language."""
         place = "" if self.file is None else self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.path, self.message) if part)
+        return ": ".join(part for part in (place, self.path, self.said.worded(language)) if part)
 
 
 class ScenarioError(ValueError):
@@ -79,9 +90,13 @@ class ScenarioError(ValueError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        return self.worded(ENGLISH)
+
+    def worded(self, language: str) -> str:
+        """Return one line for each problem, in a language."""
+        lines = [problem.worded(language) for problem in self.problems[:SHOWN]]
         if (more := len(self.problems) - SHOWN) > 0:
-            lines.append(f"... and {more} more")
+            lines.append(say("... and {more} more", more=more).worded(language))
         return "\n".join(lines)
 
 
@@ -113,17 +128,18 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def suggestion(name: str, valid: Iterable[str]) -> str:
+def suggestion(name: str, valid: Iterable[str]) -> Message:
     """Return `; did you mean ...?` for the nearest valid name, else the valid names if they are few."""
     names = list(valid)
     if near := nearest(name, names):
-        return f"; did you mean `{near}`?"
-    return f"; there are: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+        return say("; did you mean `{near}`?", near=near)
+    return say("; there are: {names}", names=names) if 0 < len(names) <= 12 else NOTHING
 
 
-def unknown(what: str, name: str | int, valid: Iterable[str]) -> str:
+def unknown(what: str, name: str | int, valid: Iterable[str]) -> Message:
     """Return the message for a name that nothing bears, with the nearest that means something."""
-    return f"unknown {what} `{clip(str(name))}`{suggestion(str(name), valid)}"
+    hint = suggestion(str(name), valid)
+    return say("unknown {what} `{name}`{hint}", what=Message(what), name=clip(str(name)), hint=hint)
 
 
 def clip(text: str, longest: int = 60) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.scenario.errors import Loc, Problem, ScenarioError, clip, key_path
+from sim.scenario.wording import NOTHING, Message, both, foreign, say
 
 if TYPE_CHECKING:
     import yaml
@@ -108,7 +109,7 @@ class _Builder:
         self.stack: list[_Frame] = []
         self.root: object = None
 
-    def stop(self, line: int, message: str, loc: Loc = ()) -> ScenarioError:
+    def stop(self, line: int, message: Message, loc: Loc = ()) -> ScenarioError:
         return ScenarioError([*self.problems, Problem(self.file, line, key_path(loc, self.root), message)])
 
     def here(self) -> Loc:
@@ -140,10 +141,10 @@ class _Builder:
             return
         key, mark = top.key, top.mark
         if key is None or mark is None:
-            raise self.stop(line, "a key must be a word or a year, not a mapping or a list", top.loc)
+            raise self.stop(line, say("a key must be a word or a year, not a mapping or a list"), top.loc)
         if key in top.node:
             first = top.node.lines[key][1]
-            message = f"this key stands here a second time; it is already on line {first}"
+            message = say("this key stands here a second time; it is already on line {first}", first=first)
             self.problems.append(Problem(self.file, mark[1], key_path((*top.loc, key), self.root), message))
         else:
             top.node.put(key, value, mark)
@@ -152,7 +153,7 @@ class _Builder:
     def open(self, node: Block | Items, line: int) -> None:
         loc = self.here()
         if len(self.stack) >= DEEPEST:
-            raise self.stop(line, f"nested more than {DEEPEST} levels deep")
+            raise self.stop(line, say("nested more than {most} levels deep", most=DEEPEST))
         self.value(node, line)
         self.stack.append(_Frame(node, loc))
 
@@ -190,10 +191,12 @@ def parse(text: str, file: str, problems: list[Problem]) -> object:
             line = 1 + (event.start_mark.line if event.start_mark is not None else 0)
             if isinstance(event, yaml.AliasEvent):
                 name = clip(str(event.anchor))
-                message = f"`*{name}` is an alias; write the part out, or move it to a file to extend"
+                message = say("`*{name}` is an alias; write the part out, or move it to a file to extend", name=name)
                 raise builder.stop(line, message, builder.here())
             if (tag := getattr(event, "tag", None)) is not None:
-                raise builder.stop(line, f"the tag `{clip(tag)}` is not accepted; remove it", builder.here())
+                raise builder.stop(
+                    line, say("the tag `{tag}` is not accepted; remove it", tag=clip(tag)), builder.here()
+                )
             if isinstance(event, yaml.ScalarEvent):
                 builder.scalar(event.value, event.implicit[0], line)
             elif isinstance(event, yaml.MappingStartEvent):
@@ -205,16 +208,16 @@ def parse(text: str, file: str, problems: list[Problem]) -> object:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise builder.stop(line, "a second document begins here (`---`); a file holds one")
+                    raise builder.stop(line, say("a second document begins here (`---`); a file holds one"))
     except yaml.YAMLError as error:
         raise _syntax(builder, text, error) from error
     return builder.root
 
 
-def _full_width(lines: list[str]) -> str:
+def _full_width(lines: list[str]) -> object:
     """Return full-width punctuation that stands where YAML wants its own; a Chinese input method leaves it."""
     found = [mark for mark in "：，" if any(mark in line.split("#")[0] for line in lines)]
-    return " and ".join(f"`{mark}`" for mark in found)
+    return both(f"`{mark}`" for mark in found)
 
 
 def _syntax(builder: _Builder, text: str, error: yaml.YAMLError) -> ScenarioError:
@@ -222,15 +225,19 @@ def _syntax(builder: _Builder, text: str, error: yaml.YAMLError) -> ScenarioErro
     import yaml
 
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return builder.stop(1, f"not YAML: {clip(str(error), 200)}")
+        return builder.stop(1, say("not YAML: {problem}", problem=clip(str(error), 200)))
     line = error.problem_mark.line + 1
     lines = text.splitlines()
     shown = lines[line - 1] if line <= len(lines) else ""
     if "\t" in shown[: len(shown) - len(shown.lstrip())]:
-        return builder.stop(line, "a tab indents this line; indent with spaces")
+        return builder.stop(line, say("a tab indents this line; indent with spaces"))
     if wide := _full_width(lines[max(line - 2, 0) : line]):
-        return builder.stop(line, f"not YAML: full-width {wide} here or on the line before; type `:` and `,`")
-    since = ""
+        return builder.stop(
+            line, say("not YAML: full-width {wide} here or on the line before; type `:` and `,`", wide=wide)
+        )
+    since = NOTHING
     if error.context and error.context_mark is not None and error.context_mark.line + 1 != line:
-        since = f" ({error.context}, line {error.context_mark.line + 1})"
-    return builder.stop(line, f"not YAML: {clip(str(error.problem), 200)}{since}")
+        since = say(" ({context}, line {line})", context=foreign(error.context), line=error.context_mark.line + 1)
+    return builder.stop(
+        line, say("not YAML: {problem}{since}", problem=foreign(clip(str(error.problem), 200)), since=since)
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from sim.scenario.quantity import Frozen, Key, Share
+from sim.scenario.quantity import Frozen, Key, Share, refusal
+from sim.scenario.wording import say
 
 
 class Mechanisms(Frozen):
@@ -39,7 +39,7 @@ class Mechanisms(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Mechanisms:
         if self.matching and not self.choice:
-            raise PydanticCustomError("matching_without_choice", "without `choice`, `matching` must be false too")
+            raise refusal("matching_without_choice", say("without `choice`, `matching` must be false too"))
         if not self.choice and not self.staying:
-            raise PydanticCustomError("staying_missing", "without `choice` a share that stays is needed: `staying`")
+            raise refusal("staying_missing", say("without `choice` a share that stays is needed: `staying`"))
         return self

@@ -13,9 +13,12 @@ from sim.scenario.marks import Block, Items, Mark, parse
 from sim.scenario.shape import Shape, is_statement, within
 from sim.scenario.table_entries import with_tables
 from sim.scenario.text import FOLDER, NOT_A_MAPPING, missing, read_text
+from sim.scenario.wording import Message, say
 
 EXTENDS = "extends"
 INCLUDE = "include_policies"
+
+_A_FILE = say("name a file, relative to this one, such as `common.yaml`")
 
 
 def merge(base: Block, child: Block, place: Shape | None) -> Block:
@@ -56,7 +59,7 @@ class Assembly:
         self.included: set[str] = set()
         self.problems: list[Problem] = []
 
-    def complain(self, mark: Mark, loc: Loc, message: str) -> None:
+    def complain(self, mark: Mark, loc: Loc, message: Message) -> None:
         """Note a problem at a place in a file."""
         self.problems.append(Problem(mark[0], mark[1], key_path(loc), message))
 
@@ -70,7 +73,7 @@ class Assembly:
         return tree
 
     def _table(self, name: object, mark: Mark, loc: Loc) -> str | None:
-        path = self._sibling(name, mark, loc, "a table, relative to this file, such as `schools.csv`")
+        path = self._sibling(name, mark, loc, say("name a table, relative to this file, such as `schools.csv`"))
         if path is not None:
             self.files.append(path)
         return path
@@ -91,15 +94,21 @@ class Assembly:
         return merged
 
     def _sibling(
-        self, name: object, mark: Mark, loc: Loc, what: str = "a file, relative to this one, such as `common.yaml`"
+        self,
+        name: object,
+        mark: Mark,
+        loc: Loc,
+        wanted: Message = _A_FILE,
     ) -> str | None:
         """Return the path of a file named in another one, or None after noting what is wrong."""
         if not isinstance(name, str) or not name.strip():
-            self.complain(mark, loc, f"name {what}")
+            self.complain(mark, loc, wanted)
             return None
         path = os.path.normpath(os.path.join(os.path.dirname(mark[0]), name))
         if not os.path.isfile(path):
-            self.complain(mark, loc, f"{path}: {FOLDER if os.path.isdir(path) else missing(Path(path))}")
+            self.complain(
+                mark, loc, say("{path}: {why}", path=path, why=FOLDER if os.path.isdir(path) else missing(Path(path)))
+            )
             return None
         return path
 
@@ -114,7 +123,7 @@ class Assembly:
         if (first := os.path.realpath(path)) in seen:
             names = list(seen.values())
             circle = [*names[list(seen).index(first) :], seen[first]]
-            self.complain(mark, (EXTENDS,), f"goes in a circle: {' -> '.join(circle)}")
+            self.complain(mark, (EXTENDS,), say("goes in a circle: {circle}", circle=" -> ".join(circle)))
             raise ScenarioError(self.problems)
         return path
 
@@ -137,7 +146,7 @@ class Assembly:
         mark = tree.lines[INCLUDE]
         names = tree[INCLUDE]
         if not isinstance(names, Items):
-            self.complain(mark, (INCLUDE,), "must be a list of files, such as [policies/subsidies.yaml]")
+            self.complain(mark, (INCLUDE,), say("must be a list of files, such as [policies/subsidies.yaml]"))
             return None
         own = tree.get("policies")
         mine = set(own) if isinstance(own, Block) else set()
@@ -154,7 +163,11 @@ class Assembly:
                 place = policies.lines[policy]
                 other = taken.get(policy)
                 if other is not None and policy not in mine:
-                    self.complain(place, ("policies", policy), f"is already defined at {other[0]}:{other[1]}")
+                    self.complain(
+                        place,
+                        ("policies", policy),
+                        say("is already defined at {file}:{line}", file=other[0], line=other[1]),
+                    )
                     continue
                 taken[policy] = place
                 if value is not None:

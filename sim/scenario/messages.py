@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sim.scenario.errors import Loc, clip, suggestion, unknown
+from sim.scenario.errors import Loc, clip, nearest, suggestion, unknown
 from sim.scenario.marks import plain_scalar
 from sim.scenario.quantity import Limits
 from sim.scenario.shape import Shape, at, is_number, key_shape, within
+from sim.scenario.wording import NOTHING, Message, foreign, say
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Finding = tuple[Loc, str]
+Finding = tuple[Loc, Message]
 """Where something is wrong, and what."""
 
 SEARCHED = 1000
@@ -29,102 +31,121 @@ KEY = "[key]"
 """Pydantic's mark for an error in a key itself."""
 
 _NOT_FINITE = {"nan": ".nan", "inf": ".inf", "-inf": "-.inf"}
-_BOUNDS = {"ge": "is below", "le": "is above", "lt": "is not below", "gt": "is not above"}
+_BOUNDS = {
+    "ge": say("{value} is below {bound}"),
+    "le": say("{value} is above {bound}"),
+    "lt": say("{value} is not below {bound}"),
+    "gt": say("{value} is not above {bound}"),
+}
 _PERCENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*[%％]")
 
 
-def show(value: object) -> str:
+def show(value: object) -> str | Message:
     """Write a value as it stands in a file."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         return f"'{clip(value)}'"
     if isinstance(value, Mapping):
-        return "a mapping"
+        return say("a mapping")
     if isinstance(value, list | tuple):
-        return "a list"
+        return say("a list")
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else _NOT_FINITE[str(value)]
     return clip(str(value))
 
 
-def _not_a_number(value: object, whole: bool) -> str:
-    kind = "whole number" if whole else "number"
+def _not_a_number(value: object, whole: bool) -> Message:
+    kind = say("whole number") if whole else say("number")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return f"{value!r} is not a whole number; write {int(value)}"
+        return say("{value} is not a whole number; write {whole}", value=repr(value), whole=int(value))
     if isinstance(value, str):
         if percent := _PERCENT.fullmatch(value.strip()):
-            return f"'{clip(value)}' is not a {kind}; write {float(percent[1]) / 100:g}"
+            return say(
+                "'{value}' is not a {kind}; write {share:g}",
+                value=clip(value),
+                kind=kind,
+                share=float(percent[1]) / 100,
+            )
         if isinstance(plain_scalar(value.strip()), int | float):
-            return f"'{clip(value)}' is text because of its quotes; write {value.strip()} without them"
-    return f"{show(value)} is not a {kind}"
+            return say(
+                "'{value}' is text because of its quotes; write {bare} without them",
+                value=clip(value),
+                bare=value.strip(),
+            )
+    return say("{value} is not a {kind}", value=show(value), kind=kind)
 
 
-def _not_a_section(value: object, place: Shape | None) -> str:
+def _not_a_section(value: object, place: Shape | None) -> Message:
     fields = {} if place is None else place.fields
     if "value" in fields:
         if place is not None and any(isinstance(note, Limits) and note.bare for note in place.notes):
             return _not_a_number(value, whole=False)
-        return f"{show(value)} is not a number with a unit; write {{value: ..., unit: ..., kind: ...}}"
+        return say("{value} is not a number with a unit; write {{value: ..., unit: ..., kind: ...}}", value=show(value))
     if place is not None and place.model is not None:
-        return f"{show(value)} stands here; it must be a mapping with the keys {', '.join(fields)}"
-    return f"{show(value)} stands here; it must be a mapping, `key: value`"
+        return say(
+            "{value} stands here; it must be a mapping with the keys {fields}", value=show(value), fields=tuple(fields)
+        )
+    return say("{value} stands here; it must be a mapping, `key: value`", value=show(value))
 
 
-def _outside(value: object, place: Shape | None, context: Mapping[str, object]) -> str:
+def _outside(value: object, place: Shape | None, context: Mapping[str, object]) -> Message:
     low, high = (None, None) if place is None else place.bounds
     if low is not None and high is not None:
-        return f"{show(value)} is not between {low:g} and {high:g}"
+        return say("{value} is not between {low:g} and {high:g}", value=show(value), low=low, high=high)
     name = next(name for name in _BOUNDS if name in context)
-    return f"{show(value)} {_BOUNDS[name]} {context[name]}"
+    return replace(_BOUNDS[name], values=(("value", show(value)), ("bound", context[name])))
 
 
-def _not_a_word(value: object, place: Shape | None) -> str:
+def _not_a_word(value: object, place: Shape | None) -> Message:
     words = () if place is None else place.words
-    message = f"{show(value)} is not {'one of ' if len(words) > 1 else ''}{', '.join(words)}"
-    near = suggestion(value, words) if isinstance(value, str) else ""
-    return message + near if near.startswith("; did") else message
+    found = isinstance(value, str) and nearest(value, words) is not None
+    near = suggestion(str(value), words) if found else NOTHING
+    if len(words) > 1:
+        return say("{value} is not one of {words}{near}", value=show(value), words=words, near=near)
+    return say("{value} is not {words}{near}", value=show(value), words=words, near=near)
 
 
-def _bad_key(key: str | int, place: Shape | None) -> str:
+def _bad_key(key: str | int, place: Shape | None) -> Message:
     """Return what is wrong with a key of a table."""
     keys = None if place is None or not place.is_mapping else key_shape(place)
     if keys is not None and keys.words:
         return unknown(str(getattr(keys.kind, "__name__", "word")).lower(), key, keys.words)
     if keys is not None and is_number(keys):
         return _not_a_number(key, whole=True)
-    return f"{show(key)} is not a key: lower-case letters, digits and _, a letter first, 40 at most"
+    return say("{key} is not a key: lower-case letters, digits and _, a letter first, 40 at most", key=show(key))
 
 
-def _length(error: ErrorDetails) -> str:
+def _length(error: ErrorDetails) -> Message:
     context = error.get("ctx", {})
     least, most = context.get("min_length"), context.get("max_length")
     if "actual_length" not in context:
-        return f"{show(error['input'])} is longer than {most} characters"
-    found = f"{context['actual_length']} stand here"
+        return say("{input} is longer than {most} characters", input=show(error["input"]), most=most)
+    found = say("{count} stand here", count=context["actual_length"])
     if error["type"] == "too_short":
-        return "must not be empty" if least == 1 else f"{least} are needed; {found}"
-    return f"{most} at most; {found}"
+        return say("must not be empty") if least == 1 else say("{least} are needed; {found}", least=least, found=found)
+    return say("{most} at most; {found}", most=most, found=found)
 
 
-def _message(error: ErrorDetails, loc: Loc, place: Shape | None, parent: Shape | None, near: bool = True) -> str:
+def _message(error: ErrorDetails, loc: Loc, place: Shape | None, parent: Shape | None, near: bool = True) -> Message:
     kind, value = error["type"], error["input"]
     if kind == "missing":
         words = () if place is None else place.words
-        return f"is missing ({', '.join(words)})" if len(words) > 1 else "is missing"
+        return say("is missing ({words})", words=tuple(words)) if len(words) > 1 else say("is missing")
     if kind in _OF_KEYS:
-        comma = "; write large numbers without commas" if isinstance(loc[-1], int) else ""
-        return unknown("key", loc[-1], parent.fields if near and parent is not None else ()) + comma
+        comma = say("; write large numbers without commas") if isinstance(loc[-1], int) else NOTHING
+        message = unknown("key", loc[-1], parent.fields if near and parent is not None else ())
+        return say("{message}{comma}", message=message, comma=comma)
     if kind in ("int_type", "int_from_float", "float_type", "int_parsing_size"):
         return _not_a_number(value, whole=kind != "float_type")
     if kind == "finite_number":
-        return f"{show(value)} is not a finite number"
+        return say("{value} is not a finite number", value=show(value))
     if kind == "string_type":
-        return f"{show(value)} is not text; put it in quotes"
+        return say("{value} is not text; put it in quotes", value=show(value))
     if kind == "bool_type":
-        return f"{show(value)} is not true or false"
+        return say("{value} is not true or false", value=show(value))
     if kind in ("greater_than_equal", "less_than_equal", "less_than", "greater_than"):
         return _outside(value, place, error.get("ctx", {}))
     if kind in ("enum", "literal_error"):
@@ -132,12 +153,13 @@ def _message(error: ErrorDetails, loc: Loc, place: Shape | None, parent: Shape |
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
         return _not_a_section(value, place)
     if kind in ("tuple_type", "list_type"):
-        return f"{show(value)} is not a list, such as [a, b]"
+        return say("{value} is not a list, such as [a, b]", value=show(value))
     if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
         return _length(error)
     if kind == "string_pattern_mismatch":
         return _bad_key(value, None)
-    return str(error["msg"])
+    said = error.get("ctx", {}).get("said")
+    return said if isinstance(said, Message) else foreign(str(error["msg"]))
 
 
 def findings(error: ValidationError, data: object, top: Shape) -> Iterator[Finding]:

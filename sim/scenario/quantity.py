@@ -12,6 +12,13 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from sim.scenario.wording import ENGLISH, Message, say
+
+
+def refusal(kind: str, message: Message) -> PydanticCustomError:
+    """Return what a validator raises: pydantic carries the message along, to be worded later."""
+    return PydanticCustomError(kind, "{message}", {"message": str(message), "said": message})
+
 
 def _no_conversion(schema: object) -> None:
     """Make every plain number and text within a core schema refuse what is of another type."""
@@ -85,6 +92,10 @@ class Title(Frozen):
     en: str
     zh: str
 
+    def worded(self, language: str) -> str:
+        """Return the name in a language (`en` or `zh`)."""
+        return self.en if language == ENGLISH else self.zh
+
 
 class Quantity(Frozen):
     """A number with its unit and where it comes from.
@@ -116,19 +127,21 @@ class Quantity(Frozen):
     def _grounded(self) -> Quantity:
         if self.kind is Kind.ASSUMED:
             if self.range is None:
-                raise PydanticCustomError("range_missing", "an assumed number needs a range: [low, high]")
+                raise refusal("range_missing", say("an assumed number needs a range: [low, high]"))
             low, high = self.range
             if not low <= self.value <= high:
-                raise PydanticCustomError(
+                raise refusal(
                     "range_excludes_value",
-                    "{value} is not within its own range [{low}, {high}]",
-                    {"value": f"{self.value:g}", "low": f"{low:g}", "high": f"{high:g}"},
+                    say(
+                        "{value:g} is not within its own range [{low:g}, {high:g}]",
+                        value=self.value,
+                        low=low,
+                        high=high,
+                    ),
                 )
         elif self.source is None:
-            raise PydanticCustomError(
-                "source_missing",
-                "a {kind} number needs a source (an id in sources.yaml)",
-                {"kind": self.kind.value},
+            raise refusal(
+                "source_missing", say("a {kind} number needs a source (an id in sources.yaml)", kind=self.kind.value)
             )
         return self
 
@@ -148,41 +161,44 @@ class Limits:
     le: float | None = None
     bare: bool = False
 
-    def _outside(self, value: float) -> str | None:
+    def _outside(self, value: float) -> Message | None:
         low, high = self.ge, self.le
         if (low is None or value >= low) and (high is None or value <= high):
             return None
         if low is not None and high is not None:
-            return f"{value:g} is not between {low:g} and {high:g}"
-        return f"{value:g} is below {low:g}" if low is not None else f"{value:g} is above {high:g}"
+            return say("{value:g} is not between {low:g} and {high:g}", value=value, low=low, high=high)
+        if low is not None:
+            return say("{value:g} is below {low:g}", value=value, low=low)
+        return say("{value:g} is above {high:g}", value=value, high=high)
 
     def _check(self, quantity: Quantity) -> Quantity:
         if quantity.unit != self.unit:
-            raise PydanticCustomError(
-                "unit",
-                "the unit is {found}; it must be {unit}",
-                {"found": repr(quantity.unit), "unit": repr(self.unit)},
+            raise refusal(
+                "unit", say("the unit is {found}; it must be {unit}", found=repr(quantity.unit), unit=repr(self.unit))
             )
-        for number, whose in ((quantity.value, ""), *((end, "range: ") for end in quantity.range or ())):
-            if message := self._outside(number):
-                raise PydanticCustomError("bounds", "{message}", {"message": whose + message})
+        if message := self._outside(quantity.value):
+            raise refusal("bounds", message)
+        for end in quantity.range or ():
+            if message := self._outside(end):
+                raise refusal("bounds", say("range: {message}", message=message))
         return quantity
 
     def _from_bare(self, raw: Any) -> Any:
         if isinstance(raw, bool) or not isinstance(raw, int | float):
             return raw
         if not self.bare:
-            raise PydanticCustomError(
+            raise refusal(
                 "bare_number",
-                "{message}",
-                {
-                    "message": f"{raw} stands bare; write {{value: {raw}, unit: {self.unit}, kind: assumed, "
-                    "range: [low, high], note: why} or give a source"
-                },
+                say(
+                    "{value} stands bare; write {{value: {value}, unit: {unit}, kind: assumed, range: [low, high], "
+                    "note: why}} or give a source",
+                    value=raw,
+                    unit=self.unit,
+                ),
             )
         value = float(raw)
         if not math.isfinite(value):
-            raise PydanticCustomError("finite_number", "{value} is not a finite number", {"value": str(raw)})
+            raise refusal("finite_number", say("{value} is not a finite number", value=raw))
         return Quantity.model_construct(value=value, unit=self.unit, kind=Kind.DERIVED, source="setting")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -220,22 +236,20 @@ class Series(Frozen):
     @model_validator(mode="after")
     def _grounded(self) -> Series:
         if not self.values:
-            raise PydanticCustomError("series_empty", "a series needs at least one year")
+            raise refusal("series_empty", say("a series needs at least one year"))
         if min(self.values.values()) < 0:
-            raise PydanticCustomError("bounds", "a series cannot be below 0")
+            raise refusal("bounds", say("a series cannot be below 0"))
         if self.kind is Kind.ASSUMED and self.range is None:
-            raise PydanticCustomError("range_missing", "an assumed series needs a range: [low, high] factor")
+            raise refusal("range_missing", say("an assumed series needs a range: [low, high] factor"))
         if self.range is not None and not 0 <= self.range[0] <= 1 <= self.range[1]:
-            raise PydanticCustomError(
+            low, high = self.range
+            raise refusal(
                 "range_excludes_value",
-                "the range of a series holds factors around 1; [{low}, {high}] does not",
-                {"low": f"{self.range[0]:g}", "high": f"{self.range[1]:g}"},
+                say("the range of a series holds factors around 1; [{low:g}, {high:g}] does not", low=low, high=high),
             )
         if self.kind is not Kind.ASSUMED and self.source is None:
-            raise PydanticCustomError(
-                "source_missing",
-                "a {kind} series needs a source (an id in sources.yaml)",
-                {"kind": self.kind.value},
+            raise refusal(
+                "source_missing", say("a {kind} series needs a source (an id in sources.yaml)", kind=self.kind.value)
             )
         return self
 

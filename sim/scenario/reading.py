@@ -23,6 +23,7 @@ from sim.scenario.shock_rules import shock_rules
 from sim.scenario.sources import Sources, find_sources, load_sources
 from sim.scenario.target_rules import target_rules
 from sim.scenario.together import borrowed, join_policies
+from sim.scenario.wording import Message, say
 
 TOP = shape(Scenario)
 """Shape of a whole scenario."""
@@ -107,7 +108,7 @@ def with_policies(loaded: Loaded, text: str, file: str) -> Loaded:
     problems: list[Problem] = []
     added = parse(text, file, problems)
     if not isinstance(added, Block) or not isinstance(policies := added.get("policies"), Block):
-        raise ScenarioError([*problems, Problem(file, 1, "policies", "name policies under `policies:`")])
+        raise ScenarioError([*problems, Problem(file, 1, "policies", say("name policies under `policies:`"))])
     held = loaded.tree.get("policies")
     beneath = Block((file, 1))
     for key, value in loaded.tree.items():
@@ -128,7 +129,9 @@ def _other_version(data: Block) -> Problem | None:
     if version == SCHEMA_VERSION and not isinstance(version, bool):
         return None
     file, line = data.lines["schema_version"]
-    message = f"{show(version)} is not known; this program reads version {SCHEMA_VERSION}"
+    message = say(
+        "{version} is not known; this program reads version {known}", version=show(version), known=SCHEMA_VERSION
+    )
     return Problem(file, line, "schema_version", message)
 
 
@@ -161,7 +164,7 @@ def _checks(data: Tree, sources: Sources | None) -> Iterator[Finding]:
 
 
 def _placed(found: Iterable[Finding], data: Tree, file: str | None) -> Iterator[Problem]:
-    told: set[tuple[object, str]] = set()
+    told: set[tuple[object, Message]] = set()
     for loc, message in sorted(found, key=lambda finding: borrowed(data, finding[0])):
         mark = locate(data, loc) or (file, None)
         # a lever that a policy has from another is told of where it stands
@@ -199,7 +202,7 @@ def find_policy(scenario: Scenario, name: str) -> Policy:
     """
     if name != "baseline" and name not in scenario.policies:
         known = ["baseline", *(policy for policy in scenario.policies if policy != "baseline")]
-        message = f"there is no policy `{name}`{suggestion(name, known)}"
+        message = say("there is no policy `{name}`{hint}", name=name, hint=suggestion(name, known))
         raise ScenarioError([Problem(None, None, "", message)])
     return scenario.policy(name)
 

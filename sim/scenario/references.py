@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sim.scenario.errors import Loc, unknown
 from sim.scenario.messages import Finding
+from sim.scenario.wording import say
 
 Tree = Mapping[str | int, object]
 
@@ -73,9 +74,17 @@ def _fields(data: Tree) -> Iterator[Finding]:
         if len(pair) < 2 or not all(isinstance(field, str) for field in pair):
             continue
         if pair[0] == pair[1]:
-            yield loc, f"a field always fits itself; `{pair[0]}` stands here twice"
+            yield loc, say("a field always fits itself; `{field}` stands here twice", field=pair[0])
         elif (first := seen.setdefault(frozenset(pair), index)) != index:
-            yield loc, f"`{pair[0]}` and `{pair[1]}` are a pair already in fit.near[{first}]"
+            yield (
+                loc,
+                say(
+                    "`{one}` and `{other}` are a pair already in fit.near[{first}]",
+                    one=pair[0],
+                    other=pair[1],
+                    first=first,
+                ),
+            )
 
 
 def _sectors(data: Tree) -> Iterator[Finding]:
@@ -92,15 +101,17 @@ def _places(data: Tree) -> Iterator[Finding]:
         return
     for key in section(data, "outside"):
         if key in section(data, "regions"):
-            yield ("outside", key), f"`{key}` is a region already; an outside place needs a key of its own"
+            yield ("outside", key), say("`{key}` is a region already; an outside place needs a key of its own", key=key)
     for loc, school, region in parts(data, "schools"):
         mix = section(school, "elsewhere_mix")
         yield from _each(mix, (*loc, "elsewhere_mix"), "place", known)
         for key in mix:
             if key == region:
-                yield (*loc, "elsewhere_mix", key), f"`{key}` is the school's own region, not elsewhere"
+                yield (*loc, "elsewhere_mix", key), say("`{key}` is the school's own region, not elsewhere", key=key)
             elif key in section(data, "regions"):
-                problem = f"`{key}` is a modelled region, whose pupils come by its own admission; name outside places"
+                problem = say(
+                    "`{key}` is a modelled region, whose pupils come by its own admission; name outside places", key=key
+                )
                 yield (*loc, "elsewhere_mix", key), problem
     rows = section(data, "distances", "values")
     yield from _each(rows, ("distances", "values"), "place", known)
@@ -127,8 +138,15 @@ def _colleges(data: Tree) -> Iterator[Finding]:
                 continue
             taught = schools.get(at_school)
             if taught is not None and field not in taught:
-                its = f"it teaches {', '.join(map(str, taught))}" if taught else "it has no programmes"
-                yield (*loc, "school"), f"`{at_school}` does not teach {field}; {its}"
+                its = (
+                    say("it teaches {fields}", fields=tuple(map(str, taught)))
+                    if taught
+                    else say("it has no programmes")
+                )
+                yield (
+                    (*loc, "school"),
+                    say("`{school}` does not teach {field}; {its}", school=at_school, field=field, its=its),
+                )
 
 
 def levers(data: Tree, key: str) -> Iterator[tuple[Loc, Tree]]:

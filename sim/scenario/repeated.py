@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.messages import Finding
 from sim.scenario.references import Tree, items, section
+from sim.scenario.wording import say
 
 ONCE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("school_expansion", "projects"): ("kind", "schools", "level", "fields", "seats", "lag_years"),
@@ -25,8 +26,15 @@ def repeated(data: Tree) -> Iterator[Finding]:
             for index, item in enumerate(items(section(policy, "levers", lever).get(key))):
                 what = repr([_alike(section(item).get(part)) for part in own])
                 if what in seen:
-                    same = f"`{', '.join(own)}` are those of {key}[{seen[what]}]"
-                    yield (*loc, index), f"{same}; state it once, with all that it has"
+                    yield (
+                        (*loc, index),
+                        say(
+                            "`{own}` are those of {key}[{first}]; state it once, with all that it has",
+                            own=own,
+                            key=key,
+                            first=seen[what],
+                        ),
+                    )
                 seen.setdefault(what, index)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sim.scenario.errors import Loc, unknown
 from sim.scenario.messages import Finding
 from sim.scenario.references import Tree, items, number, parts, section
+from sim.scenario.wording import say
 
 LEVELS = ("general_senior", "secondary_vocational", "higher_vocational", "bachelor", "postgraduate")
 KINDS = ("expand", "upgrade", "new", "park")
@@ -46,7 +47,12 @@ def _schools(known: Known, loc: Loc, names: object, level: str | None = None) ->
             plain = [key for key in known if "." not in key]
             yield (*loc, index), unknown("school", name, plain)
         elif level is not None and all(at != level for _, at, _ in known[name]):
-            yield (*loc, index), f"`{name}` is a {known[name][0][1]} school; a {level} one is meant"
+            yield (
+                (*loc, index),
+                say(
+                    "`{name}` is a {own} school; a {level} one is meant", name=name, own=known[name][0][1], level=level
+                ),
+            )
 
 
 def _key_schools(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
@@ -59,7 +65,10 @@ def _recruitment(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator
         here = (*loc, "sources", index)
         place = section(source).get("place")
         if isinstance(place, str) and place in regions:
-            yield (*here, "place"), f"`{place}` is a modelled region, whose pupils come by its own admission"
+            yield (
+                (*here, "place"),
+                say("`{place}` is a modelled region, whose pupils come by its own admission", place=place),
+            )
         elif isinstance(place, str) and outside and place not in outside:
             yield (*here, "place"), unknown("outside place", place, [str(key) for key in outside])
         level = section(source).get("level", "secondary_vocational")
@@ -81,26 +90,35 @@ def _projects(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Fi
                 yield (*here, "fields", at), unknown("field", field, [str(key) for key in fields])
         kind = project.get("kind")
         if kind in ("expand", "new") and not number(project.get("seats")):
-            yield (*here, "seats"), f"is missing; a project of kind {kind} states the seats that it opens"
+            yield (
+                (*here, "seats"),
+                say("is missing; a project of kind {kind} states the seats that it opens", kind=kind),
+            )
         if kind == "upgrade":
             yield from _upgrade(known, here, project)
         for key, of in (("level", ("upgrade", "new")), ("fields", ("new",))):
             if project.get(key) and kind in KINDS and kind not in of:
-                yield (*here, key), f"has no effect on a project of kind {kind}"
+                yield (*here, key), say("has no effect on a project of kind {kind}", kind=kind)
 
 
 def _upgrade(known: Known, here: Loc, project: Tree) -> Iterator[Finding]:
     level = project.get("level")
     if level is None:
-        yield (*here, "level"), "is missing; an upgrade states the level that the schools rise to"
+        yield (*here, "level"), say("is missing; an upgrade states the level that the schools rise to")
     if level not in LEVELS:
         return
     for at, name in enumerate(items(project.get("schools"))):
         levels = [one for _, one, _ in known.get(str(name), []) if one in LEVELS]
         if levels and all(LEVELS.index(one) >= LEVELS.index(str(level)) for one in levels):
-            yield (*here, "schools", at), f"`{name}` is a {levels[0]} school; it cannot rise to {level}"
+            yield (
+                (*here, "schools", at),
+                say("`{name}` is a {own} school; it cannot rise to {level}", name=name, own=levels[0], level=level),
+            )
         elif levels and "general_senior" in levels:
-            yield (*here, "schools", at), f"`{name}` is a general_senior school; it teaches no field to raise"
+            yield (
+                (*here, "schools", at),
+                say("`{name}` is a general_senior school; it teaches no field to raise", name=name),
+            )
 
 
 def _mergers(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
@@ -114,7 +132,7 @@ def _mergers(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Fin
         for region, level, count in _entries(known, names):
             number_of[region, level] = number_of.get((region, level), 0) + count
         if max(number_of.values()) < 2:
-            yield here, "no two of these schools are in one region and of one level; nothing would merge"
+            yield here, say("no two of these schools are in one region and of one level; nothing would merge")
 
 
 def _entries(known: Known, names: list[str]) -> list[tuple[str, str, int]]:
@@ -130,7 +148,10 @@ def _taught(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Find
     yield from _schools(known, (*loc, "schools"), settings.get("schools"))
     for at, name in enumerate(items(settings.get("schools"))):
         if all(level == "general_senior" for _, level, _ in known.get(str(name), [("", "", 1)])):
-            yield (*loc, "schools", at), f"`{name}` is a general_senior school; one that teaches a field is meant"
+            yield (
+                (*loc, "schools", at),
+                say("`{name}` is a general_senior school; one that teaches a field is meant", name=name),
+            )
 
 
 def _stated(key: str) -> Check:
@@ -143,7 +164,10 @@ def _stated(key: str) -> Check:
             plain = str(name).rpartition(".")[2]
             levels = {level for _, level, _ in known.get(str(name), [])}
             if levels - {"general_senior"} and plain not in stated:
-                yield (*loc, "schools", at), f"`{name}` states no `{key}` of the base year that could be moved"
+                yield (
+                    (*loc, "schools", at),
+                    say("`{name}` states no `{key}` of the base year that could be moved", name=name, key=key),
+                )
 
     return check
 
@@ -160,7 +184,10 @@ def _programmes(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[
             yield (*here, "field"), unknown("field", field, [str(key) for key in fields])
         names = [str(name) for name in items(section(item).get("schools"))]
         if names and all(field in teaches.get(name.rpartition(".")[2], set()) for name in names):
-            yield (*here, "field"), f"`{names[0]}` teaches {field} already; nothing would open"
+            yield (
+                (*here, "field"),
+                say("`{name}` teaches {field} already; nothing would open", name=names[0], field=field),
+            )
 
 
 def _fields_named(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
@@ -179,13 +206,13 @@ def _owners(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Find
         yield from _taught(data, known, here, owner)
         group, place = owner.get("group"), owner.get("partner_place")
         if (group is None) == (place is None):
-            yield here, "states either `group`, an enterprise group here, or `partner_place`, an outside place"
+            yield here, say("states either `group`, an enterprise group here, or `partner_place`, an outside place")
         if isinstance(group, str) and group not in names:
             yield (*here, "group"), unknown("enterprise group", group, sorted(groups))
         if isinstance(place, str) and outside and place not in outside:
             yield (*here, "partner_place"), unknown("outside place", place, [str(key) for key in outside])
         if group is not None and number(owner.get("intern_share")):
-            yield (*here, "intern_share"), "has no effect without `partner_place`, to which interns go"
+            yield (*here, "intern_share"), say("has no effect without `partner_place`, to which interns go")
 
 
 def _bases(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Finding]:
@@ -193,7 +220,7 @@ def _bases(data: Tree, known: Known, loc: Loc, settings: Tree) -> Iterator[Findi
         yield from _taught(data, known, (*loc, "bases", index), section(item))
     city, state = number(settings.get("city_share", 0.5)), number(settings.get("state_share", 0.0))
     if city is not None and state is not None and city + state > 1:
-        yield loc, f"city_share {city:g} and state_share {state:g} are more than all"
+        yield loc, say("city_share {city:g} and state_share {state:g} are more than all", city=city, state=state)
 
 
 CHECKS: Mapping[str, Check] = {

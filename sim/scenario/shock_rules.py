@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sim.scenario.errors import Loc, unknown
 from sim.scenario.messages import Finding
 from sim.scenario.references import Tree, items, section
+from sim.scenario.wording import say
 
 EFFECTS = ("sector_demand", "hiring_plan", "outside_pay", "cohort")
 
@@ -54,7 +55,7 @@ def _names(shock: Tree, loc: Loc, data: Tree) -> Iterator[Finding]:
             yield (*loc, "hiring_plan", group), unknown("enterprise group", group, groups)
     for place in section(shock, "outside_pay"):
         if place in regions:
-            message = f"`{place}` is a region of the model; its pay is that of its posts"
+            message = say("`{place}` is a region of the model; its pay is that of its posts", place=place)
             yield (*loc, "outside_pay", place), message
         elif outside and place not in outside:
             yield (*loc, "outside_pay", place), unknown("outside place", place, [str(key) for key in outside])
@@ -63,20 +64,23 @@ def _names(shock: Tree, loc: Loc, data: Tree) -> Iterator[Finding]:
 def _years(shock: Tree, loc: Loc, data: Tree) -> Iterator[Finding]:
     first, last, base = shock.get("from"), shock.get("to"), data.get("base_year")
     if isinstance(first, int) and isinstance(last, int) and last < first:
-        yield (*loc, "to"), f"{last} is before `from`, {first}"
+        yield (*loc, "to"), say("{last} is before `from`, {first}", last=last, first=first)
     if isinstance(first, int) and isinstance(base, int) and first <= base:
-        yield (*loc, "from"), f"{first} is not after base_year {base}, whose stocks are given"
+        yield (
+            (*loc, "from"),
+            say("{first} is not after base_year {base}, whose stocks are given", first=first, base=base),
+        )
 
 
 def _effects(shock: Tree, loc: Loc) -> Iterator[Finding]:
     if not any(shock.get(effect) not in (None, {}) for effect in EFFECTS):
-        yield loc, f"changes nothing; state {', '.join(EFFECTS[:-1])} or {EFFECTS[-1]}"
+        yield loc, say("changes nothing; state {effects} or {last}", effects=EFFECTS[:-1], last=EFFECTS[-1])
     for group, plan in section(shock, "hiring_plan").items():
         stated = [key for key in ("factor", "posts") if section(plan).get(key) is not None]
         if isinstance(plan, dict) and len(stated) != 1:
-            yield (*loc, "hiring_plan", group), "state either `factor` or `posts`"
+            yield (*loc, "hiring_plan", group), say("state either `factor` or `posts`")
     if shock.get("region") is not None and shock.get("outside_pay"):
-        yield (*loc, "outside_pay"), "is the same for every region; state it in a shock without `region`"
+        yield (*loc, "outside_pay"), say("is the same for every region; state it in a shock without `region`")
 
 
 def _two_plans(data: Tree, shocks: Tree) -> Iterator[Finding]:
@@ -94,7 +98,10 @@ def _two_plans(data: Tree, shocks: Tree) -> Iterator[Finding]:
                 for other, place, held, start, end in stated:
                     if (place, held) == (region, group) and first <= end and start <= last:
                         loc = ("shocks", name, "hiring_plan", group, "posts")
-                        yield loc, f"shocks.{other} states them too, for {max(first, start)}"
+                        yield (
+                            loc,
+                            say("shocks.{other} states them too, for {year}", other=other, year=max(first, start)),
+                        )
                         break
                 else:
                     stated.append((str(name), region, str(group), first, last))

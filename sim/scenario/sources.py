@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from sim.scenario.errors import Loc, Problem, ScenarioError, key_path, unknown
 from sim.scenario.marks import Block, locate, parse
-from sim.scenario.messages import findings
-from sim.scenario.quantity import Frozen, Kind
+from sim.scenario.messages import Finding, findings
+from sim.scenario.quantity import Frozen, Kind, refusal
 from sim.scenario.shape import shape
 from sim.scenario.text import NOT_A_MAPPING, read_text
+from sim.scenario.wording import say
 
 FILE = "sources.yaml"
 
@@ -60,7 +60,7 @@ def _figure(value: object) -> object:
     numbers = value if isinstance(value, list | tuple) and value else [value]
     if value is None or all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
         return tuple(value) if isinstance(value, list) else value
-    raise PydanticCustomError("figure", "must be a number, a list of numbers or null")
+    raise refusal("figure", say("must be a number, a list of numbers or null"))
 
 
 class Evidence(Frozen):
@@ -145,7 +145,7 @@ def load_sources(*files: str) -> Sources:
         try:
             read = Sources.model_validate(tree)
         except ValidationError as error:
-            found = [(loc, message) for loc, message in findings(error, tree, shape(Sources))]
+            found = list(findings(error, tree, shape(Sources)))
             raise ScenarioError([*problems, *_placed(found, tree, file)]) from None
         found = [*_ungrounded(read, {*read.sources, *merged.sources}), *_conflicts(read, merged)]
         problems += _placed(found, tree, file)
@@ -155,8 +155,8 @@ def load_sources(*files: str) -> Sources:
     return merged
 
 
-def _conflicts(read: Sources, merged: Sources) -> Iterator[tuple[Loc, str]]:
-    message = "differs from the entry of that name in another sources.yaml"
+def _conflicts(read: Sources, merged: Sources) -> Iterator[Finding]:
+    message = say("differs from the entry of that name in another sources.yaml")
     for name, source in read.sources.items():
         if merged.sources.get(name, source) != source:
             yield ("sources", name), message
@@ -165,20 +165,20 @@ def _conflicts(read: Sources, merged: Sources) -> Iterator[tuple[Loc, str]]:
             yield ("evidence", name), message
 
 
-def _ungrounded(read: Sources, known: set[str]) -> Iterator[tuple[Loc, str]]:
+def _ungrounded(read: Sources, known: set[str]) -> Iterator[Finding]:
     for name, figure in read.evidence.items():
         loc: Loc = ("evidence", name)
         if figure.source is None and figure.kind is not Kind.ASSUMED:
-            yield loc, f"a {figure.kind.value} figure needs a source"
+            yield loc, say("a {kind} figure needs a source", kind=figure.kind.value)
         elif figure.source is not None and figure.source not in known:
             yield (*loc, "source"), unknown("source", figure.source, known)
         if figure.value is not None and figure.unit is None:
-            yield loc, "a figure needs a unit"
+            yield loc, say("a figure needs a unit")
         if name in read.sources:
-            yield loc, "a source has this name already"
+            yield loc, say("a source has this name already")
 
 
-def _placed(found: Iterable[tuple[Loc, str]], tree: Block, file: str) -> list[Problem]:
+def _placed(found: Iterable[Finding], tree: Block, file: str) -> list[Problem]:
     """Turn findings about one file into problems with their lines."""
     placed = []
     for loc, message in found:

@@ -17,6 +17,7 @@ from sim.scenario.marks import Block, Items, Mark, plain_scalar
 from sim.scenario.quantity import Limits, Quantity
 from sim.scenario.shape import Shape, is_number, within
 from sim.scenario.tables import Cells, read_rows
+from sim.scenario.wording import Message, say
 
 TABLES = {"schools_from": "schools", "enterprises_from": "enterprises"}
 """Keys of a region that name a table, and the section that its rows go to."""
@@ -27,7 +28,7 @@ USUAL = 0.2
 UTILITY = 0.5
 """How far an assumed utility may lie off, which has no zero to take a share of."""
 YES, NO = ("true", "yes", "是"), ("false", "no", "否")
-Complain = Callable[[Mark, Loc, str], None]
+Complain = Callable[[Mark, Loc, Message], None]
 Locate = Callable[[object, Mark, Loc], str | None]
 
 
@@ -80,15 +81,15 @@ def _entries(path: str, loc: Loc, place: Shape, complain: Complain) -> Block:
             top = [*ABOUT, *place.fields]
             complain((path, 1), loc, unknown("column", name, top))
     if "key" not in columns:
-        complain((path, 1), loc, "no column is `key`, the name of each entry")
+        complain((path, 1), loc, say("no column is `key`, the name of each entry"))
         return entries
     for line, cells in rows:
         mark = (path, line)
         key = cells.get("key")
         if key is None:
-            complain(mark, loc, "the row has no `key`")
+            complain(mark, loc, say("the row has no `key`"))
         elif key in entries:
-            complain(mark, (*loc, key), f"stands on line {entries.lines[key][1]} already")
+            complain(mark, (*loc, key), say("stands on line {line} already", line=entries.lines[key][1]))
         else:
             entries.put(key, _entry(cells, known, mark, (*loc, key), complain), mark)
     return entries
@@ -106,7 +107,9 @@ def _entry(cells: Cells, known: dict[str, Shape | None], mark: Mark, loc: Loc, c
     spread = cells.get("range", str(USUAL))
     share = plain_scalar(spread)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-        complain(mark, (*loc, "range"), f"{clip(repr(spread))} is not a share of the value, such as 0.2")
+        complain(
+            mark, (*loc, "range"), say("{spread} is not a share of the value, such as 0.2", spread=clip(repr(spread)))
+        )
         share = USUAL
     for column, text in cells.items():
         target = known.get(column)
@@ -140,7 +143,7 @@ def _value(
         word = text.lower()
         if word in YES + NO:
             return word in YES
-        complain(mark, loc, f"{clip(repr(text))} is neither yes nor no")
+        complain(mark, loc, say("{value} is neither yes nor no", value=clip(repr(text))))
         return None
     if is_number(target):
         return _number(text, mark, loc, complain)
@@ -150,7 +153,7 @@ def _value(
 def _number(text: str, mark: Mark, loc: Loc, complain: Complain) -> int | float | None:
     value = plain_scalar(text.replace(",", "") if "," in text and "." not in text.split(",")[0] else text)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        complain(mark, loc, f"{clip(repr(text))} is not a number")
+        complain(mark, loc, say("{value} is not a number", value=clip(repr(text))))
         return None
     return value
 

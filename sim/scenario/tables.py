@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.text import FOLDER, LARGEST, missing
+from sim.scenario.wording import Message, foreign, say
 
 Cells = dict[str, str]
 """Texts of a row by the name of their column; empty cells are left out."""
@@ -40,21 +41,25 @@ def read_rows(path: Path, file: str) -> tuple[list[str], list[tuple[int, Cells]]
     lines = [(line, [cell.strip() for cell in cells]) for line, cells in lines]
     filled = [(line, cells) for line, cells in lines if any(cells) and not cells[0].startswith("#")]
     if len(filled) < 2:
-        raise _refuse(file, "holds no rows; the first line names the columns, each further one is an entry")
+        raise _refuse(file, say("holds no rows; the first line names the columns, each further one is an entry"))
     line, head = filled[0]
     names = [name for name in head if name]
     for index, name in enumerate(head):
         if name and name in head[:index]:
-            raise _refuse(file, f"names the column `{name}` twice", line)
+            raise _refuse(file, say("names the column `{name}` twice", name=name), line)
     rows = []
     for line, cells in filled[1:]:
         if any(cells[len(head) :]) or any(cell for name, cell in zip(head, cells, strict=False) if not name):
-            raise _refuse(file, f"has {len(cells)} cells; the first line names {len(names)} columns", line)
+            raise _refuse(
+                file,
+                say("has {cells} cells; the first line names {names} columns", cells=len(cells), names=len(names)),
+                line,
+            )
         rows.append((line, {name: cell for name, cell in zip(head, cells, strict=False) if name and cell}))
     return names, rows
 
 
-def _refuse(file: str, message: str, line: int | None = None) -> ScenarioError:
+def _refuse(file: str, message: Message, line: int | None = None) -> ScenarioError:
     return ScenarioError([Problem(file, line, "", message)])
 
 
@@ -62,7 +67,7 @@ def _csv(path: Path, file: str) -> Iterator[tuple[int, list[str]]]:
     with path.open("rb") as stream:
         raw = stream.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        raise _refuse(file, "larger than 1 MiB; a table of schools or enterprises has some hundred rows")
+        raise _refuse(file, say("larger than 1 MiB; a table of schools or enterprises has some hundred rows"))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
@@ -70,7 +75,7 @@ def _csv(path: Path, file: str) -> Iterator[tuple[int, list[str]]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise _refuse(file, "is neither UTF-8 nor GB18030; save it as CSV UTF-8")
+        raise _refuse(file, say("is neither UTF-8 nor GB18030; save it as CSV UTF-8"))
     reader = csv.reader(io.StringIO(text, newline=""))
     last = 0
     for cells in reader:
@@ -84,11 +89,11 @@ def _workbook(path: Path, file: str) -> Iterator[tuple[int, list[str]]]:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
-        raise _refuse(file, "reading a workbook needs openpyxl (the extra `office`); or save it as CSV") from None
+        raise _refuse(file, say("reading a workbook needs openpyxl (the extra `office`); or save it as CSV")) from None
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise _refuse(file, f"is no workbook that can be read: {error}") from error
+        raise _refuse(file, say("is no workbook that can be read: {error}", error=foreign(str(error)))) from error
     try:
         sheet = book.worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):

@@ -8,6 +8,7 @@ from sim.scenario.errors import Loc, unknown
 from sim.scenario.marks import Block, Items
 from sim.scenario.messages import Finding
 from sim.scenario.references import Tree, items, section
+from sim.scenario.wording import both, say
 
 TOGETHER = "together"
 
@@ -40,7 +41,9 @@ def join_policies(data: Tree) -> tuple[Tree, list[Finding]]:
                 together = settings if key not in levers else _lever(section(levers[key]), section(settings))
                 if together is None:
                     held = [str(p) for p in items(policy[TOGETHER]) if key in section(policies, str(p), "levers")]
-                    message = f"`{key}` differs between {' and '.join(held)}; state it under `levers` here"
+                    message = say(
+                        "`{key}` differs between {policies}; state it under `levers` here", key=key, policies=both(held)
+                    )
                     found.append(((*loc, TOGETHER), message))
                     continue
                 _put(levers, key, together, theirs)
@@ -63,11 +66,11 @@ def _names(policies: Tree, name: str) -> Iterator[Finding]:
         if not isinstance(part, str):
             continue
         if part == name:
-            yield loc, "names the policy itself"
+            yield loc, say("names the policy itself")
         elif part not in policies:
             yield loc, unknown("policy", part, [str(key) for key in policies if key != name])
         elif section(policies, part).get(TOGETHER) is not None:
-            yield loc, f"`{part}` is made of other policies itself; name those"
+            yield loc, say("`{part}` is made of other policies itself; name those", part=part)
 
 
 def _lever(one: Tree, other: Tree) -> Tree | None:

@@ -90,7 +90,7 @@ def test_what_nothing_measures_is_named_with_the_nearest(tiny):
         "two": {key: value for key, value in GOAL.items() if key != "indicator"},
         "three": {**GOAL, "level": "bachelors", "region": "town"},
     }
-    found = {".".join(loc): message for loc, message in unmeasured(city(tiny, goals=wrong, facts={}))}
+    found = {".".join(loc): str(message) for loc, message in unmeasured(city(tiny, goals=wrong, facts={}))}
     assert found == {
         "goals.one.indicator": "unknown indicator `certified_enterprise`; did you mean `certified_enterprises`?",
         "goals.two.indicator": "is missing; without one, a note says why the model does not represent it",

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,8 +12,11 @@ from typer.testing import CliRunner
 import sim
 from sim.analysis.between import welch
 from sim.cli import app
-from sim.scenario import override
+from sim.report.between import Between
+from sim.report.language import words
+from sim.scenario import Title, override
 
+OTHER = Title(en="Another", zh="另一座城")
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.yaml"
 
 
@@ -63,7 +67,7 @@ def test_what_is_identical_is_said_to_be_and_what_was_run_once_is_named(folders,
 
 def test_no_row_is_half_empty_where_one_of_three_studies_lacks_a_policy(folders, another_policy):
     _, effects, _ = sim.between([another_policy, folders["one"], folders["cheap"]]).tables("zh")
-    assert {row[1] for row in effects.rows} == {"quota_50"}
+    assert {row[1] for row in effects.rows} == {"招聘本地毕业生五成"}
     assert all(row[2] == row[4] == row[6] == "–" for row in effects.rows)
     assert all(row[3] and row[5] for row in effects.rows)
 
@@ -136,6 +140,24 @@ def test_the_command(folders, lang):
     plain = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
     assert plain["studies"] == ["one", "two", "cheap"]
     assert {row["study"] for row in plain["values"]} == {"one", "two", "cheap"}
+
+
+def test_chinese_tables_name_cities_policies_and_settings(folders):
+    levels, effects, read = sim.between([folders["one"], folders["two"]]).tables("zh")
+    # both are of the tiny city, so that its title alone would not tell them apart
+    assert levels.columns[1:] == ("小世界（one）", "小世界（two）", "减小世界（one）")
+    assert {row[1] for row in effects.rows} == {"招聘本地毕业生五成"}
+    assert [row[0] for row in read.rows] == ["随机种子"]
+    assert all(" (" not in row[0] for row in levels.rows)
+
+
+def test_cities_of_different_titles_are_called_by_them_in_chinese(folders):
+    found = sim.between([folders["one"], folders["two"]])
+    here = found.studies[0]
+    there = SimpleNamespace(name="there", outcomes=SimpleNamespace(scenario=SimpleNamespace(title=OTHER)))
+    apart = Between([here, there], found.versions)
+    assert apart.named(words("zh")) == {"one": "小世界", "there": "另一座城"}
+    assert apart.named(words("en")) == {"one": "one", "there": "there"}
 
 
 def test_folders_of_one_name_are_told_apart(folders):

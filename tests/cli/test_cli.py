@@ -181,7 +181,7 @@ def test_check_says_what_a_valid_file_holds(call):
     done = call("check", TINY)
     assert done.exit_code == 0
     assert "valid; 2019 to 2024; policies: baseline, quota_50, package" in done.stdout
-    assert "：有效；2019至2024年；政策：baseline, quota_50, package" in call("check", TINY, "--lang", "zh").stdout
+    assert "：有效；2019至2024年；政策：baseline、quota_50、package" in call("check", TINY, "--lang", "zh").stdout
 
 
 def test_what_may_not_be_meant_is_a_warning_and_no_error(call, tmp_path):

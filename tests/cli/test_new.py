@@ -1,5 +1,6 @@
 """`new` writes a scenario that runs at once, from few figures, and leaves nothing behind where it cannot."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,52 @@ def test_a_file_that_is_there_is_not_written_over(folder):
     again = new("mine", *FIGURES, "--bachelor", "100")
     assert (again.exit_code, "is there already" in again.stderr) == (2, True)
     assert (folder / "mine.yaml").read_bytes() == kept
+
+
+def test_comments_notes_and_answer_are_chinese_where_that_is_asked_for(folder):
+    given = [*FIGURES, "--bachelor", "9000", "--title-zh", "某市"]
+    assert new("plain", *given).exit_code == 0
+    done = new("mine", *given, "--lang", "zh")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0] == f"已写入：{Path('scenarios', 'mine.yaml')}"
+    text = (folder / "mine.yaml").read_text(encoding="utf-8")
+    said = [line.split("#", 1)[1] for line in text.splitlines() if line.lstrip().startswith("#")]
+    assert len(said) > 15
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in said if line.strip())
+    assert "@" not in text
+    assert "note: 照所给数字" in text
+    assert re.search("note: (as|from)", text) is None
+    one, other = (read(folder / f"{name}.yaml").scenario for name in ("plain", "mine"))
+    assert one.model_dump(exclude=UNLIKE) == other.model_dump(exclude=UNLIKE)
+    # the numbers are the same: only names and notes differ
+    plain = (folder / "plain.yaml").read_text(encoding="utf-8")
+    assert numbers_of(plain) == numbers_of(text)
+    assert new("sheets", *given, "--tables", "--lang", "zh").exit_code == 0
+    assert "# 各列为一项的键" in (folder / "sheets.yaml").read_text(encoding="utf-8")
+
+
+UNLIKE = {"name", "title", "regions", "distances"}
+
+
+def numbers_of(text):
+    bare = [line.split("#", 1)[0].split("note:")[0] for line in text.splitlines()]
+    return re.findall(r"[0-9.]+", "\n".join(bare))
+
+
+def test_both_languages_have_the_same_comments():
+    from sim.scenario.starter import words
+
+    english, chinese = words("en"), words("zh")
+    assert {key: set(texts) for key, texts in english.items()} == {key: set(texts) for key, texts in chinese.items()}
+    for section, texts in english.items():
+        for key, text in texts.items():
+            assert set(re.findall(r"@\w+@", text)) == set(re.findall(r"@\w+@", chinese[section][key]))
+
+
+def test_figures_are_asked_for_in_chinese(folder, monkeypatch):
+    done = new("mine", "--general", "40000", "--higher", "100", "--lang", "zh")
+    assert done.stderr == "--secondary, --bachelor: 没有给出；须写明各层次的在校生（没有则写0）\n"
+    monkeypatch.setattr("sim.cli.new.at_a_terminal", lambda: True)
+    assert "本科院校在校生" in new("mine", *FIGURES, "--lang", "zh", input="9000\n").stdout
+    done = new("other", *FIGURES, "--bachelor", "9000", "--province", "hubei", "--lang", "zh")
+    assert done.stderr.replace("\\", "/") == "--province：没有文件scenarios/hubei.yaml；可写：heilongjiang、henan\n"

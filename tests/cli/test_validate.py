@@ -1,6 +1,7 @@
 """`validate` from the command line: exit codes, and the rows that programs read."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from typer.testing import CliRunner
 
 from sim.analysis.validation import Role, Row
 from sim.cli import app
+from sim.report.language import words
 from sim.report.validation_table import print_rows
+from sim.scenario.wording import say
 
 ROOT = Path(__file__).parents[2]
 TINY = str(ROOT / "tests" / "worlds" / "tiny.yaml")
@@ -108,13 +111,46 @@ def test_a_fit_prints_the_constants_that_it_chose(patterns, monkeypatch):
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_name_is_broken_in_the_table(width):
     rows = [
-        Row("hiring_plan_cut", "petroleum_retention_change", -0.0032, "negative", None, Role.HELD, False),
-        Row("deferred_acceptance", "band_1", 0, 0, "pupils placed otherwise", Role.LIMIT, True),
-        Row("level_gradient", "", (0.63, 0.354, 0.151, 0.0893), "falling", None, Role.HELD, True),
+        Row("hiring_plan_cut", "petroleum_retention_change", -0.0032, say("negative"), None, Role.HELD, False),
+        Row("deferred_acceptance", "band_1", 0, 0, say("pupils placed otherwise"), Role.LIMIT, True),
+        Row("level_gradient", "", (0.63, 0.354, 0.151, 0.0893), say("falling"), None, Role.HELD, True),
     ]
     console = Console(file=StringIO(), width=width)
-    print_rows(rows, console)
+    print_rows(rows, console, words("en"))
     table = console.file.getvalue().partition("rows hold")[0]
-    words = {word for row in rows for word in (row.pattern, row.row) if word}
-    assert {word for word in words | {"published", "tolerance", "negative"} if word not in table} == set()
+    names = {word for row in rows for word in (row.pattern, row.row) if word}
+    assert {word for word in names | {"published", "tolerance", "negative"} if word not in table} == set()
     assert max(len(line.rstrip()) for line in table.splitlines()) <= width
+
+
+def test_the_table_is_chinese_where_it_is_asked_for_and_rows_for_programs_stay(patterns):
+    file = patterns(URNS.replace("MATCHES", "80").replace("ROLE", "held"))
+    done = validate("--patterns", file, "--replicates", "1", "--lang", "zh")
+    assert done.exit_code == 1, done.output
+    for word in ("规律", "已发表", "允许误差", "随机应聘的匹配数", "理论极限", "只作检验", "4个标准误"):
+        assert word in done.stdout
+    assert "不成立：首份工作的离职 six_months" in done.stdout
+    # what is left in Latin letters are keys of files
+    for line in done.stdout.splitlines():
+        assert not re.search("[a-z]{2,} [a-z]{2,}", line), line
+    plain = ["--patterns", file, "--pattern", "urn_ball", "--json"]
+    assert validate(*plain, "--lang", "zh").stdout == validate(*plain).stdout
+
+
+def test_every_pattern_that_is_measured_and_every_role_has_a_name():
+    from sim.analysis.calibration.goals import Stated
+    from sim.analysis.validation import CHECKS, Role
+
+    for language in ("en", "zh"):
+        said = words(language)
+        for name in (*CHECKS, *Stated):
+            assert said(f"validation.patterns.{name}")
+        assert all(said(f"validation.roles.{role}") for role in Role)
+
+
+def test_what_is_wrong_with_patterns_is_told_in_chinese(patterns):
+    done = validate("--patterns", patterns(URNS.replace("ROLE", "hold")), "--lang", "zh")
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        "first_job_quits.role: 'hold'不在可写的词之中（fit、held、predict、limit、target）；是不是想写`held`？\n"
+    )

@@ -12,7 +12,7 @@ from sim.experiment.plan import DamagedPlan, read_plan, write_plan
 from sim.experiment.status import Stage, statuses
 from sim.experiment.store import Store
 from sim.report.language import words
-from sim.report.status_table import status_notes
+from sim.report.status_table import status_heading, status_notes, status_table
 
 
 @pytest.fixture
@@ -91,3 +91,26 @@ def test_draws_are_in_the_plan(tiny, tmp_path):
     study = design(tiny, ["quota_50"], 1, draws=[(0, tiny), (7, tiny)])
     write_plan(tmp_path, study)
     assert read_plan(tmp_path).specs == study.specs
+
+
+def test_in_chinese_the_study_its_policies_and_runs_are_named(results):
+    (status,) = statuses(results)
+    said = words("zh")
+    assert status_heading(status, said).startswith("小世界：")
+    policies = list(status_table(status, said).columns[0].cells)
+    assert "招聘本地毕业生五成" in policies
+    assert "quota_50" not in policies
+    assert list(status_table(status, words("en")).columns[0].cells)[:2] == ["baseline", "quota_50"]
+    assert any("quota_50，第1次重复" in note or "baseline，第0次重复" in note for note in status_notes(status, said))
+
+
+def test_a_folder_that_an_earlier_version_began_is_named_by_keys(results):
+    plan = results / "runs" / "study.json"
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    del content["titles"]
+    plan.write_text(json.dumps(content), encoding="utf-8")
+    (status,) = statuses(results)
+    assert status_heading(status, words("zh")).startswith("tiny：")
+    plan.write_text(json.dumps({**content, "titles": []}), encoding="utf-8")
+    with pytest.raises(DamagedPlan, match="titles must be a mapping"):
+        statuses(results)

@@ -127,7 +127,7 @@ def an_invalid_value_is_told_in_the_words_of_a_scenario_file(page):
     last = page.get_by_role("spinbutton", name="截止年份")
     last.fill("2010")
     last.press("Enter")
-    told = page.get_by_text("policies.my_quota_50.levers.local_hiring_quota.to: 2010 is before")
+    told = page.get_by_text("policies.my_quota_50.levers.local_hiring_quota.to: 2010早于")
     told.wait_for()
     assert "Traceback" not in page.content()
     assert page.get_by_role("button", name="运行", exact=True).count() == 0

@@ -64,7 +64,7 @@ def test_a_changed_setting_is_in_the_block_and_a_policy_can_be_kept_and_removed(
 def test_an_invalid_value_gets_the_scenarios_message_and_no_run(page):
     begin(page, "quota_50")
     page.number_input(key="from quota_50/local_hiring_quota/to").set_value(2010).run()
-    assert "policies.my_quota_50.levers.local_hiring_quota.to: 2010 is before `from`, 2021" in errors(page)
+    assert "policies.my_quota_50.levers.local_hiring_quota.to: 2010早于起始年份`from`（2021）" in errors(page)
     assert "run" not in [button.key for button in page.button]
     page.number_input(key="from quota_50/local_hiring_quota/to").set_value(None).run()
     assert errors(page) == ""
@@ -76,7 +76,7 @@ def test_every_lever_of_the_catalogue_can_be_shown(page):
     page.multiselect(key="from /levers").set_value(list(catalogue())).run()
     assert not page.exception
     # those that must name a school, a field or a list say so
-    assert all(line.endswith("is missing") or "is missing" in line for line in errors(page).splitlines())
+    assert all("缺少此项" in line for line in errors(page).splitlines())
 
 
 def test_the_language_changes_and_what_was_chosen_stays(page):

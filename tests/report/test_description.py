@@ -85,3 +85,24 @@ def test_a_measured_number_names_its_source():
 def test_an_unknown_kind_is_refused_with_the_nearest():
     done = call(DAQING, "--kind", "measurd")
     assert (done.exit_code, done.stderr) == (2, "--kind: unknown kind `measurd`; did you mean `measured`?\n")
+
+
+def test_the_text_is_chinese_where_it_is_asked_for_and_the_forms_for_programs_stay():
+    quota = "policies.quota_10.levers.local_hiring_quota"
+    share, compliance = call(DAQING, "--key", quota, "--lang", "zh").stdout.splitlines()
+    assert share.startswith(f"{quota}.share = 0.1（占比），现行标准（daqing_local_hiring_quota：大庆市")
+    assert compliance == f"{quota}.compliance = 1（占比），设定（0至1）"
+    for form in ("--json", "--csv"):
+        assert call(DAQING, "--key", quota, form, "--lang", "zh").stdout == call(DAQING, "--key", quota, form).stdout
+    (distances,) = call(DAQING, "--key", "distances", "--lang", "zh").stdout.splitlines()
+    assert "个距离，公里，假设 [0.8, 1.25]" in distances
+
+
+def test_what_is_asked_for_in_vain_is_told_in_chinese():
+    done = call(DAQING, "--key", "quota_10", "--lang", "zh")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"--key：{DAQING}中`quota_10`之下没有数字；是不是想写`policies.quota_10`？\n"
+    done = call(DAQING, "--kind", "measurd", "--lang", "zh")
+    assert done.stderr == "--kind：没有名为`measurd`的类别；是不是想写`measured`？\n"
+    done = call(DAQING, "--key", "behaviour.place", "--kind", "measured", "--lang", "zh")
+    assert done.stderr.endswith("个数字中没有类别为measured的\n")

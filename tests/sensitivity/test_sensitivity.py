@@ -193,7 +193,7 @@ def test_the_command_states_its_cost_makes_so_many_runs_and_goes_on(tiny, tmp_pa
     lost.unlink()
     again = CliRunner().invoke(app, command(tmp_path, "--json", "--lang", "zh"))
     assert again.exit_code == 0, again.output
-    assert f"morris: {asked.morris_runs} runs, 1 of them not there yet" in again.stderr
+    assert f"筛选（莫里斯法）：运行{asked.morris_runs}次，其中1次尚未完成" in again.stderr
     now = {path: path.stat().st_mtime_ns for path in made}
     assert [path for path in made if made[path] != now[path]] == [lost]
     said = json.loads(again.stdout)

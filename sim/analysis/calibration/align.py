@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.calibration.goals import Goal
+from sim.scenario.wording import say
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -119,8 +120,13 @@ def reach(run: Run, start: Floats, goals: Sequence[Goal], which: Sequence[int], 
         slope[k] = np.diff(link(ends[k], goals[goal].unit))[0]
         if not abs(slope[k]) >= FLAT:
             raise CalibrationError(
-                f"calibration.align.{goals[goal].name}: `{names[k]}` does not move it: "
-                f"{slope[k]:.2g} over its whole range, on the scale of log-odds"
+                say(
+                    "calibration.align.{name}: `{path}` does not move it: {slope:.2g} over its whole range, on the "
+                    "scale of log-odds",
+                    name=goals[goal].name,
+                    path=names[k],
+                    slope=slope[k],
+                )
             )
     return Reach(slope, ends.min(axis=1), ends.max(axis=1))
 

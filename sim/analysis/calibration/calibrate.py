@@ -24,6 +24,7 @@ from sim.experiment.design import pack
 from sim.experiment.execute import Progress
 from sim.scenario.references import Tree
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 
 Floats = NDArray[np.float64]
 
@@ -72,9 +73,9 @@ def calibrate(
     held = goals_of(scenario, tree)
     plan = scenario.calibration
     if not held:
-        raise CalibrationError("targets: there are none; state what the model should show")
+        raise CalibrationError(say("targets: there are none; state what the model should show"))
     if not plan.explore and not plan.align:
-        raise CalibrationError("calibration: names no number to move, under `explore` or `align`")
+        raise CalibrationError(say("calibration: names no number to move, under `explore` or `align`"))
     if trials and plan.explore:
         # found out now, not after the waves
         needs_optuna()
@@ -136,8 +137,12 @@ def _prepared(bench: Bench, scale: float) -> Bench:
     missing = [goal.name for index, goal in enumerate(bench.goals) if np.isnan(used[:, index]).any()]
     if missing:
         raise CalibrationError(
-            f"as written, the baseline at scale {scale:g} shows no figure for {', '.join(missing)}: nobody of that "
-            "kind is there, or the base year's stocks cannot be reached; try a larger scale"
+            say(
+                "as written, the baseline at scale {scale:g} shows no figure for {missing}: nobody of that kind is "
+                "there, or the base year's stocks cannot be reached; try a larger scale",
+                scale=scale,
+                missing=tuple(missing),
+            )
         )
     bench = changed(bench, chance=chance_variance(shown, bench.replicates, scale))
     if not bench.aligned:

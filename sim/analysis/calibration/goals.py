@@ -15,6 +15,7 @@ from sim.scenario.marks import locate
 from sim.scenario.references import Tree
 from sim.scenario.schema import Scenario
 from sim.scenario.targets import Target
+from sim.scenario.wording import Message, say
 
 PRIORS = {
     "retention_secondary_voc": ("retention_rate", "secondary_vocational"),
@@ -109,7 +110,7 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
         If a target names no indicator, has another unit, is of a year after the horizon, or is one that no run can
         show.
     """
-    wrong: list[tuple[Loc, str]] = []
+    wrong: list[tuple[Loc, Message]] = []
     first = next(iter(scenario.regions))
     found: list[Goal] = []
     for name, target in scenario.targets.items():
@@ -126,7 +127,7 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
         if name in PRIORS:
             found.append(_goal(Stated.PRIOR, name, *PRIORS[name], None, first, early, prior, None, 0.0))
         elif name in scenario.calibration.align:
-            wrong.append((("calibration", "align", name), f"state `targets.{name}` with its indicator"))
+            wrong.append((("calibration", "align", name), say("state `targets.{name}` with its indicator", name=name)))
     found += _stocks(scenario)
     if wrong:
         raise ScenarioError(_placed(loc, message, tree) for loc, message in wrong)
@@ -138,12 +139,12 @@ def _taught(scenario: Scenario, region: str, level: str) -> bool:
     return level == "all" or any(school.level == level for school in schools)
 
 
-def _placed(loc: Loc, message: str, tree: Tree | None) -> Problem:
+def _placed(loc: Loc, message: Message, tree: Tree | None) -> Problem:
     mark = locate(tree, loc) or (None, None)
     return Problem(mark[0], mark[1], key_path(loc), message)
 
 
-def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], str]]:
+def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], Message]]:
     for key in ("indicator", "over"):
         named = getattr(target, key)
         if named is not None and named not in CATALOGUE:
@@ -152,18 +153,41 @@ def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], str]]:
     indicator = CATALOGUE[target.indicator]
     unit = "share" if target.over is not None else indicator.unit
     if target.over is not None and CATALOGUE[target.over].unit != indicator.unit:
-        yield ("over",), f"is in {CATALOGUE[target.over].unit}, {target.indicator} in {indicator.unit}"
+        yield (
+            ("over",),
+            say(
+                "is in {own}, {indicator} in {unit}",
+                own=CATALOGUE[target.over].unit,
+                indicator=target.indicator,
+                unit=indicator.unit,
+            ),
+        )
     elif target.unit != unit:
-        yield ("unit",), f"the unit is '{target.unit}'; {target.indicator} is in '{unit}'"
+        yield (
+            ("unit",),
+            say(
+                "the unit is '{own}'; {indicator} is in '{unit}'",
+                own=target.unit,
+                indicator=target.indicator,
+                unit=unit,
+            ),
+        )
     if target.level != "all" and "level" not in indicator.by.replace(" ", "").split(","):
-        yield ("level",), f"{target.indicator} is not broken down by level"
+        yield ("level",), say("{indicator} is not broken down by level", indicator=target.indicator)
 
 
-def _late(target: Target, horizon: int) -> Iterator[tuple[Loc, str]]:
+def _late(target: Target, horizon: int) -> Iterator[tuple[Loc, Message]]:
     """Yield years that no run of the scenario reaches: a mistyped one would lengthen every run of a calibration."""
     for index, year in enumerate(target.years or ()):
         if year > horizon:
-            yield ("years", index), f"{year} is after the horizon, {horizon}; no run of the scenario shows it"
+            yield (
+                ("years", index),
+                say(
+                    "{year} is after the horizon, {horizon}; no run of the scenario shows it",
+                    year=year,
+                    horizon=horizon,
+                ),
+            )
 
 
 def _of_target(scenario: Scenario, name: str, target: Target, region: str) -> Goal:

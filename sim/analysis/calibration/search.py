@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.analysis.calibration.align import CalibrationError
 from sim.analysis.calibration.bench import Bench, Judged, Sample
 from sim.analysis.calibration.workers import judge_all
+from sim.scenario.wording import say
 
 Floats = NDArray[np.float64]
 
@@ -72,5 +73,5 @@ def needs_optuna() -> None:
         import optuna  # noqa: F401  only whether it is there
     except ImportError as error:
         raise CalibrationError(
-            "the search needs Optuna: pip install 'talent-pipeline-sim[analysis]', or ask for no trials"
+            say("the search needs Optuna: pip install 'talent-pipeline-sim[analysis]', or ask for no trials")
         ) from error

@@ -13,6 +13,7 @@ from sim.experiment.design import BASELINE
 from sim.experiment.work import Simulate
 from sim.scenario import ScenarioError, find_policy, override
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 
 SCALE = 0.1
 """Largest scale unless told: what matters shows in a tenth of a city, and there are thousands of runs."""
@@ -98,12 +99,14 @@ def plan(
     for name in named:
         find_policy(scaled, name)
     if trajectories < 2:
-        raise SensitivityError(f"{trajectories} trajectories: at least 2 are needed for an interval")
+        raise SensitivityError(
+            say("{trajectories} trajectories: at least 2 are needed for an interval", trajectories=trajectories)
+        )
     check_samples(samples)
     if replicates < 1:
-        raise SensitivityError(f"{replicates} replicates: at least 1 is needed")
+        raise SensitivityError(say("{replicates} replicates: at least 1 is needed", replicates=replicates))
     if not 0 <= most <= MOST:
-        raise SensitivityError(f"{most} numbers to decompose: 0 to {MOST} are possible")
+        raise SensitivityError(say("{most} numbers to decompose: 0 to {limit} are possible", most=most, limit=MOST))
     everyone = tuple(dict.fromkeys([BASELINE, *named]))
     numbers = screened(scaled, everyone, only)
     return Plan(scaled, everyone, numbers, trajectories, samples, replicates, most)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.assumptions import Assumption, assumptions
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +43,12 @@ def screened(scenario: Scenario, policies: Sequence[str], only: Sequence[str] = 
     there = [n for n in assumptions(scenario) if n.low < n.high and (not n.policies or set(n.policies) & set(policies))]
     for start in only:
         if not any(_within(path, start) for number in there for path in number.paths):
-            raise SensitivityError(f"no assumed number that these policies read has a key path under {start!r}")
+            raise SensitivityError(
+                say("no assumed number that these policies read has a key path under {start}", start=repr(start))
+            )
     kept = [n for n in there if not only or any(_within(path, start) for path in n.paths for start in only)]
     if not kept:
-        raise SensitivityError("the scenario has no assumed number with a range")
+        raise SensitivityError(say("the scenario has no assumed number with a range"))
     return tuple(kept)
 
 
@@ -70,7 +73,9 @@ def morris_points(numbers: int, trajectories: int, seed: int) -> Floats:
         If SALib is not installed, or there are fewer than 2 trajectories.
     """
     if trajectories < 2:
-        raise SensitivityError(f"{trajectories} trajectories: at least 2 are needed for an interval")
+        raise SensitivityError(
+            say("{trajectories} trajectories: at least 2 are needed for an interval", trajectories=trajectories)
+        )
     needs_salib()
     from SALib.sample import morris
 
@@ -99,7 +104,11 @@ def sobol_points(numbers: int, samples: int, seed: int) -> Floats:
 def check_samples(samples: int) -> None:
     """Raise SensitivityError unless Sobol's sequence is balanced at so many samples."""
     if samples < 2 or samples & (samples - 1):
-        raise SensitivityError(f"{samples} samples: Sobol's sequence is balanced at powers of 2 only, such as 32 or 64")
+        raise SensitivityError(
+            say(
+                "{samples} samples: Sobol's sequence is balanced at powers of 2 only, such as 32 or 64", samples=samples
+            )
+        )
 
 
 def needs_salib() -> None:
@@ -107,4 +116,4 @@ def needs_salib() -> None:
     try:
         import SALib  # noqa: F401  only whether it is there
     except ImportError as error:
-        raise SensitivityError("sensitivity needs SALib: pip install 'talent-pipeline-sim[analysis]'") from error
+        raise SensitivityError(say("sensitivity needs SALib: pip install 'talent-pipeline-sim[analysis]'")) from error

@@ -13,6 +13,7 @@ from sim.analysis.validation.rows import Row
 from sim.analysis.validation.runs import Runs
 from sim.scenario import load
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 
 Check = Callable[[str, Pattern, Runs], Iterator[Row]]
 
@@ -81,9 +82,17 @@ def validate(
     for name, pattern in patterns.items():
         if not only or name in only:
             for row in CHECKS[name](name, pattern, runs):
-                yield replace(row, note="; ".join(filter(None, [row.note, pattern.seen])))
+                yield _as_seen(row, pattern)
     if not only:
         yield from city.targets(runs)
+
+
+def _as_seen(row: Row, pattern: Pattern) -> Row:
+    """Return a row with what its pattern says of how it was seen before."""
+    if pattern.seen is None:
+        return row
+    seen = say("{seen}", seen=pattern.seen)
+    return replace(row, note=say("{note}; {seen}", note=row.note, seen=seen) if row.note.text else seen)
 
 
 def fit_constants(

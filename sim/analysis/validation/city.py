@@ -13,6 +13,7 @@ from sim.analysis.calibration.observe import figures
 from sim.analysis.validation.patterns import Pattern, Role
 from sim.analysis.validation.rows import Row, inside, near, not_judged
 from sim.analysis.validation.runs import Runs
+from sim.scenario.wording import say
 from sim.world.codes import Status
 from sim.world.world import World
 
@@ -26,23 +27,28 @@ def first_job_quits(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
 
 def field_match(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """Share of those at work here whose job is of their field, or of one in which most of their training counts."""
-    note = "graduates who stayed, in the year of the diploma; jobs below level count as out of the field"
+    note = say("graduates who stayed, in the year of the diploma; jobs below level count as out of the field")
     taught = {school.level for region in runs.scenario.regions.values() for school in region.schools.values()}
     for level in pattern.rows:
         if level in taught:
             yield near(name, pattern, str(level), runs.mean("field_match", str(level)), note)
         else:
-            yield not_judged(name, pattern, str(level), "no school of the scenario teaches this level")
+            yield not_judged(name, pattern, str(level), say("no school of the scenario teaches this level"))
 
 
 def returns(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     """Share of natives who studied outside the home's group of places and live in it in the year of the diploma."""
     if missing := [place for place in pattern.places if place not in runs.scenario.outside]:
-        yield not_judged(name, pattern, "northeast", f"the scenario has no {', '.join(missing)}")
+        yield not_judged(name, pattern, "northeast", say("the scenario has no {missing}", missing=tuple(missing)))
         return
     home, city, people = np.array([came_home(run.world, pattern.places) for run in runs.baseline]).sum(axis=0)
     model = home / people if people else float("nan")
-    note = f"of {people:,.0f} natives who studied beyond {', '.join(pattern.places)}, {city:,.0f} to the city itself"
+    note = say(
+        "of {people:,.0f} natives who studied beyond {places}, {city:,.0f} to the city itself",
+        people=people,
+        places=tuple(pattern.places),
+        city=city,
+    )
     yield near(name, pattern, "northeast", model, note)
 
 
@@ -68,8 +74,8 @@ def level_gradient(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     taught = [(level, rate) for level, rate in found if math.isfinite(rate)]
     rates = tuple(rate for _, rate in taught)
     falls = all(a > b for a, b in pairwise(rates))
-    note = "levels: " + ", ".join(level for level, _ in taught)
-    yield Row(name, "", rates, "falling", None, pattern.role, falls and len(rates) > 1, note)
+    note = say("levels: {levels}", levels=tuple(level for level, _ in taught))
+    yield Row(name, "", rates, say("falling"), None, pattern.role, falls and len(rates) > 1, note)
 
 
 def targets(runs: Runs) -> Iterator[Row]:
@@ -82,5 +88,6 @@ def targets(runs: Runs) -> Iterator[Row]:
     shown = np.array([figures(run.records, held, scenario.scale) for run in runs.baseline])
     for goal, model in zip(held, shown.mean(axis=0), strict=True):
         first, last = goal.years[0], goal.years[-1]
-        note = f"{goal.region}, " + (f"{first}" if first == last else f"{first}-{last}")
+        years = f"{first}" if first == last else f"{first}-{last}"
+        note = say("{region}, {years}", region=goal.region, years=years)
         yield inside(goal.kind.value, goal.name, float(model), goal.low, goal.high, Role.TARGET, note)

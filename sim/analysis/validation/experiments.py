@@ -13,6 +13,7 @@ from sim.analysis.validation.runs import Finished, Runs, finish
 from sim.scenario import replace
 from sim.scenario.quantity import Kind, Quantity
 from sim.scenario.schema import Level, Scenario, School
+from sim.scenario.wording import say
 from sim.world.codes import LEVELS, Status
 
 MORE = 1.1
@@ -28,14 +29,14 @@ def production_to_stock(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row
     """
     bounds = pattern.rows["elasticity_between"]
     if not isinstance(bounds, tuple):
-        raise PatternError(f"elasticity_between is {bounds!r}, not two numbers")
+        raise PatternError(say("elasticity_between is {bounds}, not two numbers", bounds=repr(bounds)))
     larger = with_larger_colleges(runs.scenario)
     few, many = 0.0, 0.0
     for replicate, run in enumerate(runs.baseline):
         other = finish(larger, replicate)
         few += math.log(_resident(other) / _resident(run))
         many += math.log(_produced(other) / _produced(run))
-    note = f"colleges with {MORE:g} times the students; outsiders who take posts are in neither count"
+    note = say("colleges with {more:g} times the students; outsiders who take posts are in neither count", more=MORE)
     yield inside(name, "elasticity", few / many, bounds[0], bounds[1], pattern.role, note)
 
 

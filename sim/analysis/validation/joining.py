@@ -11,6 +11,7 @@ from sim.analysis.validation.patterns import Pattern
 from sim.analysis.validation.rows import Row
 from sim.analysis.validation.runs import Runs
 from sim.model import TalentPipeline
+from sim.scenario.wording import say
 from sim.world.like_posts import most_from_partners
 from sim.world.world import World
 
@@ -70,10 +71,11 @@ def probability(world: World, before: Flags) -> F64:
 
 
 def _row(name: str, row: str, pattern: Pattern, event: Flags, chance: F64) -> Row:
+    within = say("{errors:g} standard errors", errors=ERRORS)
     if len(chance) == 0:
-        return Row(name, row, None, None, f"{ERRORS:g} standard errors", pattern.role, False, "no such enterprises")
+        return Row(name, row, None, None, within, pattern.role, False, say("no such enterprises"))
     share, expected = float(event.mean()), float(chance.mean())
     error = float(np.sqrt((chance * (1.0 - chance)).sum())) / len(chance)
     off = abs(share - expected) / max(error, 1e-12)
-    note = f"{off:.1f} standard errors off, of {len(chance):,} enterprise-years"
-    return Row(name, row, share, expected, f"{ERRORS:g} standard errors", pattern.role, bool(off <= ERRORS), note)
+    note = say("{off:.1f} standard errors off, of {count:,} enterprise-years", off=off, count=len(chance))
+    return Row(name, row, share, expected, within, pattern.role, bool(off <= ERRORS), note)

@@ -13,6 +13,7 @@ from sim.analysis.validation.runs import Runs
 from sim.draws import Decision, Draws
 from sim.phases.admission.deferred_acceptance import admit, ranks
 from sim.phases.matching.hire import Applicants, hire
+from sim.scenario.wording import say
 from sim.world.students import LOCAL, identity
 
 ROUNDS = 60
@@ -27,13 +28,13 @@ def urn_ball(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
         filled = urn_rounds(seekers, posts, runs.scenario.seed)
         error = filled.std(ddof=1) / np.sqrt(len(filled))
         off = abs(filled.mean() - pattern.number(str(row))) / error
-        note = f"{off:.1f} standard errors off, mean of {ROUNDS} rounds"
+        note = say("{off:.1f} standard errors off, mean of {rounds} rounds", off=off, rounds=ROUNDS)
         yield Row(
             name,
             str(row),
             float(filled.mean()),
             pattern.number(str(row)),
-            "4 standard errors",
+            say("{errors:g} standard errors", errors=4),
             pattern.role,
             bool(off <= 4),
             note,
@@ -67,12 +68,12 @@ def deferred_acceptance(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row
     won = admit(utility, option, rank, capacity)
     serial = one_by_one(utility, option, rank, capacity)
     wrong = int((won != serial).sum())
-    yield Row(name, "serial_dictatorship", wrong, 0, "pupils placed otherwise", pattern.role, wrong == 0)
+    yield Row(name, "serial_dictatorship", wrong, 0, say("pupils placed otherwise"), pattern.role, wrong == 0)
     pairs = blocking_pairs(utility, option, rank, capacity, won)
-    yield Row(name, "blocking_pairs", pairs, 0, "pairs", pattern.role, pairs == 0)
+    yield Row(name, "blocking_pairs", pairs, 0, say("pairs"), pattern.role, pairs == 0)
     first = immediate(utility, option, rank, capacity)
     wrong = int((admit(utility, option, rank, capacity, band=1) != first).sum())
-    yield Row(name, "band_1", wrong, 0, "pupils placed otherwise", pattern.role, wrong == 0)
+    yield Row(name, "band_1", wrong, 0, say("pupils placed otherwise"), pattern.role, wrong == 0)
 
 
 def one_by_one(
@@ -134,7 +135,7 @@ def logit(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     after = np.bincount(np.argmax((value + taste)[:, :3], axis=1), minlength=3) / CHOOSERS
     gap = float(np.abs(after - before[:3] / before[:3].sum()).max())
     yield Row(
-        name, "ratio_of_the_others", gap, 0.0, 0.005, pattern.role, bool(gap < 0.005), "largest change of a share"
+        name, "ratio_of_the_others", gap, 0.0, 0.005, pattern.role, bool(gap < 0.005), say("largest change of a share")
     )
     step = np.array([0.0, 0.05, 0.0, 0.0])
     up = (np.argmax(value + beta * step + taste, axis=1) == 1).mean()
@@ -143,4 +144,6 @@ def logit(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     expected = float(beta * (1.0 - before[1]))
     error = 4.0 * float(np.sqrt((up - down) / CHOOSERS) / (0.1 * before[1]))
     passed = abs(elasticity - expected) <= error
-    yield Row(name, "own_elasticity_to_pay", elasticity, expected, error, pattern.role, bool(passed), "beta (1 - P)")
+    yield Row(
+        name, "own_elasticity_to_pay", elasticity, expected, error, pattern.role, bool(passed), say("beta (1 - P)")
+    )

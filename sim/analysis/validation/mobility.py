@@ -16,6 +16,7 @@ from sim.scenario import replace
 from sim.scenario.changes import stated
 from sim.scenario.quantity import Quantity
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import say
 from sim.world.codes import Level
 from sim.world.world import World
 
@@ -36,12 +37,14 @@ def leo_movement(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     for year in years:
         model = tuple(float(100.0 * share) for share in shares[year])
         published = pattern.shares(year) if year in pattern.rows else None
-        note = f"{people[year]:,} graduates of {len(scenario.regions)} regions"
+        note = say("{people:,} graduates of {regions} regions", people=people[year], regions=len(scenario.regions))
         if published is None:
             yield Row(name, str(year), model, None, None, Role.PREDICT, None, note)
             continue
         off = float(np.abs(np.array(model) - published).max())
-        note += f"; largest difference {off:.1f} with {fitted} constants fitted"
+        note = say(
+            "{note}; largest difference {off:.1f} with {fitted} constants fitted", note=note, off=off, fitted=fitted
+        )
         tolerance = pattern.allowed(str(year))
         yield Row(name, str(year), model, published, tolerance, pattern.role, bool(off <= tolerance), note)
 

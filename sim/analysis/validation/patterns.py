@@ -11,8 +11,11 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from sim.scenario.errors import Problem, ScenarioError, key_path, unknown
 from sim.scenario.marks import locate, parse
-from sim.scenario.quantity import Frozen
+from sim.scenario.messages import findings
+from sim.scenario.quantity import Frozen, Title
+from sim.scenario.shape import shape
 from sim.scenario.text import read_text
+from sim.scenario.wording import say
 
 FILE = Path("validation") / "patterns.yaml"
 """Where the patterns lie, seen from the folder of the scenario."""
@@ -49,7 +52,7 @@ class Pattern(Frozen):
         Enterprise group whose plans for graduates change by a factor, and the fields that it concerns.
     seen
         How a row that should only test was seen while the model or its constants were set; it is printed with the
-        row, for it is then a weaker test.
+        row, for it is then a weaker test; in English, or in both languages.
     """
 
     what: Annotated[str, Field(min_length=1)]
@@ -66,27 +69,29 @@ class Pattern(Frozen):
     factor: float | None = None
     fields: tuple[str, ...] = ()
     note: str | None = None
-    seen: str | None = None
+    seen: str | Title | None = None
 
     def number(self, row: str) -> float:
         """Return a row that is one number."""
         value = self.rows[row]
         if not isinstance(value, int | float):
-            raise PatternError(f"{row} is {value!r}, not a number")
+            raise PatternError(say("{row} is {value}, not a number", row=row, value=repr(value)))
         return float(value)
 
     def shares(self, row: int) -> tuple[float, ...]:
         """Return a row that is a set of shares."""
         value = self.rows[row]
         if not isinstance(value, tuple):
-            raise PatternError(f"{row} is {value!r}, not a set of shares")
+            raise PatternError(say("{row} is {value}, not a set of shares", row=row, value=repr(value)))
         return value
 
     def allowed(self, row: str) -> float:
         """Return the tolerance of a row."""
         tolerance = self.tolerance[row] if isinstance(self.tolerance, Mapping) else self.tolerance
         if not isinstance(tolerance, int | float):
-            raise PatternError(f"the tolerance of {row} is {tolerance!r}, not a number")
+            raise PatternError(
+                say("the tolerance of {row} is {tolerance}, not a number", row=row, tolerance=repr(tolerance))
+            )
         return float(tolerance)
 
 
@@ -120,8 +125,7 @@ def load_patterns(path: Path, measured: Collection[str] | None = None) -> Mappin
                 message = unknown("pattern", name, measured or ())
                 problems.append(Problem(file, mark[1] if mark else None, name, message))
         except ValidationError as error:
-            for wrong in error.errors():
-                loc = tuple(wrong["loc"])
+            for loc, message in findings(error, data, shape(Mapping[str, Pattern])):
                 mark = locate(data, loc)
-                problems.append(Problem(file, mark[1] if mark else None, key_path(loc, data), wrong["msg"]))
+                problems.append(Problem(file, mark[1] if mark else None, key_path(loc, data), message))
     raise ScenarioError(problems)

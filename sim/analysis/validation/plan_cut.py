@@ -13,6 +13,7 @@ from sim.analysis.validation.runs import Finished, Runs, finish
 from sim.scenario.quantity import Kind, Quantity, Title
 from sim.scenario.schema import Scenario
 from sim.scenario.shocks import HiringPlan, Shock
+from sim.scenario.wording import say
 
 F64 = NDArray[np.float64]
 START, LENGTH = 3, 3
@@ -30,11 +31,13 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     has to be told from no change by its 95 % interval.
     """
     if pattern.group is None or pattern.factor is None:
-        raise PatternError(f"{name} names no group and factor")
+        raise PatternError(say("{name} names no group and factor", name=name))
     scenario = runs.scenario
     if not any(pattern.group in region.enterprises for region in scenario.regions.values()):
         for row in ("petroleum_retention_change", "other_fields_change"):
-            yield not_judged(name, pattern, row, f"the scenario has no enterprises {pattern.group!r}")
+            yield not_judged(
+                name, pattern, row, say("the scenario has no enterprises {group}", group=repr(pattern.group))
+            )
         return
     first = scenario.base_year + START
     years = range(first, min(first + LENGTH, scenario.horizon + 1))
@@ -46,17 +49,26 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     count = max(runs.replicates, REPLICATES)
     change = np.array([rates(cut, replicate) - rates(scenario, replicate) for replicate in range(count)])
     own, others = change.mean(axis=0)
-    when = f"retention rate of {years[0]}-{years[-1]} against the same years without the cut, {len(change)} replicates"
-    fields = ", ".join(pattern.fields)
+    when = say(
+        "retention rate of {first}-{last} against the same years without the cut, {count} replicates",
+        first=years[0],
+        last=years[-1],
+        count=len(change),
+    )
     width, others_width = half_width(change[:, 0]), half_width(change[:, 1])
-    note = f"{fields}, 95 % within {width:.4f}: {when}"
-    yield Row(name, "petroleum_retention_change", float(own), "negative", None, pattern.role, bool(own < -width), note)
+    note = say("{fields}, 95 % within {width:.4f}: {when}", fields=pattern.fields, width=width, when=when)
+    yield Row(
+        name, "petroleum_retention_change", float(own), say("negative"), None, pattern.role, bool(own < -width), note
+    )
     # with an infinite width, of one replicate, nothing can be told
     small = abs(others) < SMALL * abs(own) or abs(others) <= others_width
-    note = f"all other fields, 95 % within {others_width:.4f}"
+    note = say("all other fields, 95 % within {width:.4f}", width=others_width)
     if small and abs(others) > SMALL * abs(own):
-        note += "; holds only as it is not told from no change: more replicates, or a larger scale, would tell"
-    yield Row(name, "other_fields_change", float(others), "small", None, pattern.role, bool(small), note)
+        note = say(
+            "{note}; holds only as it is not told from no change: more replicates, or a larger scale, would tell",
+            note=note,
+        )
+    yield Row(name, "other_fields_change", float(others), say("small"), None, pattern.role, bool(small), note)
 
 
 def with_cut(scenario: Scenario, group: str, factor: float) -> Scenario:

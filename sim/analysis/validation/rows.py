@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 from sim.analysis.validation.patterns import Pattern, Role
+from sim.scenario.wording import NOTHING, Message, say
 
-Figure = float | str | tuple[float, ...]
+Figure = float | str | Message | tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,10 @@ class Row:
     row: str
     model: Figure | None
     published: Figure | None
-    tolerance: float | str | None
+    tolerance: float | Message | None
     role: Role
     passed: bool | None
-    note: str = ""
+    note: Message = NOTHING
 
     @property
     def failed(self) -> bool:
@@ -43,7 +44,7 @@ class Row:
         return self.passed is False and self.role in (Role.HELD, Role.LIMIT)
 
 
-def near(name: str, pattern: Pattern, row: str, model: float, note: str = "") -> Row:
+def near(name: str, pattern: Pattern, row: str, model: float, note: Message = NOTHING) -> Row:
     """Judge one number: within the pattern's tolerance of the published figure."""
     published, tolerance = pattern.number(row), pattern.allowed(row)
     # a figure that the model cannot give (no such graduates) has not been met
@@ -51,12 +52,12 @@ def near(name: str, pattern: Pattern, row: str, model: float, note: str = "") ->
     return Row(name, row, model, published, tolerance, pattern.role, passed, note)
 
 
-def not_judged(name: str, pattern: Pattern, row: str, why: str) -> Row:
+def not_judged(name: str, pattern: Pattern, row: str, why: Message) -> Row:
     """Return a row that is not judged, since the pattern speaks of what the city does not have."""
-    return Row(name, row, None, pattern.rows.get(row), None, pattern.role, None, f"not judged: {why}")
+    return Row(name, row, None, pattern.rows.get(row), None, pattern.role, None, say("not judged: {why}", why=why))
 
 
-def inside(name: str, row: str, model: float, low: float, high: float, role: Role, note: str = "") -> Row:
+def inside(name: str, row: str, model: float, low: float, high: float, role: Role, note: Message = NOTHING) -> Row:
     """Judge one number: within a range."""
     passed = bool(math.isfinite(model) and low <= model <= high)
-    return Row(name, row, model, (low, high), "within the range", role, passed, note)
+    return Row(name, row, model, (low, high), say("within the range"), role, passed, note)

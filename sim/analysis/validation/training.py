@@ -12,6 +12,7 @@ from sim.analysis.validation.rows import Row, near
 from sim.analysis.validation.runs import Runs
 from sim.phases.planning.net_benefit import monthly_surplus
 from sim.scenario.behaviour import Cooperation
+from sim.scenario.wording import say
 
 
 def apprenticeship_payback(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
@@ -21,11 +22,11 @@ def apprenticeship_payback(name: str, pattern: Pattern, runs: Runs) -> Iterator[
     losing = np.concatenate([h.losing for h in hosts])
     c = runs.scenario.behaviour.cooperation
     breakeven, payback = months(c, output, seats)
-    note = f"median of {len(output):,} enterprise-years with interns"
+    note = say("median of {output:,} enterprise-years with interns", output=len(output))
     yield near(name, pattern, "breakeven_month", breakeven, note)
     yield near(name, pattern, "payback_month", payback, note)
     share = float(losing.mean()) if len(losing) else float("nan")
-    yield near(name, pattern, "losing_share", share, "expected net benefit of the internship below 0")
+    yield near(name, pattern, "losing_share", share, say("expected net benefit of the internship below 0"))
 
 
 def months(c: Cooperation, output: NDArray[np.floating], seats: NDArray[np.integer]) -> tuple[float, float]:

@@ -155,16 +155,18 @@ def _ordinary(
     bits = draws.bits(Decision.KNOWN_CANDIDATE, world.year, seekers.ids[:, None], slots).view(np.int64)
     drawn = tables.field.pick_bits(bits, 44, FIELD_BITS, cell[:, None])
     position = tables.position.pick_bits(bits, KNOWN_BITS, POSITION_BITS, work_cell.take(drawn))
+    # the last row answers for those without a school
+    tied = np.zeros((world.links.shape[1] + 1, len(world.enterprises)), dtype=bool)
+    tied[:-1] = world.links.T & world.enterprises.cooperates
     _hear(
         bits,
         drawn,
         position,
         world.students.school[seekers.rows],
         plain,
-        linked,
+        np.maximum(plain, linked),
         world.positions.enterprise,
-        world.enterprises.cooperates,
-        world.links,
+        tied,
         int(slots[0]),
         candidates,
         known,
@@ -180,8 +182,7 @@ def _hear(
     plain: I64,
     linked: I64,
     enterprise: NDArray[np.int32],
-    cooperates: Flags,
-    links: Flags,
+    tied: Flags,
     first: int,
     candidates: NDArray[np.int32],
     known: Flags,
@@ -193,22 +194,20 @@ def _hear(
     bits, drawn, position
         Of each seeker and slot: random bits, the field drawn (-1 none), the position; shape (n, k).
     plain, linked
-        Chance by position to know its posts, and through a link of the school to a cooperating enterprise, in
-        ``2**-KNOWN_BITS``.
+        Chance by position, the last for none, to know its posts, and through a link of the school to a cooperating
+        enterprise, in ``2**-KNOWN_BITS``.
+    tied
+        Whether a school, the last for none, has such a link; shape (schools + 1, E).
     """
     below = (1 << KNOWN_BITS) - 1
     for i in range(bits.shape[0]):
+        partner = tied[school[i]]
         for j in range(bits.shape[1]):
             at = position[i, j] if drawn[i, j] >= 0 else -1
             candidates[i, first + j] = at
-            hears = False
-            if at >= 0:
-                luck = bits[i, j] & below
-                hears = luck < plain[at]
-                if not hears and luck < linked[at] and school[i] >= 0:
-                    firm = enterprise[at]
-                    hears = cooperates[firm] and links[firm, school[i]]
-            known[i, first + j] = hears
+            # looked up in any case: nobody can foresee who is a partner, and a jump costs more
+            chance = linked[at] if partner[enterprise[at]] else plain[at]
+            known[i, first + j] = (bits[i, j] & below) < chance
 
 
 def _links(world: World, rows: I64, position: I64) -> Flags:

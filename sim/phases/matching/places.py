@@ -99,23 +99,24 @@ def _weigh(
     level, female, home, region, studied, attachment = who
     intern_place, intern_months, general = skilled
     value, moment, best_post = tastes
+    nothing = np.float32(0.0)
     for i, row in enumerate(rows):
-        study = region[row] if region[row] >= 0 else studied[row]
-        of_group, of_level = common[level[row], np.int64(female[row]), home[row]], offers[level[row]]
-        top = np.float32(-np.inf)
-        best[i] = first
+        at, study = home[row], region[row] if region[row] >= 0 else studied[row]
+        of_group, of_level = common[level[row], np.int64(female[row]), at], offers[level[row]]
+        saved, tie = rent[at], weights[0] * attachment[row]
+        interned, worked = intern_place[row], weights[1] * intern_months[row]
+        # nothing is added where it does not apply, rather than a jump made that nobody can foresee
         for place in range(value.shape[1]):
             living = value[i, place] * shares[0] + moment[i, place] * shares[1] + of_group[place]
-            if place == home[row]:
-                living += rent[place]
-            if place == study:
-                living += weights[0] * attachment[row]
+            living += saved if place == at else nothing
+            living += tie if place == study else nothing
             value[i, place] = living
-            if place >= first:
-                out = best_post[i, place] * shares[2] + living + of_level[place]
-                if place == intern_place[row]:
-                    out += weights[1] * intern_months[row]
-                if out > top:
-                    top = out
-                    best[i] = place
+        top, chosen = np.float32(-np.inf), first
+        for place in range(first, value.shape[1]):
+            out = best_post[i, place] * shares[2] + value[i, place] + of_level[place]
+            out += worked if place == interned else nothing
+            better = out > top
+            top = out if better else top
+            chosen = place if better else chosen
+        best[i] = chosen
         outside[i] = top + weights[2] * general[row]

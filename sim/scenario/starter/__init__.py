@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from typing import cast
+
+import yaml
 
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.wording import ENGLISH, Message, say
 
 SCHOOL_YEARS = 2.9
 """Students of an upper-secondary stock for each entrant, after those who leave."""
@@ -74,13 +80,15 @@ class Figures:
     leavers: int | None = None
 
 
-def starting_scenario(figures: Figures, extends: str) -> str:
+def starting_scenario(figures: Figures, extends: str, language: str = ENGLISH) -> str:
     """Return the text of a scenario file that runs as it is.
 
     Parameters
     ----------
     extends
         Path of the province's file from where the scenario will stand.
+    language
+        Language of its comments and notes, `en` or `zh`.
 
     Raises
     ------
@@ -89,11 +97,13 @@ def starting_scenario(figures: Figures, extends: str) -> str:
     """
     _refuse_unusable(figures)
     province = PROVINCES[figures.province]
-    leavers, note = figures.leavers, "as given; years before and after follow births elsewhere, assumed"
+    said = words(language)
+    leavers, note = figures.leavers, said["notes"]["leavers_given"]
     if leavers is None:
         leavers = round((figures.general + figures.secondary) / SCHOOL_YEARS / SEATED)
-        note = "from the upper-secondary students, nine in ten of whose age have a seat in the city; replace"
+        note = said["notes"]["leavers_worked_out"]
     key = round(figures.general / 3)
+    given = said["notes"]["given"]
     scale = (figures.secondary + figures.higher) / LIKE
     values = {
         "name": figures.name,
@@ -109,30 +119,47 @@ def starting_scenario(figures: Figures, extends: str) -> str:
         "amenity": _amenity(province.amenity),
         "distances": province.distances,
         "mix": province.mix,
-        "key": _students(key),
-        "senior": _students(figures.general - key),
-        "secondary": _students(figures.secondary),
-        "higher": _students(figures.higher),
-        "bachelor": _students(figures.bachelor),
+        "key": _students(key, given),
+        "senior": _students(figures.general - key, given),
+        "secondary": _students(figures.secondary, given),
+        "higher": _students(figures.higher, given),
+        "bachelor": _students(figures.bachelor, given),
         "key_count": str(max(1, round(key / 3000))),
         "senior_count": str(max(1, round((figures.general - key) / 2200))),
         "secondary_count": str(max(1, round(figures.secondary / 2200))),
         "higher_count": str(max(1, round(figures.higher / 9000))),
         "bachelor_count": str(max(1, round(figures.bachelor / 18_000))),
     }
-    text = _part("city")
+    text = commented(_part("city"), said["comments"])
     text = text.replace("@schools@", _schools(figures)).replace("@enterprises@", _part("enterprises").rstrip("\n"))
     text = re.sub(r"@firms:(\d+)@", lambda found: str(max(1, round(int(found[1]) * scale))), text)
     return re.sub(r"@(\w+)@", lambda found: values[found[1]], text)
 
 
-def unusable_name(name: str) -> str | None:
+@cache
+def words(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return comments and notes of the file in a language."""
+    text = files(__package__).joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
+    return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(text))
+
+
+def commented(text: str, comments: Mapping[str, str]) -> str:
+    """Return a text with each line `#@name` replaced by the comment of that name, as far indented."""
+
+    def comment(found: re.Match[str]) -> str:
+        lines = comments[found[2]].split("\n")
+        return "\n".join(f"{found[1]}# {line}".rstrip() for line in lines)
+
+    return re.sub(r"(?m)^( *)#@(\w+)$", comment, text)
+
+
+def unusable_name(name: str) -> Message | None:
     """Return why a name cannot be a city's key; None where it can."""
     if re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         return None
-    return (
-        "the name of a city is a key: small letters, digits and underscores, such as `zhoukou`; "
-        "its name in Chinese is for --title-zh"
+    return say(
+        "the name of a city is a key: small letters, digits and underscores, such as `zhoukou`; its name in Chinese is "
+        "for --title-zh"
     )
 
 
@@ -141,17 +168,25 @@ def _refuse_unusable(figures: Figures) -> None:
     if (why := unusable_name(figures.name)) is not None:
         problems.append((figures.name, why))
     if figures.province not in PROVINCES:
-        there = ", ".join(PROVINCES)
-        problems.append(("province", f"`{figures.province}` has no file of outside places; there are: {there}"))
+        problems.append(
+            (
+                "province",
+                say(
+                    "`{province}` has no file of outside places; there are: {there}",
+                    province=figures.province,
+                    there=tuple(PROVINCES),
+                ),
+            )
+        )
     for level in ("general", "secondary", "higher", "bachelor"):
         if getattr(figures, level) < 0:
-            problems.append((level, f"{getattr(figures, level)} is below 0"))
+            problems.append((level, say("{value} is below 0", value=getattr(figures, level))))
     if figures.leavers is not None and figures.leavers < 1:
-        problems.append(("leavers", f"{figures.leavers} is below 1"))
+        problems.append(("leavers", say("{value} is below 1", value=figures.leavers)))
     if not 1950 <= figures.base_year <= 2100:
-        problems.append(("base_year", f"{figures.base_year} is not between 1950 and 2100"))
+        problems.append(("base_year", say("{value} is not between 1950 and 2100", value=figures.base_year)))
     if figures.secondary + figures.higher < 1:
-        problems.append(("secondary", "a city without vocational students has nothing to simulate here"))
+        problems.append(("secondary", say("a city without vocational students has nothing to simulate here")))
     if problems:
         raise ScenarioError(Problem(None, None, name, message) for name, message in problems)
 
@@ -177,11 +212,9 @@ def _schools(figures: Figures) -> str:
     return "".join(kept).rstrip("\n")
 
 
-def _students(number: int) -> str:
+def _students(number: int, note: str) -> str:
     low, high = round(number * 0.9), round(number * 1.1)
-    return (
-        f"{{value: {number}, unit: students, kind: assumed, range: [{low}, {high}], note: as given; name its source}}"
-    )
+    return f"{{value: {number}, unit: students, kind: assumed, range: [{low}, {high}], note: {note}}}"
 
 
 def _series(values: dict[int, int]) -> str:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import yaml
 
+from sim.scenario.starter import commented, words
 from sim.scenario.table_entries import TABLES
+from sim.scenario.wording import ENGLISH
 
 
-def as_tables(path: Path, text: str) -> dict[Path, str]:
+def as_tables(path: Path, text: str, language: str = ENGLISH) -> dict[Path, str]:
     """Return the scenario with its schools and enterprises taken out, and the tables that hold them.
 
     Parameters
@@ -22,6 +24,8 @@ def as_tables(path: Path, text: str) -> dict[Path, str]:
         Where the scenario will stand; the tables stand beside it.
     text
         The scenario, of one region, as `starting_scenario` makes it.
+    language
+        Language of comments.
     """
     region = next(iter(yaml.safe_load(text)["regions"].values()))
     written: dict[Path, str] = {path: ""}
@@ -30,10 +34,7 @@ def as_tables(path: Path, text: str) -> dict[Path, str]:
         written[table] = table_text(region[section])
         # the section goes to the end of its indentation
         block = re.compile(rf"(?m)^    {section}:\n(?:      .*\n|\s*\n)*")
-        named = (
-            "    # columns are keys of an entry; `range` is how far assumed numbers may lie off, a share\n"
-            f"    {key}: {table.name}\n"
-        )
+        named = commented("    #@tables\n", words(language)["comments"]) + f"    {key}: {table.name}\n"
         found = block.search(text)
         assert found is not None
         text = text[: found.start()] + named + text[found.end() :]
