@@ -42,8 +42,14 @@ def _plain(figure: Figure | None) -> object:
     return str(figure) if isinstance(figure, Message) else figure
 
 
-def print_rows(rows: Sequence[Row], console: Console, words: Words) -> None:
-    """Print the rows as a table, each pattern's under its name, and how many hold."""
+def print_rows(rows: Sequence[Row], console: Console, words: Words, scale: float) -> None:
+    """Print the rows as a table, each pattern's under its name, how many hold, and what few simulated people tell.
+
+    Parameters
+    ----------
+    scale
+        Simulated persons for each real one.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -78,6 +84,11 @@ def print_rows(rows: Sequence[Row], console: Console, words: Words) -> None:
     for row in rows:
         if row.failed:
             console.print(words("validation.failed", row=_name(row, words).rstrip()), highlight=False)
+    if untold := [_name(row, words).rstrip() for row in rows if not row.told]:
+        named = words("validation.between").join(untold)
+        console.print(words("validation.untold", rows=named), highlight=False, soft_wrap=True)
+    if scale < 1:
+        console.print(words("validation.sample", scale=f"{scale:g}"), highlight=False, soft_wrap=True)
 
 
 def print_fitted(fitted: Mapping[str, Fitted], words: Words) -> None:
