@@ -162,9 +162,6 @@ def _held_back(
             lowest[cell_of_post[post]] = min(lowest[cell_of_post[post]], standard[post])
     pair = 0
     for i, row in enumerate(rows):
-        first = pair
-        while pair < len(who) and who[pair] == i:
-            pair += 1
         if graduated[row] != year or region[row] < 0:
             continue
         cell = (region[row] * fields + field[row]) * 5 + level[row]
@@ -176,9 +173,10 @@ def _held_back(
         # another modelled region is as far away as an outside place
         if status[row] == away or (works and place[row] != region[row]):
             reason = 3
-            for k in range(first, pair):
-                if cell_of_post[heard[i, slot[k]]] == cell:
+            while pair < len(who) and who[pair] <= i:
+                if who[pair] == i and cell_of_post[heard[i, slot[pair]]] == cell:
                     reason = 2
+                pair += 1
         else:
             reason = 0 if productivity[i] >= lowest[cell] else 1
         candidates[reason, cell] += 1

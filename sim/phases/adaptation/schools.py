@@ -112,11 +112,23 @@ def _count_placed(
 def _open_share(world: World) -> Floats:
     """Return the share of posts left open in each programme's occupation."""
     positions, programmes = world.positions, world.programmes
-    fields = len(world.fields)
-    cell = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
-    size = world.places.regions * fields * 5
-    posts = np.bincount(cell, weights=positions.posts, minlength=size)
-    filled = np.bincount(cell, weights=positions.filled, minlength=size)
+    posts, filled = np.zeros((2, world.places.regions, len(world.fields), 5))
+    _sum_posts((positions.region, positions.field, positions.level), positions.posts, positions.filled, posts, filled)
     share = np.where(posts > 0, 1.0 - filled / np.maximum(posts, 1.0), 0.0)
-    of = (programmes.region.astype(np.int64) * fields + np.maximum(programmes.field, 0)) * 5 + programmes.level
-    return np.where(programmes.level > Level.GENERAL_SENIOR, share[of], 0.0)
+    of_programme = share[programmes.region, np.maximum(programmes.field, 0), programmes.level]
+    return np.where(programmes.level > Level.GENERAL_SENIOR, of_programme, 0.0)
+
+
+@compiled
+def _sum_posts(
+    occupation: tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.int8]],
+    opened: NDArray[np.int32],
+    taken: NDArray[np.int32],
+    posts: NDArray[np.float64],
+    filled: NDArray[np.float64],
+) -> None:
+    """Sum posts and posts filled by occupation, the columns region, field and level, from 0 on; shape (R, F, 5)."""
+    region, field, level = occupation
+    for post in range(len(region)):
+        posts[region[post], field[post], level[post]] += opened[post]
+        filled[region[post], field[post], level[post]] += taken[post]
