@@ -15,7 +15,7 @@ from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
 from sim.scenario.errors import UnreachableStocks
 from sim.scenario.wording import NOTHING, say
-from sim.world.class_sizes import class_sizes, courses_left, stated_classes
+from sim.world.class_sizes import by_course, class_sizes, courses_left, stated_classes
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import set_dropout
 from sim.world.world import World
@@ -85,10 +85,8 @@ def _intakes(world: World) -> tuple[I64, I64]:
     longest = int(world.schools.years.max(initial=1)) + SENIOR_YEARS
     intake = np.zeros((len(programmes), longest), dtype=np.int64)
     classes = np.zeros_like(intake)
-    kinds = np.stack([programmes.level, world.schools.years[programmes.school]], axis=1)
-    for level, years in np.unique(kinds, axis=0).tolist():
+    for level, years, at in by_course(programmes.level, world.schools.years[programmes.school]):
         dropout = getattr(learning, f"dropout_{LEVELS[level].value}").value
-        at = np.flatnonzero((kinds == (level, years)).all(axis=1))
         enrolled, entrants = programmes.enrolled_base[at], programmes.intake_base[at]
         sizes = class_sizes(enrolled, years, dropout)
         for p in np.flatnonzero(entrants).tolist() if years > 1 else ():

@@ -42,10 +42,12 @@ def give_seats(
     cell, firm = _partners(world, offering, most)
     length = np.bincount(cell, minlength=len(world.schools) * fields)
     begin = np.cumsum(length) - length
-    rows = rows[np.flatnonzero(length[_cells(world, rows)])]
+    of = _cells(world, rows)
+    asks = np.flatnonzero(length[of])
     # in the order of their lots, so that whoever stands earlier in the table stands earlier in every line
-    rows = rows[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows]))]
-    ids, field, of = students.id[rows], students.field[rows], _cells(world, rows)
+    asks = asks[np.argsort(draws.uniform(Decision.INTERN_SEAT, year, students.id[rows[asks]]))]
+    rows, of = rows[asks], of[asks]
+    ids, field = students.id[rows], students.field[rows]
     offered, firm_id = seats.astype(np.int64), firms.id.astype(np.int64)
     left, room = offered.copy(), most.copy()
     due, won = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), -1, dtype=np.int64)

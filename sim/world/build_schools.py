@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.scenario.schema import Scenario
 from sim.scenario.schema import School as SchoolEntry
-from sim.world.class_sizes import apportion, courses_left, first_class
+from sim.world.class_sizes import apportion, by_course, courses_left, first_class
 from sim.world.codes import LEVELS, WORKER_LEVELS, Level
 from sim.world.schools import Programmes, Schools
 
@@ -40,15 +40,16 @@ def build_schools(scenario: Scenario) -> tuple[Schools, Programmes]:
                 )
             entry_index += 1
     learning = scenario.behaviour.learning
-    for p in range(len(programmes)):
-        school = programmes.school[p]
-        dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
-        enrolled, years = int(programmes.enrolled_base[p]), int(schools.years[school])
-        programmes.past_seats[p] = programmes.base_seats[p] = first_class(enrolled, years, dropout)
-        if entrants := int(programmes.intake_base[p]):
-            programmes.base_seats[p] = entrants
-            older = courses_left(years, dropout)[1:].sum()
-            programmes.past_seats[p] = (enrolled - entrants) / older if years > 1 else entrants
+    for level, years, at in by_course(programmes.level, schools.years[programmes.school]):
+        dropout = getattr(learning, f"dropout_{LEVELS[level].value}").value
+        programmes.past_seats[at] = programmes.base_seats[at] = first_class(
+            programmes.enrolled_base[at], years, dropout
+        )
+        known = at[programmes.intake_base[at] > 0]
+        first = programmes.intake_base[known]
+        programmes.base_seats[known] = first
+        older = courses_left(years, dropout)[1:].sum()
+        programmes.past_seats[known] = (programmes.enrolled_base[known] - first) / older if years > 1 else first
     own = schools.funding_base > 0
     schools.funding[:] = np.where(own, schools.funding, learning.funding_usual.value)
     schools.funding_base[:] = schools.funding

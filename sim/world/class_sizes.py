@@ -41,9 +41,19 @@ def stated_classes(enrolled: int, intake: int, years: int, dropout: float) -> ND
     return np.r_[intake, apportion(enrolled - intake, left[1:])].astype(np.int64)
 
 
-def first_class(enrolled: int, years: int, dropout: float) -> float:
-    """Return the yearly intake that keeps a stock, not rounded: small programmes would all be rounded up."""
-    return float(enrolled / courses_left(years, dropout).sum())
+def first_class(enrolled: NDArray[np.integer], years: int, dropout: float) -> F64:
+    """Return the yearly intakes that keep stocks, not rounded: small programmes would all be rounded up."""
+    intake: F64 = enrolled / courses_left(years, dropout).sum()
+    return intake
+
+
+def by_course(level: NDArray[np.integer], years: NDArray[np.integer]) -> list[tuple[int, int, NDArray[np.int64]]]:
+    """Return each level and length of course that programmes have, and which programmes; `level`, `years` (n,)."""
+    kinds = np.stack([level, years], axis=1)
+    return [
+        (one, length, np.flatnonzero((kinds == (one, length)).all(axis=1)))
+        for one, length in np.unique(kinds, axis=0).tolist()
+    ]
 
 
 def courses_left(years: int, dropout: float) -> F64:
