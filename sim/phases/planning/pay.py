@@ -102,9 +102,33 @@ def grow_small(world: World, knobs: Knobs) -> None:
 def technician_staff(world: World) -> Floats:
     """Return the staff in each position of worker level, shape (P,): the enterprise's staff by its posts' shares."""
     positions, firms = world.positions, world.enterprises
-    total = np.bincount(positions.enterprise, weights=positions.share, minlength=len(firms))
-    share = positions.share / np.maximum(total, 1e-12)[positions.enterprise]
-    return np.where(IS_WORKER[positions.level], firms.staff[positions.enterprise] * share, 0.0)
+    people, total = np.zeros(len(positions)), np.zeros(len(firms))
+    _spread_staff(positions.enterprise, positions.share, IS_WORKER[positions.level], firms.staff, total, people)
+    return people
+
+
+@compiled
+def _spread_staff(
+    enterprise: NDArray[np.int32],
+    share: NDArray[np.float32],
+    of_worker: NDArray[np.bool_],
+    staff: NDArray[np.float32],
+    total: NDArray[np.float64],
+    people: NDArray[np.float64],
+) -> None:
+    """Write the staff in positions of worker level, from 0 on; shape (P,).
+
+    Parameters
+    ----------
+    total
+        Written: sum of shares by enterprise, from 0 on; shape (E,).
+    """
+    for post in range(len(share)):
+        total[enterprise[post]] += share[post]
+    for post in range(len(share)):
+        if of_worker[post]:
+            at = enterprise[post]
+            people[post] = staff[at] * (share[post] / max(total[at], 1e-12))
 
 
 def technicians_here(world: World) -> Floats:
