@@ -37,7 +37,7 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
     worker = IS_WORKER[positions.level]
     upper = ~worker & small(world)[positions.enterprise]
     rise = np.where(worker, knobs.technician_rise[ownership], np.where(upper, knobs.small_pay, 0.0))
-    _pay_those_who_serve(world, (1.0 + rise) / (1.0 + positions.rise))
+    _pay_those_who_serve(world, ((1.0 + rise) / (1.0 + positions.rise)).astype(np.float32))
     positions.rise[:] = rise
     plain = positions.pay_base * positions.pay_factor
     positions.pay[:] = plain * (1.0 + rise)
@@ -48,11 +48,12 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
     )
 
 
-def _pay_those_who_serve(world: World, change: Floats) -> None:
+def _pay_those_who_serve(world: World, change: NDArray[np.float32]) -> None:
     """Multiply the pay of those who serve in positions by the change there; shape (P,)."""
+    # in the precision of pay: a rise that only goes on changes nothing
     if (change != 1.0).any():
         students = world.students
-        _change_pay(students.rows(Status.WORKING), students.position, change.astype(np.float32), students.pay)
+        _change_pay(students.rows(Status.WORKING), students.position, change, students.pay)
 
 
 @compiled
