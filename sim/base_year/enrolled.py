@@ -142,9 +142,13 @@ def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
     # those who entered for a shorter course (top-up) count in the class that they sit in
     wide = classes.shape[1]
     cell = programme * wide + age
-    luck = draws.uniform(Decision.PLANNED_DROPOUT, LIFE, students.id[rows])
-    lost = place_in_line(cell, luck, students.id[rows]) >= classes.ravel().take(cell)
-    students.status[rows[np.flatnonzero(lost)]] = Status.DROPPED_OUT
+    size = classes.ravel()
+    # lots are drawn where a class has lost somebody
+    crowded = np.bincount(cell, minlength=len(size)) > size
+    at = np.flatnonzero(crowded[cell])
+    cell, ids = cell[at], students.id[rows[at]]
+    place = place_in_line(cell, draws.uniform(Decision.PLANNED_DROPOUT, LIFE, ids), ids)
+    students.status[rows[at[place >= size[cell]]]] = Status.DROPPED_OUT
     set_dropout(world, rows, year, draws)
     programmes = world.programmes
     programmes.enrolled[:] = admission.september_count(world).sum(axis=1)

@@ -20,7 +20,7 @@ def test_an_option_counts_where_it_stands_first():
             if row[j] in row[:j].tolist():
                 row[j] = -1
     options = OPTIONS.copy()
-    strike_repeats(options)
+    strike_repeats(options, options.shape[1])
     assert (options == expected).all()
 
 

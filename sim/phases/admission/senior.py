@@ -126,21 +126,18 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
     for decision, kind, size in kinds:
         u = draws.uniform(decision, 0, ids[:, None], np.arange(size)[None, :])
         parts.append(world.lists[kind].pick(u, home[:, None]))
+    if world.works:
+        parts.append(further_options(world, (Level.GENERAL_SENIOR,), general, ids, home, draws))
+        parts.append(further_options(world, (Level.SECONDARY_VOCATIONAL,), length - general, ids, home, draws))
     options = np.concatenate(parts, axis=1)
-    strike_repeats(options)
-    if not world.works:
-        return options
-    new = [
-        further_options(world, (Level.GENERAL_SENIOR,), general, ids, home, draws),
-        further_options(world, (Level.SECONDARY_VOCATIONAL,), length - general, ids, home, draws),
-    ]
-    return np.concatenate([options, *new], axis=1)
+    strike_repeats(options, length)
+    return options
 
 
 @compiled
-def strike_repeats(options: I64) -> None:
-    """Put -1 where an option stands earlier in the same row; shape (n, L)."""
-    for later in range(1, options.shape[1]):
+def strike_repeats(options: I64, length: int) -> None:
+    """Put -1 where one of the first `length` options stands earlier in the same row; shape (n, L)."""
+    for later in range(1, length):
         for earlier in range(later):
             # all people for one pair of columns: several at once, and no jump that nobody can foresee
             for i in range(len(options)):

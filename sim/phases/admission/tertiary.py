@@ -167,16 +167,16 @@ def _local_lists(world: World, ids: U64, home: NDArray[np.int16], draws: Draws) 
     length = world.scenario.behaviour.admission.local_list if len(world.programmes) else 0
     listed = np.arange(length)
     u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], listed[None, :])
-    local = world.lists["college"].pick(u, home[:, None])
+    parts = [world.lists["college"].pick(u, home[:, None])]
     if world.places.regions > 1:
         u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], length + listed[None, :])
-        anywhere = world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64))
-        local = np.concatenate([local, anywhere], axis=1)
-    strike_repeats(local)
+        parts.append(world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64)))
+    drawn = length * len(parts)
     if world.works:
         levels = (Level.HIGHER_VOCATIONAL, Level.BACHELOR)
-        new = further_options(world, levels, length, ids, home, draws, anywhere=True)
-        local = np.concatenate([local, new], axis=1)
+        parts.append(further_options(world, levels, length, ids, home, draws, anywhere=True))
+    local = np.concatenate(parts, axis=1)
+    strike_repeats(local, drawn)
     return local
 
 
