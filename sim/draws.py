@@ -221,9 +221,9 @@ class Draws:
     def uniform_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F64, F64]:
         """Return two independent uniforms for each key, of 32 bits each."""
         bits = self.bits(decision, year, who, option)
-        low = _half(bits)
-        bits >>= np.uint64(32)
-        return _half(bits), low
+        high, low = np.empty(bits.shape), np.empty(bits.shape)
+        _two_halves(bits.reshape(-1), high.reshape(-1), low.reshape(-1))
+        return high, low
 
     def chance(self, decision: Decision, year: int, who: U64, probability: F64 | F32 | float) -> NDArray[np.bool_]:
         """Return whether each event happens: probability 0 is nobody, 1 is everybody."""
@@ -298,12 +298,14 @@ def _two_uniforms(bits: U64, first: F32, second: F32) -> None:
         second[i] = np.int64((bits[i] << np.uint64(23)) >> np.uint64(41)) * cell + half
 
 
-def _half(bits: U64) -> F64:
-    # through uint32: the conversion from 64-bit integers to floating point is slow
-    u: F64 = bits.astype(np.uint32).astype(np.float64)
-    u *= 2.0**-32
-    u += 2.0**-33
-    return u
+@compiled
+def _two_halves(bits: U64, high: F64, low: F64) -> None:
+    """Write uniforms of the upper and of the lower 32 bits; shape (n,)."""
+    cell, half = 0.5**32, 0.5**33
+    for i in range(len(bits)):
+        high[i] = np.int64(bits[i] >> np.uint64(32)) * cell + half
+    for i in range(len(bits)):
+        low[i] = np.int64((bits[i] << np.uint64(32)) >> np.uint64(32)) * cell + half
 
 
 def _exponential(u: F32) -> F32:
