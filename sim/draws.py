@@ -221,9 +221,9 @@ class Draws:
     def uniform_pair(self, decision: Decision, year: int, who: U64, option: Options = None) -> tuple[F64, F64]:
         """Return two independent uniforms for each key, of 32 bits each."""
         bits = self.bits(decision, year, who, option)
-        low = _half(bits)
-        bits >>= np.uint64(32)
-        return _half(bits), low
+        high, low = np.empty(bits.shape), np.empty(bits.shape)
+        _two_halves(bits.reshape(-1), high.reshape(-1), low.reshape(-1))
+        return high, low
 
     def chance(self, decision: Decision, year: int, who: U64, probability: F64 | F32 | float) -> NDArray[np.bool_]:
         """Return whether each event happens: probability 0 is nobody, 1 is everybody."""
@@ -298,12 +298,24 @@ def _two_uniforms(bits: U64, first: F32, second: F32) -> None:
         second[i] = np.int64((bits[i] << np.uint64(23)) >> np.uint64(41)) * cell + half
 
 
-def _half(bits: U64) -> F64:
-    # through uint32: the conversion from 64-bit integers to floating point is slow
-    u: F64 = bits.astype(np.uint32).astype(np.float64)
-    u *= 2.0**-32
-    u += 2.0**-33
-    return u
+@compiled
+def _length_and_angle(bits: U64, length: F32, angle: F32) -> None:
+    """Write a uniform of the upper 32 bits, and an angle of the lower ones; shape (n,)."""
+    cell, middle, turn = np.float32(0.5**32), np.float32(0.5), np.float32(2.0 * np.pi * 0.5**32)
+    for i in range(len(bits)):
+        length[i] = (np.float32(np.int64(bits[i] >> np.uint64(32))) + middle) * cell
+    for i in range(len(bits)):
+        angle[i] = np.float32(np.int64((bits[i] << np.uint64(32)) >> np.uint64(32))) * turn
+
+
+@compiled
+def _two_halves(bits: U64, high: F64, low: F64) -> None:
+    """Write uniforms of the upper and of the lower 32 bits; shape (n,)."""
+    cell, half = 0.5**32, 0.5**33
+    for i in range(len(bits)):
+        high[i] = np.int64(bits[i] >> np.uint64(32)) * cell + half
+    for i in range(len(bits)):
+        low[i] = np.int64((bits[i] << np.uint64(32)) >> np.uint64(32)) * cell + half
 
 
 def _exponential(u: F32) -> F32:
@@ -319,12 +331,8 @@ def _gumbel(u: F32) -> F32:
 
 def _normal(bits: U64) -> F64:
     # Box and Muller (1958), with 32 bits each for length and angle; in single precision
-    angle = bits.astype(np.uint32).astype(np.float32)
-    angle *= np.float32(2.0 * np.pi * 2.0**-32)
-    bits >>= np.uint64(32)
-    length = bits.astype(np.uint32).astype(np.float32)
-    length += np.float32(0.5)
-    length *= np.float32(2.0**-32)
+    length, angle = np.empty(bits.shape, dtype=np.float32), np.empty(bits.shape, dtype=np.float32)
+    _length_and_angle(bits.reshape(-1), length.reshape(-1), angle.reshape(-1))
     np.log(length, out=length)
     length *= np.float32(-2.0)
     np.sqrt(length, out=length)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled
 from sim.draws import Draws
-from sim.phases.matching import Matching, filled, weigh
+from sim.phases.matching import Matching, filled, value_known, weigh
 from sim.phases.matching.candidates import open_slots
 from sim.policy.knobs import Knobs
 from sim.world.codes import Status
@@ -187,10 +187,12 @@ def counterfactuals(world: World, matching: Matching, knobs: Knobs, draws: Draws
     lists, outsiders = matching.market.lists, matching.market.outsiders
     nowhere = np.full_like(lists.outside, -np.inf)
     who, slot = open_slots(world, lists.candidates)
+    knowing, staying = replace(lists, who=who, slot=slot), replace(lists, outside=nowhere, waiting=nowhere)
+    known, all_known = (value_known(world, some, knobs, draws) for some in (lists, knowing))
     lifted = {
-        "filled_if_no_standard": weigh(world, lists, knobs, draws, outsiders, standards=False),
-        "filled_if_all_known": weigh(world, replace(lists, who=who, slot=slot), knobs, draws, outsiders),
-        "filled_if_none_leave": weigh(world, replace(lists, outside=nowhere, waiting=nowhere), knobs, draws, outsiders),
+        "filled_if_no_standard": weigh(world, lists, known, knobs, draws, outsiders, standards=False),
+        "filled_if_all_known": weigh(world, knowing, all_known, knobs, draws, outsiders),
+        "filled_if_none_leave": weigh(world, staying, known, knobs, draws, outsiders),
     }
     more: dict[str, Floats] = {}
     for name, market in lifted.items():

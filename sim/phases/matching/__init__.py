@@ -12,7 +12,7 @@ from sim.phases.matching.after import Settled, start_work
 from sim.phases.matching.finished_away import choose
 from sim.phases.matching.incumbents import Incumbents, fill_from_within
 from sim.phases.matching.lists import Lists
-from sim.phases.matching.market import Market, open_market, weigh
+from sim.phases.matching.market import Market, open_market, value_known, weigh
 from sim.phases.matching.rounds import Outcome, clear, filled
 from sim.phases.matching.unlimited import unlimited
 from sim.policy.knobs import Knobs
@@ -67,4 +67,4 @@ def _seen(world: World, market: Market, outcome: Outcome) -> Seen:
     )
 
 
-__all__ = ["Lists", "Market", "Matching", "Outcome", "clear", "filled", "open_market", "step", "weigh"]
+__all__ = ["Lists", "Market", "Matching", "Outcome", "clear", "filled", "open_market", "step", "value_known", "weigh"]

@@ -79,35 +79,58 @@ def open_market(world: World, knobs: Knobs, draws: Draws) -> Market:
     mechanisms, lists = world.scenario.mechanisms, seekers(world, knobs, draws)
     if not mechanisms.choice:
         lists = fixed_shares(world, lists, draws)
-    return weigh(world, lists, knobs, draws, _outsiders(world, draws), standards=mechanisms.matching)
+    known = value_known(world, lists, knobs, draws)
+    return weigh(world, lists, known, knobs, draws, _outsiders(world, draws), standards=mechanisms.matching)
+
+
+@dataclass(frozen=True)
+class Valued:
+    """Known posts, in the order of `Lists.who`: position, value to the seeker, fit of the field; shape (k,)."""
+
+    position: I64
+    value: NDArray[np.float32]
+    fit: F64
+
+
+def value_known(world: World, lists: Lists, knobs: Knobs, draws: Draws) -> Valued:
+    """Value the posts that seekers know."""
+    position = np.empty(len(lists.who), dtype=np.int64)
+    _posts(lists.candidates, lists.who, lists.slot, position)
+    value, fit = post_values(world, lists, lists.who, lists.slot, position, draws)
+    add_support(world, lists, lists.who, position, knobs, value)
+    return Valued(position, value, fit)
 
 
 def weigh(
-    world: World, lists: Lists, knobs: Knobs, draws: Draws, outsiders: Outsiders, standards: bool = True
+    world: World,
+    lists: Lists,
+    known: Valued,
+    knobs: Knobs,
+    draws: Draws,
+    outsiders: Outsiders,
+    standards: bool = True,
 ) -> Market:
-    """Value the known posts and keep those that beat the outside place and waiting.
+    """Keep the known posts that beat the outside place and waiting.
 
     Only known posts are valued, and a refusal or an offer held can only raise what a post must beat: what does not
     beat it now never will.
 
     Parameters
     ----------
+    known
+        What the known posts of the lists are worth.
     outsiders
         The year's applicants from outside.
     standards
         False lifts every hiring standard (a counterfactual).
     """
-    position = np.empty(len(lists.who), dtype=np.int64)
-    _posts(lists.candidates, lists.who, lists.slot, position)
-    value, fit = post_values(world, lists, lists.who, lists.slot, position, draws)
-    add_support(world, lists, lists.who, position, knobs, value)
     students = world.students
     who, slot, position, value, ln_true = _worth_applying(
         lists.who,
         lists.slot,
-        position,
-        value,
-        fit,
+        known.position,
+        known.value,
+        known.fit,
         np.maximum(lists.outside, lists.waiting),
         lists.rows,
         world.positions.enterprise,

@@ -37,7 +37,7 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
     worker = IS_WORKER[positions.level]
     upper = ~worker & small(world)[positions.enterprise]
     rise = np.where(worker, knobs.technician_rise[ownership], np.where(upper, knobs.small_pay, 0.0))
-    _pay_those_who_serve(world, (1.0 + rise) / (1.0 + positions.rise))
+    _pay_those_who_serve(world, ((1.0 + rise) / (1.0 + positions.rise)).astype(np.float32))
     positions.rise[:] = rise
     plain = positions.pay_base * positions.pay_factor
     positions.pay[:] = plain * (1.0 + rise)
@@ -48,11 +48,12 @@ def raise_pay(world: World, knobs: Knobs) -> Rises:
     )
 
 
-def _pay_those_who_serve(world: World, change: Floats) -> None:
+def _pay_those_who_serve(world: World, change: NDArray[np.float32]) -> None:
     """Multiply the pay of those who serve in positions by the change there; shape (P,)."""
+    # in the precision of pay: a rise that only goes on changes nothing
     if (change != 1.0).any():
         students = world.students
-        _change_pay(students.rows(Status.WORKING), students.position, change.astype(np.float32), students.pay)
+        _change_pay(students.rows(Status.WORKING), students.position, change, students.pay)
 
 
 @compiled
@@ -102,9 +103,33 @@ def grow_small(world: World, knobs: Knobs) -> None:
 def technician_staff(world: World) -> Floats:
     """Return the staff in each position of worker level, shape (P,): the enterprise's staff by its posts' shares."""
     positions, firms = world.positions, world.enterprises
-    total = np.bincount(positions.enterprise, weights=positions.share, minlength=len(firms))
-    share = positions.share / np.maximum(total, 1e-12)[positions.enterprise]
-    return np.where(IS_WORKER[positions.level], firms.staff[positions.enterprise] * share, 0.0)
+    people, total = np.zeros(len(positions)), np.zeros(len(firms))
+    _spread_staff(positions.enterprise, positions.share, IS_WORKER[positions.level], firms.staff, total, people)
+    return people
+
+
+@compiled
+def _spread_staff(
+    enterprise: NDArray[np.int32],
+    share: NDArray[np.float32],
+    of_worker: NDArray[np.bool_],
+    staff: NDArray[np.float32],
+    total: NDArray[np.float64],
+    people: NDArray[np.float64],
+) -> None:
+    """Write the staff in positions of worker level, from 0 on; shape (P,).
+
+    Parameters
+    ----------
+    total
+        Written: sum of shares by enterprise, from 0 on; shape (E,).
+    """
+    for post in range(len(share)):
+        total[enterprise[post]] += share[post]
+    for post in range(len(share)):
+        if of_worker[post]:
+            at = enterprise[post]
+            people[post] = staff[at] * (share[post] / max(total[at], 1e-12))
 
 
 def technicians_here(world: World) -> Floats:

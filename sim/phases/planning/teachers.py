@@ -119,7 +119,8 @@ def _tie(world: World, decision: Decision, chance: F64, draws: Draws) -> None:
     if len(who) == 0:
         return
     lots = draws.uniform(decision, LIFE, world.enterprises.id[:, None], who[None, :])
-    firm, which = np.nonzero(lots < chance[who])
+    # of a flat array, several times as quick as of a table
+    firm, which = np.divmod(np.flatnonzero(lots < chance[who]), len(who))
     school = who[which]
     world.links[firm, school] |= possible_partners(world, firm, school)
 
