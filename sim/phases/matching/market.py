@@ -232,8 +232,9 @@ def _post_values(
     studied, parent, host, months = students
     of_post, of_seeker, of_fit, told = parts
     for k in range(len(who)):
-        i, at = who[k], position[k]
-        row = rows[i]
+        # unsigned, since a number that may be below 0 is looked at once more before it is looked up
+        i, at = np.uint64(who[k]), np.uint64(position[k])
+        row = np.uint64(rows[i])
         fit[k] = nearness[field[at], studied[row]]
         worth = np.float32(np.float32(value[k] * weights[0] + of_post[at]) + of_seeker[i])
         worth = np.float32(worth + fit[k] * of_fit[i]) + place_value[i, region[at]]
@@ -286,7 +287,7 @@ def _worth_applying(
             first, seeker = count, who[k]
         if not value[k] > reservation[seeker]:
             continue
-        row, at = rows[seeker], position[k]
+        row, at = np.uint64(rows[seeker]), np.uint64(position[k])
         trained = np.float64(specific[row])
         if enterprise[at] == host[row]:
             trained += host_bonus

@@ -100,7 +100,8 @@ def _weigh(
     intern_place, intern_months, general = skilled
     value, moment, best_post = tastes
     nothing = np.float32(0.0)
-    for i, row in enumerate(rows):
+    for i in range(len(rows)):
+        row = np.uint64(rows[i])
         at, study = home[row], region[row] if region[row] >= 0 else studied[row]
         of_group, of_level = common[level[row], np.int64(female[row]), at], offers[level[row]]
         saved, tie = rent[at], weights[0] * attachment[row]
