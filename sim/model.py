@@ -18,6 +18,7 @@ from sim.base_year.kept import own_base_world
 from sim.draws import Draws
 from sim.measures.costs import book
 from sim.measures.flows import Flows
+from sim.measures.hosts import HostRecorder, Hosts
 from sim.measures.invariants import check
 from sim.measures.ledger import Ledger
 from sim.measures.measure import measure, measure_base
@@ -94,6 +95,7 @@ class TalentPipeline(mesa.Model):
         self._places = self.world.places
         self.recorder = Recorder(self.world)
         self.ledger = Ledger()
+        self.hosts = HostRecorder(self.world)
         self.flows: Flows | None = None
         self._shown: dict[type[RowAgent], int] = {School: 0, Enterprise: 0}
         measure_base(self.world, self.recorder)
@@ -133,6 +135,8 @@ class TalentPipeline(mesa.Model):
         check(world, self.flows)
         book(world, self.flows, self.ledger)
         measure(world, self.flows, self.recorder, self.draws)
+        if setting.certify_force > 0 or self.policy_name == "baseline":
+            self.hosts.add(world, self.flows)
         self.datacollector.collect(self)
         self.running = world.year < world.scenario.horizon
 
@@ -185,6 +189,11 @@ class Run:
     ----------
     records
         Indicators as columns; the base year's rows carry the starting stocks.
+    entries
+        What levers cost.
+    hosts
+        Enterprises with seats for interns: in every year of the baseline, and in those in which enterprises are
+        certified.
     model
         The model after its last year.
     """
@@ -194,6 +203,7 @@ class Run:
     replicate: int
     records: Records
     entries: Ledger
+    hosts: Hosts
     model: TalentPipeline
 
     @property
@@ -274,4 +284,4 @@ def simulate(scenario: Scenario, policy: str = "baseline", replicate: int = 0, *
     replicate = int(replicate)
     model = TalentPipeline(scenario, policy, replicate, keep_base=keep_base)
     model.run()
-    return Run(scenario, policy, replicate, model.recorder.records(), model.ledger, model)
+    return Run(scenario, policy, replicate, model.recorder.records(), model.ledger, model.hosts.hosts(), model)

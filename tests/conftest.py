@@ -1,6 +1,7 @@
 """What every folder of tests shares: small scenarios, and hypothesis without chance."""
 
 import gc
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,14 @@ def spared():
     """Each run of a study collects its world: spare it the libraries' million objects, which are there to stay."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="module")
+def ctrl_c():
+    """Have Ctrl-C answered here and in the processes that a test starts: a shell's background jobs ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -39,7 +39,10 @@ LIKE_EVENTS: Mapping[str, Callable[[Levers], Events]] = {
     "skilled_worker_pay": _of("technicians"),
     "talent_allowance": _allowance,
 }
-"""Lever -> the events that it pays for, which the baseline has too. Levers that are not here make what they pay for."""
+"""Lever -> the events that it pays for, which the baseline has too.
+
+Of certification see `sim.analysis.certified`; the other levers that are not here make what they pay for.
+"""
 
 
 def deadweight(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.archive import read_archive
+from sim.analysis.certified import read_certified
 from sim.analysis.derived import with_base_demand
 from sim.analysis.evidence import Drawn, Runs
 from sim.analysis.panel import Panel
@@ -51,7 +52,7 @@ def read_draws(store: Store, study: Study, finished: Sequence[RunSpec], policies
     there = {spec.draw for spec in finished}
     draws = [draw for draw in study.draws if draw in there and draw != 0]
     runs = _read(store, study, [spec for spec in finished if spec.draw != 0], policies, draws)
-    return Drawn(runs.panel, runs.spending, len(draws), study.replicates, study.scenario.scale)
+    return Drawn(runs.panel, runs.spending, runs.certified, len(draws), study.replicates, study.scenario.scale)
 
 
 def read_written(store: Store, study: Study, finished: Sequence[RunSpec], policies: tuple[str, ...]) -> Runs:
@@ -63,7 +64,8 @@ def _read(
     store: Store, study: Study, finished: Sequence[RunSpec], policies: tuple[str, ...], draws: Sequence[int]
 ) -> Runs:
     archive = read_archive(store, finished, policies, study.replicates, draws)
-    return Runs(with_base_demand(archive), read_spending(store, study, finished, draws))
+    spending = read_spending(store, study, finished, draws)
+    return Runs(with_base_demand(archive), spending, read_certified(store, study, finished, draws))
 
 
 def effects_over_draws(drawn: Drawn, scenario: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analysis.certified import Certified
 from sim.analysis.panel import Source
 from sim.analysis.spending import Spending
 from sim.analysis.statistics import Estimate, Floats, estimate, within
@@ -51,10 +52,13 @@ class Runs:
         Records; the last axis has a column a run.
     spending
         Ledgers; their replicates are these columns.
+    certified
+        What certified enterprises got, in these columns.
     """
 
     panel: Source
     spending: Spending
+    certified: Certified
 
 
 Sample = Callable[[Runs], Floats]

@@ -76,15 +76,19 @@ def reason(one: LifeYear, other: LifeYear, *, parted: bool) -> str:
     str
         presence, school, dropout, internship, heard (other posts known), reserved (won as a reserved post), value
         (another set of posts beats going away), standard (what is seen of skill reaches another standard),
-        competition (same posts, but somebody else won), skill, pay, later (an earlier difference goes on).
+        competition (same posts, but somebody else won), event (leaves the firm or the city, or comes back), skill, pay,
+        later (an earlier difference goes on).
     """
     if one.row is None or other.row is None:
         return "presence" if (one.row is None) != (other.row is None) else ""
-    if _same(one, other, tuple(one.row)) and _same_search(one.search, other.search):
+    same_search = _same_search(one.search, other.search)
+    if _same(one, other, tuple(one.row)) and same_search and one.event == other.event:
         return ""
     for why, columns in _CAUSES:
         if not _same(one, other, columns):
             return "later" if parted and why in ("pay", "skill") else why
+    if one.event != other.event and same_search:
+        return "later" if parted else "event"
     if one.search and other.search:
         return _search_reason(one.search, other.search)
     return "later"

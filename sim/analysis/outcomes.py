@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.analysis.archive import Archive, read_archive
+from sim.analysis.certified import Certified, read_certified
 from sim.analysis.derived import derived_records, with_base_demand
 from sim.analysis.effects import effects
 from sim.analysis.evidence import Evidence, Runs
@@ -117,7 +118,7 @@ class Outcomes:
 
     @cached_property
     def _summary(self) -> pd.DataFrame:
-        return summary(self.scenario, self.panel, self.spending, self.evidence.drawn)
+        return summary(self.scenario, self.evidence)
 
     def claims(self) -> pd.DataFrame:
         """Return each headline claim with the share of draws in which it holds; no rows without a sweep."""
@@ -128,7 +129,7 @@ class Outcomes:
     def evidence(self) -> Evidence:
         """What effects rest on: these runs and, if there is a sweep, its draws."""
         drawn = self.sweep.drawn if self.sweep is not None and self.sweep.comparable else None
-        return Evidence(Runs(self.panel, self.spending), drawn, self.scenario.scale)
+        return Evidence(Runs(self.panel, self.spending, self.certified), drawn, self.scenario.scale)
 
     @cached_property
     def panel(self) -> Archive:
@@ -139,3 +140,8 @@ class Outcomes:
     def spending(self) -> Spending:
         """The ledgers, to be summed by policy, region, payer and year."""
         return read_spending(self.store, self.study, self.outcome.finished)
+
+    @cached_property
+    def certified(self) -> Certified:
+        """What certified enterprises got, and which of it they would have without the policy."""
+        return read_certified(self.store, self.study, self.outcome.finished)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.measures.flows import Flows
 from sim.model import TalentPipeline
 from sim.phases.matching.candidates import RESERVED_SLOTS
+from sim.world.pay import pay_in
 from sim.world.students import Students
 from sim.world.world import World
 
@@ -31,7 +32,7 @@ class Post:
     field, level, group
         Field, level and enterprise group, as codes.
     pay
-        Starting pay, yuan a month.
+        What it would pay the person, yuan a month.
     value
         What it is worth to the person, utility.
     reaches
@@ -78,9 +79,13 @@ class Search:
     via_reserved: bool
 
 
+EVENTS = ("left_city", "changed_firm", "without_work", "gave_up_employed", "gave_up_idle", "returning")
+"""What the half year after the search, or the year, may bring to those at work, in business or away."""
+
+
 @dataclass(frozen=True)
 class LifeYear:
-    """Where a person stands at the end of a year, and the search in it if there was one.
+    """Where a person stands at the end of a year, the search in it if there was one, and what came after it.
 
     Parameters
     ----------
@@ -88,6 +93,8 @@ class LifeYear:
         The person's columns (see `sim.world.students`); None before they are in the model.
     entry, group, field_of_work
         Entry of the last school in the scenario, group of the employer and field of the post, -1 none.
+    event
+        One of `EVENTS`, empty if nothing of the kind happened.
     """
 
     year: int
@@ -96,6 +103,7 @@ class LifeYear:
     group: int
     field_of_work: int
     search: Search | None
+    event: str = ""
 
     def __getitem__(self, name: str) -> object:
         """Return one of the person's columns; None before they are in the model."""
@@ -168,7 +176,7 @@ def searches(world: World, flows: Flows, rows: I64) -> Searches:
             "field": positions.field[position],
             "level": positions.level[position],
             "group": world.enterprises.group[firm],
-            "pay": positions.pay[position].astype(float),
+            "pay": pay_in(world, market.rows[market.who[worth]], position, flows.matching.starting),
             "value": market.value[worth].astype(float),
             "reaches": market.reaches[worth],
             "reserved": market.slot[worth] >= lists.candidates.shape[1] - RESERVED_SLOTS,
@@ -190,6 +198,8 @@ class Snapshot:
         As in `LifeYear`, a row a person.
     searches
         Their searches in the year; None in the base year, which has none.
+    event
+        Index in `EVENTS` of what came after, -1 nothing, a row a person.
     """
 
     year: int
@@ -199,6 +209,7 @@ class Snapshot:
     group: I64
     field_of_work: I64
     searches: Searches | None
+    event: I64
 
     def person(self, identity: int) -> LifeYear:
         """Return where a person stands; with no row if this one is not among those followed."""
@@ -213,6 +224,7 @@ class Snapshot:
             group=int(self.group[at]),
             field_of_work=int(self.field_of_work[at]),
             search=None if self.searches is None else self.searches.of(int(self.rows[at])),
+            event=EVENTS[self.event[at]] if self.event[at] >= 0 else "",
         )
 
 
@@ -242,7 +254,16 @@ def _snapshot(world: World, flows: Flows | None, chosen: Callable[[Students], Bo
         group=_at(world.enterprises.group, columns["employer"]),
         field_of_work=_at(world.positions.field, columns["position"]),
         searches=None if flows is None else searches(world, flows, rows),
+        event=np.full(len(rows), -1, dtype=np.int64) if flows is None else _events(flows, rows),
     )
+
+
+def _events(flows: Flows, rows: I64) -> I64:
+    """Return the index in `EVENTS` of what the year brought to some rows after the search, -1 nothing."""
+    found = np.full(len(rows), -1, dtype=np.int64)
+    for code, name in enumerate(EVENTS):
+        found[np.isin(rows, getattr(flows.working_lives, name))] = code
+    return found
 
 
 def _at(codes: NDArray[np.integer], index: NDArray[np.integer]) -> I64:

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.ceilings import Ceiling, ceiling
+from sim.analysis.certified import CERTIFICATION
 from sim.analysis.deadweight import LIKE_EVENTS, deadweight
-from sim.analysis.evidence import NOT_NEGATIVE, SHARE, Drawn, Evidence, Runs, Sample
+from sim.analysis.evidence import NOT_NEGATIVE, SHARE, Drawn, Evidence, Sample
 from sim.analysis.headline import (
     BY_LEVEL,
     HEADLINE,
@@ -122,7 +123,7 @@ class Cut:
         }
 
 
-def summary(scenario: Scenario, panel: Source, spending: Spending, drawn: Drawn | None = None) -> pd.DataFrame:
+def summary(scenario: Scenario, evidence: Evidence) -> pd.DataFrame:
     """Return the headline indicators, costs and costs per result of each policy and region.
 
     `baseline` and `effect` are means over replicates at the horizon, and over the years in force
@@ -133,18 +134,17 @@ def summary(scenario: Scenario, panel: Source, spending: Spending, drawn: Drawn 
 
     Parameters
     ----------
-    drawn
-        Draws of the assumed numbers. With them, intervals cover assumptions and chance, and `holds_in` is the
-        share of draws in which a headline effect has the sign that it has here.
+    evidence
+        The runs. With draws of the assumed numbers among them, intervals cover assumptions and chance, and
+        `holds_in` is the share of draws in which a headline effect has the sign that it has here.
 
     Returns
     -------
     pandas.DataFrame
         Columns `SUMMARY`. The baseline has rows of its own; their effect is 0.
     """
-    evidence = Evidence(Runs(panel, spending), drawn, scenario.scale)
     rows: list[dict[str, object]] = []
-    for policy in panel.policies:
+    for policy in evidence.written.panel.policies:
         for region in scenario.regions:
             cut = Cut(scenario, evidence, policy, region)
             rows += _headline(cut)
@@ -277,7 +277,7 @@ def _over_draws(price: Estimate, drawn: Drawn, yuan: Floats, results: Floats) ->
 
 def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
     for lever in cut.spending.levers(cut.policy, cut.region):
-        if lever not in LIKE_EVENTS:
+        if lever not in LIKE_EVENTS and lever != CERTIFICATION:
             continue
         share = cut.evidence.estimate(_paid_anyway(cut, lever), "share", SHARE)
         note = Note.NOTHING_PAID if int(share.n) == 0 else Note.CLEAR
@@ -287,6 +287,8 @@ def _deadweight(cut: Cut) -> Iterator[dict[str, object]]:
 
 
 def _paid_anyway(cut: Cut, lever: str) -> Sample:
+    if lever == CERTIFICATION:
+        return lambda runs: runs.certified.paid_anyway(cut.policy, cut.region)
     events = LIKE_EVENTS[lever](cut.scenario.policy(cut.policy).levers)
     return lambda runs: deadweight(runs.spending, runs.panel, cut.policy, cut.region, lever, cut.in_force, events)
 

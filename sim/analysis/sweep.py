@@ -160,7 +160,7 @@ class SweepOutcomes:
     @property
     def evidence(self) -> Evidence:
         """What effects rest on: means and intervals over the draws."""
-        return Evidence(Runs(self.panel, self.spending), self.drawn, self.scenario.scale)
+        return Evidence(self.drawn, self.drawn, self.scenario.scale)
 
     def effects(self) -> pd.DataFrame:
         """Return the paired difference from the baseline of every policy in every row, over draws.
@@ -180,12 +180,12 @@ class SweepOutcomes:
 
     @cached_property
     def _summary(self) -> pd.DataFrame:
-        return summary(self.scenario, self.panel, self.spending, self.drawn)
+        return summary(self.scenario, self.evidence)
 
     def claims(self) -> pd.DataFrame:
         """Return each headline claim with the share of draws in which it holds."""
         own = self.written
-        written = None if own is None else summary(self.scenario, own.panel, own.spending)
+        written = None if own is None else summary(self.scenario, Evidence(own, None, self.scenario.scale))
         return claims(self._summary, written)
 
 

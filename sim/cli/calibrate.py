@@ -115,6 +115,8 @@ def calibrate(
     except OSError as error:
         give_up(os_message("--out", written, error), LEFT_UNDONE, lang)
     _print(found, files, lang, as_json=as_json)
+    if gone := [name for name in there if not Path(name).exists()]:
+        print(words(lang)("calibration.removed", files=", ".join(gone)), file=sys.stderr)
     if not found.kept:
         raise typer.Exit(LEFT_UNDONE)
 

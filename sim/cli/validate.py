@@ -82,6 +82,6 @@ def validate(
     if as_json:
         sys.stdout.write(json.dumps([plain(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
     else:
-        print_rows(rows, console_for(sys.stdout), words(lang))
+        print_rows(rows, console_for(sys.stdout), words(lang), scenario.scale)
     if any(row.failed for row in rows):
         raise typer.Exit(LEFT_UNDONE)

@@ -17,6 +17,7 @@ from sim.experiment.files import whole, write_text
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from sim.measures.hosts import Hosts
     from sim.measures.records import Records
 
 _RUN = ".parquet"
@@ -42,6 +43,16 @@ LEDGER = pa.schema(
         pa.field("yuan", pa.float64()),
     ]
 )
+HOSTS = pa.schema(
+    [
+        _YEAR,
+        _REGION,
+        pa.field("enterprise", pa.uint64()),
+        pa.field("staff", pa.float32()),
+        pa.field("seats", pa.int32()),
+        pa.field("invested", pa.float64()),
+    ]
+)
 _TEXTS = [field.name for field in RECORDS if field.type == pa.string()]
 CODED = pa.schema(
     [
@@ -51,9 +62,9 @@ CODED = pa.schema(
 )
 """`RECORDS` with the texts as dictionaries."""
 _UNSEALED = b"0" * 32
-_PARTS = ("record", "ledger")
+_PARTS = ("record", "ledger", "host")
 _PART = pa.field("part", pa.string())
-_FILE = pa.unify_schemas([pa.schema([_PART]), RECORDS, LEDGER])
+_FILE = pa.unify_schemas([pa.schema([_PART]), RECORDS, LEDGER, HOSTS])
 
 
 class State(StrEnum):
@@ -165,6 +176,16 @@ class Store:
         """
         return self._read(run_id, "ledger", LEDGER.names)
 
+    def hosts(self, run_id: str) -> pa.Table:
+        """Return a run's enterprises with seats for interns (`sim.measures.hosts.Hosts`).
+
+        Raises
+        ------
+        DamagedRun
+            If the file is missing, cut short or altered.
+        """
+        return self._read(run_id, "host", HOSTS.names)
+
     def _read(self, run_id: str, part: str, columns: list[str], *, coded: bool = False) -> pa.Table:
         coding = {"read_dictionary": _TEXTS} if coded else {}
         with pq.ParquetFile(pa.BufferReader(self._sound(run_id)), **coding) as file:
@@ -187,19 +208,19 @@ class Store:
         return content
 
 
-def encode(run_id: str, records: Records, ledger: DataFrame) -> bytes:
-    """Return a run's records and ledger as the bytes of its Parquet file.
+def encode(run_id: str, records: Records, ledger: DataFrame, hosts: Hosts) -> bytes:
+    """Return a run's records, ledger and hosts as the bytes of its Parquet file.
 
     Raises
     ------
     ValueError
         If a column is missing, or columns differ in length.
     """
-    parts = [_records_table(records), _ledger_table(ledger)]
+    parts = [_columns_table(records, RECORDS, "records"), _ledger_table(ledger), _columns_table(hosts, HOSTS, "hosts")]
     sink = pa.BufferOutputStream()
     seal = _seal(run_id, _UNSEALED)
     schema = _FILE.with_metadata({b"seal": seal})
-    # A row group each, so that one is read without the other.
+    # A row group each, so that one is read without the others.
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for part, name in zip(parts, _PARTS, strict=True):
             writer.write_table(_padded(part, name).cast(schema), row_group_size=max(len(part), 1))
@@ -217,13 +238,13 @@ def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=len(_UNSEALED) // 2).hexdigest().encode("ascii")
 
 
-def _records_table(records: Records) -> pa.Table:
-    columns = {name: np.asarray(getattr(records, name)) for name in RECORDS.names}
+def _columns_table(part: Records | Hosts, schema: pa.Schema, name: str) -> pa.Table:
+    columns = {field.name: np.asarray(getattr(part, field.name)) for field in schema}
     lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
-        raise ValueError(f"records have columns of different lengths: {lengths}")
-    arrays = [pa.array(columns[name], type=RECORDS.field(name).type) for name in RECORDS.names]
-    return pa.table(arrays, schema=RECORDS)
+        raise ValueError(f"{name} have columns of different lengths: {lengths}")
+    arrays = [pa.array(columns[field.name], type=field.type) for field in schema]
+    return pa.table(arrays, schema=schema)
 
 
 def _ledger_table(ledger: DataFrame) -> pa.Table:
@@ -235,7 +256,7 @@ def _ledger_table(ledger: DataFrame) -> pa.Table:
 
 
 def _padded(part: pa.Table, name: str) -> pa.Table:
-    """Return the part in the schema of the file: one file a run keeps its two parts together."""
+    """Return the part in the schema of the file: one file a run keeps its parts together."""
     columns = {field.name: pa.nulls(len(part), field.type) for field in _FILE}
     columns["part"] = pa.repeat(pa.scalar(name), len(part))
     columns.update(zip(part.column_names, part.columns, strict=True))

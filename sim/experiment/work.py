@@ -111,7 +111,7 @@ def _run(spec: RunSpec, scenario: Scenario, simulate: Simulate) -> bytes:
     run: Run | None = None
     try:
         run = simulate(scenario, spec.policy, spec.replicate)
-        return encode(spec.run_id, run.records, run.ledger)
+        return encode(spec.run_id, run.records, run.ledger, run.hosts)
     finally:
         # A model and its agents refer to each other, and its columns are too few objects for Python to look
         # for such circles by itself: without this, worlds pile up.

@@ -32,7 +32,7 @@ class Calibration(CalibrationOutcome):
         ----------
         out
             The parameter file, a scenario file that extends `extends`; the others are named after it. Where no set
-            is kept, the report alone is written.
+            is kept, the report alone is written, and what is there of the others is removed.
         extends
             The scenario file that was calibrated.
         command

@@ -28,11 +28,16 @@ def beside(out: Path) -> tuple[Path, Path]:
 
 
 def write(found: Calibration, out: Path, extends: Path, words: Words, command: str | None) -> list[Path]:
-    """Write everything, each file whole or not at all; return the files."""
+    """Write everything, each file whole or not at all; return the files.
+
+    Where no set is kept, parameters and sets of an earlier calibration are removed: the report speaks of others.
+    """
     members, report = beside(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     write_text(report, markdown(found, words))
     if not found.kept:
+        for earlier in (out, members):
+            earlier.unlink(missing_ok=True)
         return [report]
     write_csv(found.members, members)
     write_text(out, parameter_file(found, out, extends, words, command))

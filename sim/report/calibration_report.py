@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.analysis.calibration.calibrate import BESIDES
 from sim.analysis.calibration.distance import THREE_SIGMA
 from sim.analysis.calibration.identify import FEWEST
 from sim.report.language import Words
@@ -26,6 +27,7 @@ def _blocks(found: Calibration, words: Words) -> Iterator[str]:
     yield f"# {words('calibration.heading', title=words.title(found.scenario.title))}"
     yield words(
         "calibration.made",
+        all=len(found.judged) + len(found.searched) + BESIDES,
         judged=len(found.judged),
         kept=len(found.kept),
         waves=settings.waves,

@@ -136,11 +136,14 @@ class _Sentences:
         self.fields = [title(field) for field in scenario.fields.values()]
 
     def year(self, life: LifeYear) -> str:
-        """Return where the person stands at the end of a year, after the search in it."""
+        """Return the search of a year, what came after it, and where the person stands at its end."""
         if life.row is None:
             return self.words("trace.not_there")
-        parts = [*([self._search(life.search)] if life.search else []), self._state(life)]
-        return self.words("trace.join").join(parts)
+        parts = [self._search(life.search)] if life.search else []
+        if life.event:
+            event = self.words(f"trace.events.{life.event}")
+            parts = [self.words("trace.after", search=parts[0], event=event) if parts else event]
+        return self.words("trace.join").join([*parts, self._state(life)])
 
     def _state(self, life: LifeYear) -> str:
         row = life.row or {}

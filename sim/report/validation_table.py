@@ -42,19 +42,31 @@ def _plain(figure: Figure | None) -> object:
     return str(figure) if isinstance(figure, Message) else figure
 
 
-def print_rows(rows: Sequence[Row], console: Console, words: Words) -> None:
-    """Print the rows as a table, and how many hold."""
+def print_rows(rows: Sequence[Row], console: Console, words: Words, scale: float) -> None:
+    """Print the rows as a table, each pattern's under its name, how many hold, and what few simulated people tell.
+
+    Parameters
+    ----------
+    scale
+        Simulated persons for each real one.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD)
-    for column in ("pattern", "row", "model", "published", "tolerance", "role", "holds"):
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    # a name is one word, and what is searched for: it is never broken
+    table.add_column(words("validation.columns.pattern"), no_wrap=True)
+    for column in ("model", "published", "tolerance", "role", "holds"):
         table.add_column(words(f"validation.columns.{column}"), overflow="fold")
     language = words.language
+    last = None
     for row in rows:
+        pattern = words(f"validation.patterns.{row.pattern}")
+        if row.row and row.pattern != last:
+            table.add_row(pattern)
+        last = row.pattern
         table.add_row(
-            words(f"validation.patterns.{row.pattern}"),
-            row.row,
+            f"  {row.row}" if row.row else pattern,
             figure(row.model, language),
             figure(row.published, language),
             figure(row.tolerance, language),
@@ -72,6 +84,11 @@ def print_rows(rows: Sequence[Row], console: Console, words: Words) -> None:
     for row in rows:
         if row.failed:
             console.print(words("validation.failed", row=_name(row, words).rstrip()), highlight=False)
+    if untold := [_name(row, words).rstrip() for row in rows if not row.told]:
+        named = words("validation.between").join(untold)
+        console.print(words("validation.untold", rows=named), highlight=False, soft_wrap=True)
+    if scale < 1:
+        console.print(words("validation.sample", scale=f"{scale:g}"), highlight=False, soft_wrap=True)
 
 
 def print_fitted(fitted: Mapping[str, Fitted], words: Words) -> None:

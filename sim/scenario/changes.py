@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
+from sim.scenario.caution import cautions
 from sim.scenario.errors import Loc, Problem, ScenarioError, key_path, unknown
 from sim.scenario.quantity import Kind, Quantity, Series
 from sim.scenario.reading import validate
@@ -148,6 +150,11 @@ def with_policy(
     ScenarioError
         On what a file could not hold either, in the same words.
 
+    Warns
+    -----
+    UserWarning
+        Of what `check` warns of in a file, in the same words, as of a lever that begins after the horizon.
+
     Examples
     --------
     >>> quotas = {f"quota_{share}": {"from": 2021, "share": share / 100} for share in (10, 20, 30)}
@@ -157,7 +164,13 @@ def with_policy(
     tree = plain(scenario)
     named = title or name
     policy = {"title": {"en": named, "zh": named}, "levers": {key: dict(value) for key, value in levers.items()}}
-    return validate({**tree, "policies": {**section(tree, "policies"), name: policy}})
+    tree = {**tree, "policies": {**section(tree, "policies"), name: policy}}
+    changed = validate(tree)
+    for caution in cautions(changed, tree, [name]):
+        # what the scenario itself may not mean is said of its file
+        if f"{caution.path}.".startswith(f"policies.{name}."):
+            warnings.warn(str(caution), stacklevel=2)
+    return changed
 
 
 def override(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from sim.scenario.wording import ENGLISH, NOTHING, Message, say
@@ -102,8 +104,26 @@ class UnreachableStocks(ValueError):
     """The base year's enrolment cannot be reached by admission from the scenario's cohorts: seen when it is run."""
 
 
+_searches: ContextVar[list[int] | None] = ContextVar("_searches", default=None)
+
+
+@contextmanager
+def few_searches(most: int) -> Iterator[None]:
+    """Look up the nearest name for `most` unknown names at most: a list may hold very many, and few are printed."""
+    token = _searches.set([most])
+    try:
+        yield
+    finally:
+        _searches.reset(token)
+
+
 def nearest(name: str, valid: Iterable[str]) -> str | None:
-    """Return the valid name most like `name`, or None if none is near."""
+    """Return the valid name most like `name`, or None if none is near or no more are looked up (`few_searches`)."""
+    left = _searches.get()
+    if left is not None:
+        if left[0] <= 0:
+            return None
+        left[0] -= 1
     close = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)
     return close[0] if close else None
 

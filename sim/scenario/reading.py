@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from sim.scenario.citations import citations
 from sim.scenario.consistency import consistency
-from sim.scenario.errors import Problem, ScenarioError, key_path, suggestion
+from sim.scenario.errors import Problem, ScenarioError, few_searches, key_path, suggestion
 from sim.scenario.marks import Block, locate, parse
 from sim.scenario.merge import EXTENDS, INCLUDE, Assembly, merge
-from sim.scenario.messages import Finding, findings, show
+from sim.scenario.messages import SEARCHED, Finding, findings, show
 from sim.scenario.references import Tree, references
 from sim.scenario.repeated import repeated
 from sim.scenario.schema import SCHEMA_VERSION, Policy, Scenario
@@ -144,7 +144,8 @@ def _checked(data: Tree, sources: Sources | None, problems: list[Problem], file:
     except ValidationError as error:
         found += findings(error, data, TOP)
     reported = {loc for loc, _ in found}
-    found += (finding for finding in _checks(data, sources) if finding[0] not in reported)
+    with few_searches(SEARCHED):
+        found += (finding for finding in _checks(data, sources) if finding[0] not in reported)
     problems = [*problems, *_placed(found, data, file)]
     if problems or scenario is None:
         raise ScenarioError(problems)

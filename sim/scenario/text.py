@@ -13,6 +13,7 @@ LARGEST = 1024 * 1024
 """Bytes; a scenario of 1,500 lines has about a tenth of it."""
 
 FOLDER = say("this is a folder; name a file in it")
+PIPE = say("this is a pipe or a device; save what comes from it as a file, and name that")
 NOT_A_MAPPING = say("the file must hold keys and values, `key: value`")
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,7 +24,9 @@ def _refuse(file: str, message: Message, line: int | None = None) -> ScenarioErr
 
 
 def missing(path: Path) -> Message:
-    """Return the message for a file that is not there, with the nearest name in its folder."""
+    """Return the message for a file that is not there, with the nearest name in its folder, or is no file."""
+    if path.exists():
+        return PIPE
     folder = path.parent
     listed = folder.is_dir() and os.access(folder, os.R_OK)
     names = sorted(entry.name for entry in folder.iterdir()) if listed else []
@@ -44,11 +47,14 @@ def read_text(path: Path, file: str) -> str:
     Raises
     ------
     ScenarioError
-        If the file is missing, a folder, unreadable, over `LARGEST`, not UTF-8 (a byte order mark is
+        If the file is missing, a folder, a pipe or device, unreadable, over `LARGEST`, not UTF-8 (a byte order mark is
         accepted), holds control characters or nothing but comments.
     """
     if path.is_dir():
         raise _refuse(file, FOLDER)
+    if path.exists() and not path.is_file():
+        # a pipe may never end, and what a scenario extends lies beside its file
+        raise _refuse(file, PIPE)
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)

@@ -4,18 +4,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis import summary as summaries
+from sim.analysis.certified import Certified
 from sim.analysis.deadweight import LIKE_EVENTS, deadweight
+from sim.analysis.evidence import Evidence, Runs
 from sim.analysis.headline import years_in_force
 from sim.analysis.panel import ROW, Panel
 from sim.analysis.spending import LEDGER_COLUMNS, Spending
-from sim.analysis.summary import SUMMARY, summary
+from sim.analysis.summary import SUMMARY
 from sim.measures.catalogue import CATALOGUE
-from sim.scenario.levers import HiringSubsidy, Levers, LocalHiringQuota
+from sim.scenario.levers import EnterpriseCertification, HiringSubsidy, Levers, LocalHiringQuota
 from sim.scenario.quantity import Title
 from sim.scenario.schema import Policy
 
 POLICIES = ("baseline", "subsidy", "quota")
 NAME = Title(en="x", zh="y")
+NOBODY = Certified({}, {})
 
 
 @pytest.fixture
@@ -53,6 +57,10 @@ def spending(*entries):
 
 def paid(units, yuan, payer="city"):
     return [("subsidy", r, year, "hiring_subsidy", payer, units, yuan) for r in range(3) for year in (2021, 2022, 2023)]
+
+
+def summary(scenario, panel, spending, certified=NOBODY):
+    return summaries.summary(scenario, Evidence(Runs(panel, spending, certified), None, scenario.scale))
 
 
 def the(table, **wanted):
@@ -204,3 +212,17 @@ def test_one_replicate_is_said(scenario):
 def test_a_missing_run_is_not_a_free_one(scenario):
     book = Spending(spending(*paid(10, 1000)).ledger, 3, frozenset({("subsidy", 0), ("subsidy", 2)}))
     assert book.yuan("subsidy", "city", [2021, 2022]).tolist() == pytest.approx([2000, math.nan, 2000], nan_ok=True)
+
+
+def test_certification_has_a_share_paid_anyway(scenario):
+    """Of 4, 5 and 0 yuan, 1, 5 and 0 went to who would be certified anyway: 0.25, 1 and nothing to divide."""
+    lever = EnterpriseCertification.model_validate({"from": 2021, "threshold": 0.05})
+    policies = {**scenario.policies, "subsidy": Policy(title=NAME, levers=Levers(enterprise_certification=lever))}
+    city = scenario.model_copy(update={"policies": policies})
+    book = spending(*(("subsidy", r, 2021, "enterprise_certification", "state", 1, 5) for r in range(3)))
+    key = ("subsidy", "city")
+    certified = Certified({key: np.array([4.0, 5.0, 0.0])}, {key: np.array([1.0, 5.0, 0.0])})
+    table = summary(city, panel(posts_filled=lambda year, policy, r: 50.0), book, certified)
+    row = the(table, policy="subsidy", measure="deadweight_share")
+    assert (row["lever"], row["effect"], row["n"]) == ("enterprise_certification", pytest.approx(0.625), 2)
+    assert 0 <= row["low"] < row["high"] <= 1

@@ -175,8 +175,44 @@ def test_a_cut_that_cuts_nothing_is_no_fall(small, patterns, monkeypatch):
     assert [row.model for row in rows] == [0.0, 0.0]
     assert [row.passed for row in rows] == [False, True]
     assert rows[0].failed
+    assert not any(row.told for row in rows)
     rows = list(plan_cut.hiring_plan_cut("c", pattern, runs))
     assert rows[0].model != 0.0
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "passed", "told"),
+    [
+        ([-0.03, -0.02, -0.025], [-0.001, -0.002, 0.0], [True, True], [True, False]),
+        ([-0.03, -0.02, -0.025], [-0.0021, -0.0022, -0.0023], [True, True], [True, True]),
+        ([-0.03, -0.02, -0.025], [-0.011, -0.012, -0.0115], [True, False], [True, True]),
+        ([0.04, 0.03, 0.035], [0.0021, 0.0022, 0.0023], [False, True], [True, True]),
+        # a fall of as much as chance may make
+        ([-0.03, 0.02, -0.005], [-0.011, -0.012, -0.0115], [False, False], [False, False]),
+        # the others: held small as no change is told
+        ([-0.03, -0.02, -0.025], [-0.03, 0.02, -0.008], [True, True], [True, False]),
+    ],
+)
+def test_a_cut_that_chance_may_have_made_is_not_told(small, patterns, monkeypatch, own, others, passed, told):
+    monkeypatch.setattr(plan_cut, "REPLICATES", 3)
+    monkeypatch.setattr(plan_cut, "finish", lambda city, replicate, until: (bool(city.shocks), replicate))
+
+    def rates(run, fields, years):
+        cut, replicate = run
+        return 0.4 + cut * np.array([own[replicate], others[replicate]])
+
+    monkeypatch.setattr(plan_cut, "retention_by_field", rates)
+    runs = SimpleNamespace(scenario=override(small, horizon=2024), replicates=3)
+    rows = list(plan_cut.hiring_plan_cut("c", patterns["hiring_plan_cut"], runs))
+    assert [row.passed for row in rows] == passed
+    assert [row.told for row in rows] == told
+
+
+def test_a_cut_after_the_horizon_is_not_judged(small, patterns):
+    runs = SimpleNamespace(scenario=override(small, horizon=small.base_year + 2), replicates=1)
+    rows = list(plan_cut.hiring_plan_cut("c", patterns["hiring_plan_cut"], runs))
+    assert [row.passed for row in rows] == [None, None]
+    assert str(rows[0].note) == "not judged: the cut would begin in 2022, after the horizon"
 
 
 def test_hiring_that_favours_nobody_matches_as_urns_and_balls_do(tiny, patterns, monkeypatch):

@@ -69,6 +69,11 @@ def test_what_programs_read(done):
     assert [row["target"] for row in told["targets"]] == ["retention", "quits"]
     assert {row["constant"] for row in told["constants"]} == {AMENITY, ACCESS, QUITS}
     assert [Path(name).name for name in told["files"]] == ["parameters.yaml", "parameters.members.csv", "parameters.md"]
+    # the sets that the progress counts: the one as written, two of the wave, one of the search, the best at full scale
+    report = out.with_name("parameters.md").read_text(encoding="utf-8")
+    assert "5 sets of constants were judged: the one as written, 2 in 1 waves" in report
+    assert f"Of the 2 in the waves {told['sets']['kept']} are kept" in report
+    assert "5/5 sets" in found.stderr
     assert "What is not identified" in out.with_name("parameters.md").read_text(encoding="utf-8")
 
 
@@ -78,8 +83,14 @@ def test_targets_that_rule_out_every_set_end_in_1_and_leave_the_report_alone(cal
     )
     text = f"extends: {TINY.as_posix()}\ntargets:\n  never: {never}\n"
     (tmp_path / "never.yaml").write_text(text, encoding="utf-8")
-    found = call("never.yaml", "--samples", 1, "--waves", 1, "--trials", 0, "--scale", 1, "--workers", 1)
+    (tmp_path / "calibrated").mkdir()
+    for name in ("never.yaml", "never.members.csv", "never.md"):
+        (tmp_path / "calibrated" / name).write_text("of an earlier calibration", encoding="utf-8")
+    once = ("--samples", 1, "--waves", 1, "--trials", 0, "--scale", 1, "--workers", 1)
+    found = call("never.yaml", *once, "--overwrite")
     assert found.exit_code == 1
+    earlier = [str(Path("calibrated") / name) for name in ("never.yaml", "never.members.csv")]
+    assert found.stderr.splitlines()[-1] == f"Removed, since no set is kept: {', '.join(earlier)}"
     assert "The targets rule out every set" in found.stdout
     constants = [line for line in found.stdout.splitlines() if line.startswith(("| `behaviour.", "| `regions."))]
     # where nothing is kept, no range of what is kept is told

@@ -51,6 +51,9 @@ BAD = {
     "{indicator: cooperating_firms, level: bachelor, value: 0.3, unit: share, kind: assumed, range: [0.2, 0.4]}": (
         "targets.t.level: cooperating_firms is not broken down by level"
     ),
+    "{indicator: posts, value: 3, unit: posts, tolerance: 1, kind: assumed, range: [2, 4], years: [2021, 2202]}": (
+        "targets.t.years[1]: 2202 is after the horizon, 2024; no run of the scenario shows it"
+    ),
     "{indicator: to_waiting, over: posts, value: 0.3, unit: share, kind: assumed, range: [0.2, 0.4]}": (
         "targets.t.over: is in posts, to_waiting in graduates"
     ),

@@ -401,6 +401,7 @@ def test_help_loads_nothing_heavy():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to process groups are POSIX")
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_says_what_is_kept(tmp_path, workers):
     arguments = ["run", TINY, "--replicates", "300", "--workers", workers]

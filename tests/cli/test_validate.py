@@ -2,13 +2,18 @@
 
 import json
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from sim.analysis.validation import Role, Row
 from sim.cli import app
 from sim.report.language import words
+from sim.report.validation_table import print_rows
+from sim.scenario.wording import say
 
 ROOT = Path(__file__).parents[2]
 TINY = str(ROOT / "tests" / "worlds" / "tiny.yaml")
@@ -101,6 +106,40 @@ def test_a_fit_prints_the_constants_that_it_chose(patterns, monkeypatch):
     assert "behaviour.place.b_tie: 0.25" in done.stdout
     done = validate("--patterns", SHIPPED, "--fit", "--json")
     assert json.loads(done.stdout)["leo_movement"]["runs"] == 7
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_name_is_broken_in_the_table(width):
+    rows = [
+        Row("hiring_plan_cut", "petroleum_retention_change", -0.0032, say("negative"), None, Role.HELD, False),
+        Row("deferred_acceptance", "band_1", 0, 0, say("pupils placed otherwise"), Role.LIMIT, True),
+        Row("level_gradient", "", (0.63, 0.354, 0.151, 0.0893), say("falling"), None, Role.HELD, True),
+    ]
+    console = Console(file=StringIO(), width=width)
+    print_rows(rows, console, words("en"), 1)
+    table = console.file.getvalue().partition("rows hold")[0]
+    names = {word for row in rows for word in (row.pattern, row.row) if word}
+    assert {word for word in names | {"published", "tolerance", "negative"} if word not in table} == set()
+    assert max(len(line.rstrip()) for line in table.splitlines()) <= width
+
+
+def test_a_verdict_that_chance_may_have_given_is_told(tmp_path):
+    rows = [
+        Row("hiring_plan_cut", "petroleum_retention_change", -0.003, None, None, Role.HELD, False, told=False),
+        Row("hiring_plan_cut", "other_fields_change", 0.0, None, None, Role.HELD, True),
+    ]
+    said = {}
+    for scale in (0.1, 1):
+        console = Console(file=StringIO(), width=120)
+        print_rows(rows, console, words("en"), scale)
+        said[scale] = console.file.getvalue()
+    lines = said[1].splitlines()
+    assert lines[-1].startswith(
+        "chance alone may have given the verdict on hiring_plan_cut petroleum_retention_change:"
+    )
+    assert "other_fields_change" not in lines[-1]
+    assert said[0.1].splitlines()[:-1] == lines
+    assert said[0.1].splitlines()[-1].startswith("scale 0.1: a sample of the city is simulated")
 
 
 def test_the_table_is_chinese_where_it_is_asked_for_and_rows_for_programs_stay(patterns):

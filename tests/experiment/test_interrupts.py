@@ -13,7 +13,10 @@ from sim.experiment.design import design
 from sim.experiment.execute import Interrupted, execute
 from sim.experiment.store import State, Store
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals to process groups are POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="signals to process groups are POSIX"),
+    pytest.mark.usefixtures("ctrl_c"),
+]
 
 STOPPING = "stopping: the runs under way are finished first; Ctrl-C again ends them at once\n"
 

@@ -65,7 +65,7 @@ def stored(tiny, folder, replicates, simulate=study_fakes.quick):
     store, study = Store(folder), design(tiny, ["quota_50"], replicates)
     for spec in study.specs:
         run = simulate(tiny, spec.policy, spec.replicate)
-        store.keep(spec.run_id, encode(spec.run_id, run.records, run.ledger))
+        store.keep(spec.run_id, encode(spec.run_id, run.records, run.ledger, run.hosts))
     return store, study, study.specs
 
 

@@ -28,7 +28,7 @@ def missing(what):
 
 
 @pytest.fixture(scope="module")
-def address(world, tmp_path_factory):
+def address(world, tmp_path_factory, ctrl_c):
     """The page's address, as the command prints it."""
     command = [sys.executable, "-m", "sim", "lab", world, "--lang", "zh", "--no-browser", "--workers", "1"]
     command += ["--out", tmp_path_factory.mktemp("lab")]

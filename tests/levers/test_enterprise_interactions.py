@@ -9,12 +9,13 @@ from strong_enterprises import STRONG_ENTERPRISES
 from sim.base_year import base_world
 from sim.draws import Draws
 from sim.model import TalentPipeline, simulate
-from sim.phases.planning.certification import aim, award, reaches, supported_share
+from sim.phases.planning.certification import aim, award, supported_share
 from sim.phases.planning.colleges import align, gather
 from sim.phases.planning.courses import expected_revenue
 from sim.phases.planning.evaluation import kept, pay_by_results, shortened
 from sim.phases.planning.pilot import contest
 from sim.phases.planning.terms import floored
+from sim.policy.certification import reaches
 from sim.policy.knobs import Knobs
 from sim.world.codes import Contract, Status
 

@@ -10,11 +10,13 @@ from typer.testing import CliRunner
 
 import sim
 from sim.analysis.lives import changed_lives, few_lives, follow, reason
-from sim.analysis.snapshots import LifeYear, Post, Search
+from sim.analysis.snapshots import LifeYear, Post, Search, watch
 from sim.cli import app
-from sim.model import simulate
-from sim.report.life import chosen_lives
+from sim.model import TalentPipeline, simulate
+from sim.report.language import words
+from sim.report.life import _Sentences, chosen_lives
 from sim.scenario import override
+from sim.world.codes import Status
 
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.yaml"
 
@@ -99,11 +101,46 @@ YEAR = LifeYear(2021, ROW, 0, 0, 0, SEARCH)
         (replace(YEAR, search=replace(SEARCH, worth=(replace(POST, reaches=False),))), "standard"),
         (replace(YEAR, search=replace(SEARCH, hired=-1)), "competition"),
         (replace(YEAR, row=ROW | {"pay": 3100.0}), "pay"),
+        (replace(YEAR, event="left_city"), "event"),
+        (replace(YEAR, event="left_city", search=replace(SEARCH, hired=-1)), "competition"),
         (replace(YEAR, row=ROW | {"pay": 3100.0}, search=None), "later"),
     ],
 )
 def test_each_reason(other, why):
     assert reason(YEAR, other, parted=False) == why
+
+
+def test_who_leaves_later_under_one_only_goes_on_with_an_earlier_difference():
+    assert reason(YEAR, replace(YEAR, event="left_city"), parted=True) == "later"
+
+
+def test_who_is_hired_ends_the_year_there_at_that_pay_or_an_event_says_why_not(city):
+    model = TalentPipeline(city, "package")
+    years = watch(model, lambda students: np.ones(len(students), dtype=bool))
+    told = {True: 0, False: 0}
+    for year in years[1:]:
+        for at, row in enumerate(year.rows):
+            search = year.searches.of(int(row))
+            if search is None or search.hired < 0:
+                continue
+            life = year.person(int(year.columns["id"][at]))
+            post = search.worth[search.hired]
+            stays = life["status"] == Status.WORKING and life["position"] == post.position
+            assert stays == (life.event == ""), life
+            if stays:
+                assert life["pay"] == pytest.approx(post.pay, rel=1e-5)
+            told[stays] += 1
+    assert min(told.values()) > 20
+
+
+def test_what_comes_between_being_hired_and_the_end_of_the_year_is_told(city):
+    say = _Sentences(city, words("en"))
+    row = ROW | {"status": int(Status.AWAY), "place": 1, "home": 0, "field": 0}
+    moved = say.year(replace(YEAR, row=row, event="left_city"))
+    assert "is hired: " in moved
+    assert "; in the half year after that leaves the city; at the end of the year: lives and works in" in moved
+    later = say.year(replace(YEAR, row=row, search=None, event="left_city"))
+    assert later.startswith("leaves the city; at the end of the year: lives and works in")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

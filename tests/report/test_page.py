@@ -6,12 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.experiment.assumptions import assumptions
 from sim.report.cited import cited, sources_yaml
 from sim.report.figures.catalogue import CHARTS
 from sim.report.figures.cost import frontier
 from sim.report.figures.subject import Subject
 from sim.report.language import Language, report_languages, words
 from sim.report.manifest import manifest
+from sim.report.page.assumptions import assumptions as counted
 from sim.report.page.build import build
 from sim.report.page.charts import ORDER
 from sim.report.page.edition import LIMITS, edition
@@ -126,6 +128,27 @@ def test_a_page_in_english_only_carries_no_chinese_font_and_no_switch(told):
 def test_colours_of_lights_are_said_too(page):
     assert re.search(r"(Green|Yellow|Red) [\d,]+ → [\d,]+", page.said("en"))
     assert re.search(r"(绿牌|黄牌|红牌) [\d,]+ → [\d,]+", page.said("zh-CN"))
+
+
+def test_the_page_says_how_many_of_its_assumed_numbers_a_sweep_draws(told, page, tiny):
+    drawn = len(assumptions(tiny))
+    assert f"draws {drawn} assumed numbers" in page.said("en")
+    assert f"假设数值共{drawn}个" in page.said("zh-CN")
+
+
+def test_a_setting_that_policies_share_is_listed_twice_and_drawn_once(daqing):
+    found = counted(daqing, load_sources("scenarios/sources.yaml"), words("en"))
+    places = next(number for kind, number, _ in found.counts if kind == "assumed")
+    held_against = len(daqing.priors) + sum(target.kind == "assumed" for target in daqing.targets.values())
+    assert found.drawn < places - held_against
+    assert found.drawn == len(assumptions(daqing))
+
+
+def test_the_answer_says_of_which_year_and_which_years_its_numbers_are(comparison, page):
+    year = comparison.scenario.horizon
+    assert f"in {year}" in page.said("en")
+    assert "are of the year named, alone" in page.said("en")
+    assert "均指所注年份这一年" in page.said("zh-CN")
 
 
 def test_every_unit_of_a_scenario_has_a_name_in_both_languages(daqing):

@@ -97,6 +97,19 @@ def test_a_policy_of_ones_own_is_the_one_that_a_file_would_hold(tiny: Scenario) 
     assert (quota.from_, quota.share.value, milder.policies["mine"].title.en) == (2022, 0.1, "mine")
 
 
+def test_what_a_policy_may_not_mean_is_warned_of_as_in_a_file(tiny: Scenario) -> None:
+    path = "policies.late.levers.local_hiring_quota.from"
+    with pytest.warns(UserWarning, match="the lever never acts") as said:
+        late = with_policy(tiny, "late", {"local_hiring_quota": {"from": 2090, "share": 0.5}})
+    assert [str(one.message) for one in said] == [
+        f"{path}: 2090 is after the horizon, {tiny.horizon}; the lever never acts"
+    ]
+    # said once, of the policy in hand: a warning would be an error here
+    with_policy(late, "mine", {"local_hiring_quota": {"from": 2021, "share": 0.5}})
+    with pytest.warns(UserWarning, match="policies.none: has no levers"):
+        with_policy(tiny, "none", {})
+
+
 @pytest.mark.parametrize(
     ("name", "levers", "message"),
     [

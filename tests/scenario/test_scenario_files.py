@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tracemalloc
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from sim.scenario import ScenarioError, load
 from sim.scenario.errors import SHOWN
 from sim.scenario.messages import SEARCHED
+from sim.scenario.tables import read_rows
 
 WORLDS = Path(__file__).parents[1] / "worlds"
 TINY = WORLDS / "tiny.yaml"
@@ -63,6 +66,27 @@ def test_folder(tmp_path: Path) -> None:
     assert complaint(tmp_path) == ": this is a folder; name a file in it"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    pipe, table = tmp_path / "pipe.yaml", tmp_path / "pipe.csv"
+    for path in (pipe, table):
+        os.mkfifo(path)
+    refused = "this is a pipe or a device; save what comes from it as a file, and name that"
+    # where it is waited for, someone has to write sooner or later, or the test would never end
+    writers = [Timer(5, lambda path=path: os.close(os.open(path, os.O_RDWR))) for path in (pipe, table)]
+    for writer in writers:
+        writer.daemon = True
+        writer.start()
+    try:
+        assert complaint(pipe) == f": {refused}"
+        assert complaint(extending(tmp_path, "include_policies: [pipe.yaml]\n")).endswith(refused)
+        with pytest.raises(ScenarioError, match="this is a pipe"):
+            read_rows(table, "pipe.csv")
+    finally:
+        for writer in writers:
+            writer.cancel()
+
+
 def test_impossible_name() -> None:
     with pytest.raises(ScenarioError, match="cannot be read"):
         load("a\0b.yaml")
@@ -111,6 +135,20 @@ def test_of_very_many_unknown_keys_few_are_looked_up(tmp_path: Path, monkeypatch
         load(path)
     assert len(caught.value.problems) == 3000
     assert SHOWN <= sum(map(bool, searches)) <= SEARCHED
+
+
+def test_of_very_many_unknown_names_few_are_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists that a file may make as long as it likes name what stands elsewhere: policies, numbers, targets."""
+    searches = []
+    monkeypatch.setattr("difflib.get_close_matches", lambda name, names, **_: searches.append(names) or [])
+    names = [f"name{i}" for i in range(3000)]
+    path = extending(tmp_path, f"compare: [{', '.join(names)}]\ncalibration: {{explore: [{', '.join(names)}]}}\n")
+    for _ in range(2):
+        searches.clear()
+        with pytest.raises(ScenarioError) as caught:
+            load(path)
+        assert len(caught.value.problems) == 6000
+        assert SHOWN <= sum(map(bool, searches)) <= SEARCHED
 
 
 def test_error_survives_pickling(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ SCALE = 0.25
 CHANCE_RUNS = 8
 """Replicates from which the chance variance of each goal is taken."""
 
+BESIDES = 2
+"""Sets judged besides those of waves and search: the one as written, and the best one at the scenario's own scale."""
+
 DIGITS = 4
 """Significant digits of the best set's constants."""
 
@@ -93,7 +96,7 @@ def calibrate(
         reach=Reach(*np.ones((3, len(moved)))),
         show=show,
     )
-    total = waves * samples + (trials if plan.explore else 0) + 2
+    total = waves * samples + (trials if plan.explore else 0) + BESIDES
     count = _Count(progress, total)
     with workers(cores() if crew_size is None else crew_size) as crew:
         bench = _prepared(bench, small.scale)

@@ -107,14 +107,15 @@ def goals(scenario: Scenario, tree: Tree | None = None) -> tuple[Goal, ...]:
     Raises
     ------
     ScenarioError
-        If a target names no indicator, has another unit, or is one that no run can show.
+        If a target names no indicator, has another unit, is of a year after the horizon, or is one that no run can
+        show.
     """
     wrong: list[tuple[Loc, Message]] = []
     first = next(iter(scenario.regions))
     found: list[Goal] = []
     for name, target in scenario.targets.items():
         loc: Loc = ("targets", name)
-        problems = list(_problems(target))
+        problems = [*_problems(target), *_late(target, scenario.horizon)]
         wrong += [((*loc, *key), message) for key, message in problems]
         region = target.region or first
         if not problems and _taught(scenario, region, target.level):
@@ -173,6 +174,20 @@ def _problems(target: Target) -> Iterator[tuple[tuple[str, ...], Message]]:
         )
     if target.level != "all" and "level" not in indicator.by.replace(" ", "").split(","):
         yield ("level",), say("{indicator} is not broken down by level", indicator=target.indicator)
+
+
+def _late(target: Target, horizon: int) -> Iterator[tuple[Loc, Message]]:
+    """Yield years that no run of the scenario reaches: a mistyped one would lengthen every run of a calibration."""
+    for index, year in enumerate(target.years or ()):
+        if year > horizon:
+            yield (
+                ("years", index),
+                say(
+                    "{year} is after the horizon, {horizon}; no run of the scenario shows it",
+                    year=year,
+                    horizon=horizon,
+                ),
+            )
 
 
 def _of_target(scenario: Scenario, name: str, target: Target, region: str) -> Goal:

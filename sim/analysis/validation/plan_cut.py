@@ -41,6 +41,10 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
         return
     first = scenario.base_year + START
     years = range(first, min(first + LENGTH, scenario.horizon + 1))
+    if not years:
+        for row in ("petroleum_retention_change", "other_fields_change"):
+            yield not_judged(name, pattern, row, say("the cut would begin in {first}, after the horizon", first=first))
+        return
     cut = with_cut(scenario, pattern.group, pattern.factor)
 
     def rates(city: Scenario, replicate: int) -> F64:
@@ -57,9 +61,10 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
     )
     width, others_width = half_width(change[:, 0]), half_width(change[:, 1])
     note = say("{fields}, 95 % within {width:.4f}: {when}", fields=pattern.fields, width=width, when=when)
-    yield Row(
-        name, "petroleum_retention_change", float(own), say("negative"), None, pattern.role, bool(own < -width), note
-    )
+    # what is not told from no change may as well have the other sign, and no part of it is small or large
+    told = bool(abs(own) > width)
+    passed = bool(own < -width)
+    yield Row(name, "petroleum_retention_change", float(own), say("negative"), None, pattern.role, passed, note, told)
     # with an infinite width, of one replicate, nothing can be told
     small = abs(others) < SMALL * abs(own) or abs(others) <= others_width
     note = say("all other fields, 95 % within {width:.4f}", width=others_width)
@@ -68,7 +73,8 @@ def hiring_plan_cut(name: str, pattern: Pattern, runs: Runs) -> Iterator[Row]:
             "{note}; holds only as it is not told from no change: more replicates, or a larger scale, would tell",
             note=note,
         )
-    yield Row(name, "other_fields_change", float(others), say("small"), None, pattern.role, bool(small), note)
+    told &= bool(abs(others) > others_width)
+    yield Row(name, "other_fields_change", float(others), say("small"), None, pattern.role, bool(small), note, told)
 
 
 def with_cut(scenario: Scenario, group: str, factor: float) -> Scenario:

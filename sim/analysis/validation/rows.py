@@ -27,6 +27,8 @@ class Row:
         None where nothing is judged.
     note
         What a reader must know of how the model's figure is made.
+    told
+        False where so few are simulated that chance alone may have given the verdict.
     """
 
     pattern: str
@@ -37,6 +39,7 @@ class Row:
     role: Role
     passed: bool | None
     note: Message = NOTHING
+    told: bool = True
 
     @property
     def failed(self) -> bool:

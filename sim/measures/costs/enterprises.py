@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measures.flows import Flows
 from sim.measures.ledger import Ledger, by_region
@@ -31,6 +32,16 @@ def book(world: World, flows: Flows, ledger: Ledger) -> None:
     _organisations(world, flows, ledger)
 
 
+def invested(world: World) -> NDArray[np.float64]:
+    """Return what each enterprise would put, or has put, into training its interns of the year; yuan, shape (E,).
+
+    ``fixed/years + interns months (allowance + mentoring)``.
+    """
+    firms, c = world.enterprises, world.scenario.behaviour.cooperation
+    fixed = c.fixed.value / max(c.fixed_years.value, 1.0)
+    return np.asarray(fixed + firms.interns * intern_cost(c, firms.allowance.astype(float)), dtype=np.float64)
+
+
 def _interns(world: World, flows: Flows, ledger: Ledger) -> None:
     """Book what is paid, or not taken, for each intern whom a local enterprise takes."""
     knobs, firms, c = flows.knobs, world.enterprises, world.scenario.behaviour.cooperation
@@ -56,7 +67,7 @@ def _interns(world: World, flows: Flows, ledger: Ledger) -> None:
 
 def _organisations(world: World, flows: Flows, ledger: Ledger) -> None:
     """Book what colleges, certification and courses cost."""
-    knobs, firms, c = flows.knobs, world.enterprises, world.scenario.behaviour.cooperation
+    knobs, firms = flows.knobs, world.enterprises
     training = flows.planning.training
     if training.colleges is not None:
         for college in training.colleges.each:
@@ -65,11 +76,8 @@ def _organisations(world: World, flows: Flows, ledger: Ledger) -> None:
             ledger.add(world, "industry_college", "city", "college years", each, each * college.yuan)
     if knobs.certify_force > 0:
         certified = firms.certified.astype(float)
-        invested = c.fixed.value / max(c.fixed_years.value, 1.0) + firms.interns * intern_cost(
-            c, firms.allowance.astype(float)
-        )
         number = by_region(world, certified)
-        offset = by_region(world, certified * knobs.certify_offset * invested)
+        offset = by_region(world, certified * knobs.certify_offset * invested(world))
         ledger.add(world, "enterprise_certification", "state", "certified enterprises", number, offset)
         terms = number * (knobs.certify_land + knobs.certify_credit)
         ledger.add(world, "enterprise_certification", "city", "certified enterprises", number, terms)

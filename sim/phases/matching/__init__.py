@@ -31,6 +31,8 @@ class Matching:
         The market of the year, what its rounds led to, and what became of the seekers.
     incumbents
         Who took posts from within.
+    starting
+        Starting pay of each position this year, which what stayed open moves for the next; yuan a month, shape (P,).
     """
 
     came_home: NDArray[np.int64]
@@ -38,6 +40,7 @@ class Matching:
     outcome: Outcome
     settled: Settled
     incumbents: Incumbents
+    starting: NDArray[np.floating]
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
@@ -47,7 +50,8 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Matching:
     outcome = clear(world, market, knobs) if world.scenario.mechanisms.matching else unlimited(world, market)
     world.seen = _seen(world, market, outcome)
     settled = start_work(world, market, outcome, knobs, draws)
-    return Matching(came_home, market, outcome, settled, fill_from_within(world, knobs, draws))
+    incumbents = fill_from_within(world, knobs, draws)
+    return Matching(came_home, market, outcome, settled, incumbents, world.positions.pay.copy())
 
 
 def _seen(world: World, market: Market, outcome: Outcome) -> Seen:

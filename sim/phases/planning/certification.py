@@ -6,25 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.phases.planning.terms import intern_cost
+from sim.policy.certification import LEAST_DIFFERENCE, needed_share
 from sim.policy.knobs import Knobs
 from sim.scenario.behaviour import Cooperation as Constants
 
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
-LEAST_DIFFERENCE = 1e-3
-"""A seat more or less than this is none: staff and shares are kept in single precision."""
-
-
-def needed_share(knobs: Knobs, staff: Floats) -> Floats:
-    """Return the seats over staff that certification needs: ``max(threshold, least seats/staff)``; shape (E,)."""
-    return np.maximum(knobs.certify_threshold, knobs.certify_least / np.maximum(staff, 1e-9))
-
-
-def reaches(knobs: Knobs, seats: NDArray[np.integer], staff: Floats) -> Flags:
-    """Return whether an enterprise's seats reach what certification needs; without a seat none does."""
-    if knobs.certify_force <= 0:
-        return np.zeros(len(staff), dtype=bool)
-    return (seats > 0) & (seats >= needed_share(knobs, staff) * staff - LEAST_DIFFERENCE)
 
 
 def award(c: Constants, knobs: Knobs, interns: Floats, allowance: Floats | float) -> Floats:

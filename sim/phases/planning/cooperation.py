@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from sim.draws import LIFE, Decision, Draws
 from sim.phases.planning.bases import host_cost
-from sim.phases.planning.certification import aim, award, reaches
+from sim.phases.planning.certification import aim, award
 from sim.phases.planning.colleges import Colleges, align, gather, peer_share
 from sim.phases.planning.courses import buy, expected_revenue
 from sim.phases.planning.courses import number as courses_wanted
 from sim.phases.planning.net_benefit import net_benefit, seats_wanted
 from sim.phases.planning.terms import Terms, bound_terms, intern_terms, usual_allowance
+from sim.policy.certification import reaches
 from sim.policy.knobs import Knobs
 from sim.world.claims import expected_share
 from sim.world.codes import Ownership
@@ -38,11 +39,14 @@ class Training:
         Who sells a course to a school; shape (E,).
     courses_unsold
         Courses for which no enterprise was found.
+    staff
+        Staff by which seats were planned; shape (E,).
     """
 
     colleges: Colleges | None
     sold: NDArray[np.bool_]
     courses_unsold: int
+    staff: NDArray[np.float32]
 
 
 def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
@@ -102,7 +106,8 @@ def decide(world: World, knobs: Knobs, draws: Draws) -> Training:
     sold = buy(world, courses, firms.cooperates & (firms.seats > 0), draws) if courses else np.zeros(len(firms), bool)
     if colleges is not None:
         align(world, colleges, firms.seats)
-    return Training(colleges=colleges, sold=sold, courses_unsold=courses - int(sold.sum()))
+    unsold = courses - int(sold.sum())
+    return Training(colleges=colleges, sold=sold, courses_unsold=unsold, staff=firms.staff.copy())
 
 
 def _yearly(world: World, knobs: Knobs, planned: NDArray[np.int64]) -> Floats | float:

@@ -93,7 +93,7 @@ def draw(subject: Subject, table: pd.DataFrame) -> Chart:
         9.4,
         tall([_name(subject, policy) for policy in table["policy"].unique()], 4.8),
         words("charts.cost.heading", place=subject.place),
-        words("charts.cost.subheading"),
+        words("charts.cost.subheading", last=subject.scenario.horizon - COHORT_LAG),
         subject.caption("frontier", subject.interval_note(), "hollow", "all_payers"),
     )
     panels = chart.subplots(1, len(RESULTS), squeeze=False)[0]

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from sim.experiment.assumptions import assumptions as drawn
 from sim.report.description import Number, numbers
 from sim.report.language import Words
 from sim.report.numbers import percent
@@ -36,7 +37,9 @@ class Assumptions:
     Parameters
     ----------
     counts
-        How many there are of each kind, as (kind, number, share).
+        How many there are of each kind, wherever they stand, as (kind, number, share).
+    drawn
+        Assumed numbers that a sweep draws: a setting that policies share is one of them.
     rows
         Texts: key path, value with unit, range, kind and source.
     sources
@@ -46,6 +49,7 @@ class Assumptions:
     """
 
     counts: tuple[tuple[str, int, str], ...]
+    drawn: int
     rows: tuple[tuple[str, str, str, str], ...]
     sources: tuple[Cited, ...]
     table: pd.DataFrame
@@ -61,6 +65,7 @@ def assumptions(scenario: Scenario, sources: Sources, words: Words) -> Assumptio
             for kind in Kind
             if kinds[kind.value]
         ),
+        drawn=len(drawn(scenario)),
         rows=tuple(_row(row, sources, words) for row in found),
         sources=tuple(_cited(found, sources, words)),
         table=pd.DataFrame([asdict(row) for row in found]),

@@ -69,7 +69,7 @@ def answer(found: Findings, words: Words) -> list[Said]:
 
 def caveats(found: Findings, words: Words) -> list[str]:
     """Return what must be known before any number is used."""
-    said = [words("notes.no_city_figure"), words(f"answer.basis_{found.basis}", runs=found.runs)]
+    said = [words("notes.no_city_figure"), words(f"answer.basis_{found.basis}", runs=found.runs), words("answer.when")]
     if not math.isclose(found.scale, 1.0):
         said.append(words("answer.scale", scale=f"{found.scale:g}"))
     return said
