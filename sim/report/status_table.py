@@ -47,11 +47,19 @@ def _title(status: Status, name: str, words: Words) -> str:
     return name if words.language is Language.EN else status.plan.title(name, words.language)
 
 
+def _error(error: str, words: Words) -> str:
+    """Return the error of a run, which is kept as it was raised, with a word for the kind that planners meet."""
+    kind = f"status.errors.{error.partition(':')[0]}"
+    return words(kind, error=error) if kind in words.texts else error
+
+
 def status_notes(status: Status, words: Words) -> Iterator[str]:
     """Return what the table does not say, sentence by sentence."""
     failed, damaged = status.of(Stage.FAILED), status.of(Stage.DAMAGED)
     for run in failed[:_NAMED]:
-        yield words("status.failed_run", run=run.spec.said.worded(words.language), error=run.error, path=run.path)
+        yield words(
+            "status.failed_run", run=run.spec.said.worded(words.language), error=_error(run.error, words), path=run.path
+        )
     for run in damaged[:_NAMED]:
         yield words("status.damaged_run", run=run.spec.said.worded(words.language), path=run.path)
     more = max(len(failed) - _NAMED, 0) + max(len(damaged) - _NAMED, 0)

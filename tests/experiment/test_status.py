@@ -114,3 +114,13 @@ def test_a_folder_that_an_earlier_version_began_is_named_by_keys(results):
     plan.write_text(json.dumps({**content, "titles": []}), encoding="utf-8")
     with pytest.raises(DamagedPlan, match="titles must be a mapping"):
         statuses(results)
+
+
+def test_stocks_out_of_reach_are_named_in_chinese(results, tiny):
+    run = design(tiny, replicates=2).specs[4]
+    Store(results / "runs").fail(run.run_id, "UnreachableStocks: too few pupils", "")
+    (status,) = statuses(results)
+    assert any(
+        "：无法达到基年的在校生数（UnreachableStocks: too few" in note for note in status_notes(status, words("zh"))
+    )
+    assert any(": UnreachableStocks: too few pupils" in note for note in status_notes(status, words("en")))

@@ -135,7 +135,7 @@ def test_the_command_compares_the_rungs_and_goes_on(tmp_path):
     assert len(times) == 4 * 2 * 2
     again = CliRunner().invoke(app, [*command, "--lang", "zh"])
     assert again.exit_code == 0, again.output
-    assert again.stdout.endswith(f"表格与图表：{tmp_path / 'ladder.csv'}, {tmp_path / 'charts_ladder'}\n")
+    assert again.stdout.endswith(f"表格与图表：{tmp_path / 'ladder.csv'}、{tmp_path / 'charts_ladder'}\n")
     # two replicates say little, and the table says so
     assert "重复次数过少" in again.stdout.replace("\n", "")
     assert [path.read_bytes() == old for path, old in zip(charts, english, strict=True)] == [False, False, True]
