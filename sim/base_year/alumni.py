@@ -15,7 +15,7 @@ from sim.phases.matching.lists import waiting_value
 from sim.phases.matching.places import PlaceValues, place_values
 from sim.world.ability import elsewhere_ability
 from sim.world.build import first_chance
-from sim.world.codes import Level, Status
+from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import dropout_by_level
 from sim.world.pay import pay_in
 from sim.world.seats import whole_by_group
@@ -79,7 +79,7 @@ def draw_alumni(world: World, draws: Draws) -> None:
     students.general[rows] = b.learning.ability.value * students.ability[rows]
     year = students.graduated[rows].astype(np.int64)
     for past in years.tolist():
-        of_year = rows[year == past]
+        of_year = rows[np.flatnonzero(year == past)]
         world.classes[past] = (of_year, students.region[of_year].copy(), students.level[of_year].copy())
     _settle_alumni(world, rows, base - year, draws)
 
@@ -100,13 +100,14 @@ def _settle_alumni(world: World, rows: I64, since: I64, draws: Draws) -> None:
     tie = students.attachment[rows] + (students.home[rows] == students.region[rows])
     left_after = _leaving(world, ids, np.where(stays, since, 0), tie, gap, draws)
     staying = stays & (left_after < 0)
-    _at_work(world, rows[staying], students.region[rows[staying]], at[staying], since[staying], draws)
+    here = np.flatnonzero(staying)
+    _at_work(world, rows[here], students.region[rows[here]], at[here], since[here], draws)
     waits = _waiting(world, rows, students.region[rows], ~staying & (since == 0), values, draws)
-    gone = ~staying & ~waits
+    gone = np.flatnonzero(~staying & ~waits)
     away = rows[gone]
     students.status[away] = Status.AWAY
     students.place[away] = values.best[gone]
-    students.since_left[away] = np.where(left_after >= 0, since - left_after, since)[gone]
+    students.since_left[away] = since[gone] - np.maximum(left_after[gone], 0)
 
 
 def _first_job(
@@ -119,24 +120,25 @@ def _first_job(
     students, b = world.students, world.scenario.behaviour
     ids, level = students.id[rows], students.level[rows]
     fields = len(world.fields)
-    cell = (region.astype(np.int64) * fields + np.maximum(students.field[rows], 0)) * 5 + level
-    u = draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids[:, None], np.arange(2)[None, :])
+    of_region = region.astype(np.int64) * fields
+    cell = (of_region + np.maximum(students.field[rows], 0)) * 5 + level
+    luck = [draws.uniform(Decision.ALUMNI_PLACE, LIFE, ids[:, None], np.full((1, 1), k))[:, 0] for k in range(2)]
     # fields of work follow one another within the cell of the seeker
-    work = world.candidates.field.pick(u[:, 0], cell)
-    of_work = (region.astype(np.int64) * fields + work % fields) * 5 + level
-    job = np.where(work >= 0, world.candidates.position.pick(u[:, 1], of_work), -1)
+    work = world.candidates.field.pick(luck[0], cell)
+    job = np.where(work >= 0, world.candidates.position.pick(luck[1], (of_region + work % fields) * 5 + level), -1)
     chance = first_chance(world.scenario)
-    pay = _ln_pay(world, np.maximum(job, 0))
+    found = np.flatnonzero((job >= 0) & draws.chance(Decision.KNOWN, LIFE, ids, chance[level]))
     here = (
-        b.place.b_wage.value * (pay + b.place.skill_to_pay.value * students.general[rows])
-        + values.place[np.arange(len(rows)), region]
-        + (b.place.b_work.value * np.log(chance))[level]
+        b.place.b_wage.value * (_ln_pay(world, job[found]) + b.place.skill_to_pay.value * students.general[rows[found]])
+        + values.place[found, region[found]]
+        + (b.place.b_work.value * np.log(chance))[level[found]]
         + b.place.b_fit.value
         # the best of the posts known is worth more than one drawn: the nest's inclusive value
         + b.place.nest.value * (np.log(max(b.search.candidates * b.search.known.value, 1.0)) + EULER)
     )
-    found = draws.chance(Decision.KNOWN, LIFE, ids, chance[level])
-    return job, (job >= 0) & found & (here > values.outside)
+    takes = np.zeros(len(rows), dtype=bool)
+    takes[found] = here > values.outside[found]
+    return job, takes
 
 
 def _ln_pay(world: World, job: I64) -> Floats:
@@ -155,10 +157,14 @@ def _waiting(
 ) -> NDArray[np.bool_]:
     """Let those of the last class who found no job and are `able` to wait for an examination do so; return them."""
     students = world.students
-    waits = able & (waiting_value(world, rows, values.outside, draws) > values.outside)
-    students.status[rows[waits]] = Status.WAITING
-    students.place[rows[waits]] = region[waits]
-    students.waited[rows[waits]] = 1
+    at = np.flatnonzero(able)
+    outside = values.outside[at]
+    at = at[waiting_value(world, rows[at], outside, draws) > outside]
+    students.status[rows[at]] = Status.WAITING
+    students.place[rows[at]] = region[at]
+    students.waited[rows[at]] = 1
+    waits = np.zeros(len(rows), dtype=bool)
+    waits[at] = True
     return waits
 
 
@@ -167,7 +173,7 @@ def _interned_outside(world: World, rows: I64, draws: Draws) -> None:
     students = world.students
     seeking = internship.seekers(world, rows, world.year, draws)
     _, outside = internship.wishes(world, seeking, np.zeros(world.places.regions, np.float32), world.year, draws)
-    went = outside >= 0
+    went = np.flatnonzero(outside >= 0)
     students.intern_place[seeking[went]] = outside[went]
     students.intern_months[seeking[went]] = world.scenario.behaviour.cooperation.intern_months.value
 
@@ -183,12 +189,14 @@ def _leaving(
     """Return after how many of `years` at work in a region each has left it, -1 who has not; shape (n,)."""
     left_after = np.full(len(ids), -1, dtype=np.int64)
     match, home_bought = np.ones(1), np.zeros(1, dtype=bool)
+    here = np.flatnonzero(years > 0)
     for k in range(ALUMNI_YEARS):
-        here = np.flatnonzero((left_after < 0) & (years > k))
         odds = leave_log_odds(
             world.scenario.behaviour.working_lives, np.array([float(k)]), tie[here], match, home_bought, gap[here]
         )
-        left_after[here[draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))]] = k
+        leaves = draws.chance(Decision.LEAVE_CITY, k + 1, ids[here], logistic(odds))
+        left_after[here[np.flatnonzero(leaves)]] = k
+        here = here[np.flatnonzero(~leaves & (years[here] > k + 1))]
     return left_after
 
 
@@ -215,14 +223,15 @@ def draw_natives_away(world: World, draws: Draws) -> None:
     students, base = world.students, world.scenario.base_year
     done = finish_away(world, draws)
     now = students.rows(Status.STUDYING_AWAY)
-    now = now[students.home[now] < world.places.regions]
+    now = now[np.flatnonzero(students.home[now] < world.places.regions)]
     # the youngest class that studies away stands for those of earlier years
     template = now[students.graduated[now] == base]
     years = np.arange(base - ALUMNI_YEARS + 1, base + 1)
     like = np.tile(template, len(years))
     year = np.repeat(years, len(template))
     index = np.tile(np.arange(len(template)), len(years))
-    missing = (year < base) | ~np.isin(students.level[like], students.level[done])
+    finished = np.bincount(students.level[done], minlength=len(LEVELS)) > 0
+    missing = np.flatnonzero((year < base) | ~finished[students.level[like]])
     like, year, index = like[missing], year[missing], index[missing]
     ids = identity(ALUMNUS, 2**19 + (year - years[0]), 0, index)
     rows = students.append(
@@ -244,6 +253,7 @@ def draw_natives_away(world: World, draws: Draws) -> None:
     )
     form_away(world, rows, draws)
     rows = np.concatenate([done, rows])
+    world.finished_away[base] = rows[students.graduated[rows] == base]
     _home_or_away(world, rows, base - students.graduated[rows].astype(np.int64), draws)
 
 
@@ -262,16 +272,19 @@ def _home_or_away(world: World, rows: I64, since: I64, draws: Draws) -> None:
     job, takes = _first_job(world, rows, np.where(native, home, 0), values, draws)
     back_after = np.full(len(rows), -1, dtype=np.int64)
     back_after[native & prefers & takes] = 0
+    away = np.flatnonzero(native & (back_after < 0) & (since > 0))
     for k in range(min(ALUMNI_YEARS, b.working_lives.return_within)):
         odds = return_log_odds(b.working_lives, np.array([float(k)]), np.array([True]), np.zeros(1))
-        away = np.flatnonzero(native & (back_after < 0) & (since > k))
-        away = away[draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0]))]
-        back_after[away[draws.chance(Decision.KNOWN, k + 1, ids[away], chance[away])]] = k
-    back = (back_after >= 0) & (job >= 0)
-    back[back] = ~_left_again(world, rows[back], job[back], (since - back_after)[back], draws)
-    _at_work(world, rows[back], home[back], job[back], (since - back_after)[back], draws)
+        wishes = away[np.flatnonzero(draws.chance(Decision.RETURN, k + 1, ids[away], float(logistic(odds)[0])))]
+        back_after[wishes[draws.chance(Decision.KNOWN, k + 1, ids[wishes], chance[wishes])]] = k
+        away = away[np.flatnonzero((back_after[away] < 0) & (since[away] > k + 1))]
+    back = np.flatnonzero((back_after >= 0) & (job >= 0))
+    back = back[~_left_again(world, rows[back], job[back], since[back] - back_after[back], draws)]
+    _at_work(world, rows[back], home[back], job[back], since[back] - back_after[back], draws)
     students.since_left[rows[back]] = 0
-    _waiting(world, rows, home, native & prefers & ~back & (since == 0), values, draws)
+    able = native & prefers & (since == 0)
+    able[back] = False
+    _waiting(world, rows, home, able, values, draws)
 
 
 def _left_again(world: World, rows: I64, job: I64, years: I64, draws: Draws) -> NDArray[np.bool_]:

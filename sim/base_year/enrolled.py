@@ -15,7 +15,7 @@ from sim.phases.matching.hire import place_in_line
 from sim.policy.knobs import Knobs
 from sim.scenario.errors import UnreachableStocks
 from sim.scenario.wording import NOTHING, say
-from sim.world.class_sizes import class_sizes, stated_classes
+from sim.world.class_sizes import class_sizes, courses_left, stated_classes
 from sim.world.codes import LEVELS, Level, Status
 from sim.world.dropout import set_dropout
 from sim.world.world import World
@@ -85,21 +85,20 @@ def _intakes(world: World) -> tuple[I64, I64]:
     longest = int(world.schools.years.max(initial=1)) + SENIOR_YEARS
     intake = np.zeros((len(programmes), longest), dtype=np.int64)
     classes = np.zeros_like(intake)
-    for p in range(len(programmes)):
-        years = int(world.schools.years[programmes.school[p]])
-        dropout = getattr(learning, f"dropout_{LEVELS[programmes.level[p]].value}").value
-        enrolled, entrants = int(programmes.enrolled_base[p]), int(programmes.intake_base[p])
-        if entrants and years > 1:
-            sizes = stated_classes(enrolled, entrants, years, dropout)
-        else:
-            sizes = class_sizes(enrolled, years, dropout)
-        survive = (1.0 - dropout) ** (np.arange(years) / years)
-        classes[p, :years] = sizes
+    kinds = np.stack([programmes.level, world.schools.years[programmes.school]], axis=1)
+    for level, years in np.unique(kinds, axis=0).tolist():
+        dropout = getattr(learning, f"dropout_{LEVELS[level].value}").value
+        at = np.flatnonzero((kinds == (level, years)).all(axis=1))
+        enrolled, entrants = programmes.enrolled_base[at], programmes.intake_base[at]
+        sizes = class_sizes(enrolled, years, dropout)
+        for p in np.flatnonzero(entrants).tolist() if years > 1 else ():
+            sizes[p] = stated_classes(int(enrolled[p]), int(entrants[p]), years, dropout)
+        classes[at, :years] = sizes
         # a dropout of everybody leaves no class to admit
-        intake[p, :years] = np.ceil(sizes / np.maximum(survive, 1e-9) - 1e-6)
-        if programmes.level[p] <= Level.SECONDARY_VOCATIONAL:
+        intake[at, :years] = np.ceil(sizes / np.maximum(courses_left(years, dropout), 1e-9) - 1e-6)
+        if level <= Level.SECONDARY_VOCATIONAL:
             # those before the classes of now came as the last of these did, unless the first is as all were
-            intake[p, years:] = intake[p, years - 1] if entrants else intake[p, 0]
+            intake[at, years:] = np.where(entrants > 0, intake[at, years - 1], intake[at, 0])[:, None]
     return intake, classes
 
 
@@ -110,9 +109,9 @@ def _school_year(world: World, year: int, draws: Draws) -> None:
     study.learn(world, world.programmes.enrolled_base)
     done = students.rows(Status.ENROLLED, ends=year)
     students.graduated[done] = year
-    general = done[students.level[done] == Level.GENERAL_SENIOR]
-    students.status[general] = Status.NONE
-    vocational = done[students.level[done] > Level.GENERAL_SENIOR]
+    level = students.level[done]
+    students.status[done[np.flatnonzero(level == Level.GENERAL_SENIOR)]] = Status.NONE
+    vocational = done[np.flatnonzero(level > Level.GENERAL_SENIOR)]
     share = np.array(
         [
             0.0,
@@ -143,9 +142,13 @@ def _attrition(world: World, classes: I64, year: int, draws: Draws) -> None:
     # those who entered for a shorter course (top-up) count in the class that they sit in
     wide = classes.shape[1]
     cell = programme * wide + age
-    luck = draws.uniform(Decision.PLANNED_DROPOUT, LIFE, students.id[rows])
-    lost = place_in_line(cell, luck, students.id[rows]) >= classes.ravel().take(cell)
-    students.status[rows[lost]] = Status.DROPPED_OUT
+    size = classes.ravel()
+    # lots are drawn where a class has lost somebody
+    crowded = np.bincount(cell, minlength=len(size)) > size
+    at = np.flatnonzero(crowded[cell])
+    cell, ids = cell[at], students.id[rows[at]]
+    place = place_in_line(cell, draws.uniform(Decision.PLANNED_DROPOUT, LIFE, ids), ids)
+    students.status[rows[at[place >= size[cell]]]] = Status.DROPPED_OUT
     set_dropout(world, rows, year, draws)
     programmes = world.programmes
     programmes.enrolled[:] = admission.september_count(world).sum(axis=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.cells import ratio, tally
+from sim.compiled import compiled
+from sim.measures.cells import ratio
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
 from sim.world.codes import Level
@@ -23,7 +24,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     lists, search = flows.matching.market.lists, world.scenario.behaviour.search
 
     def share(name: str, region: NDArray[np.integer], at_bound: Flags, weight: Floats) -> None:
-        over, all_ = (tally((regions,), (region,), part) for part in (weight * at_bound, weight))
+        over, all_ = np.zeros((2, regions))
+        _weigh_bound(region, at_bound, weight, over, all_)
         recorder.add(world.year, name, ratio(over, all_), region=np.arange(regions))
 
     share("at_bound", positions.region, reactions_at_bound(world), positions.expected.astype(float))
@@ -36,6 +38,15 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     known = search.known.value * flows.knobs.reach * positions.posts / np.maximum(positions.expected, 1e-9)
     share("at_bound_known", positions.region, known >= search.known_bound.value, positions.posts.astype(float))
     recorder.add(world.year, "peer_slope", np.full(regions, peer_slope(world)), region=np.arange(regions))
+
+
+@compiled
+def _weigh_bound(region: NDArray[np.integer], at_bound: Flags, weight: Floats, over: Floats, all_: Floats) -> None:
+    """Sum by region, from 0 on, the weight of what stands at its bound, and of all; shape (R,)."""
+    for i in range(len(region)):
+        all_[region[i]] += weight[i]
+        if at_bound[i]:
+            over[region[i]] += weight[i]
 
 
 def reactions_at_bound(world: World) -> Flags:

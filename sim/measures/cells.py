@@ -30,11 +30,13 @@ class Cells:
 
 def tally(shape: tuple[int, ...], codes: tuple[Codes, ...], weights: Floats | None = None) -> Floats:
     """Return sums of `weights` (or counts) by codes; shape `shape`."""
-    flat = np.asarray(codes[0], dtype=np.int64)
-    for code, size in zip(codes[1:], shape[1:], strict=True):
-        flat = flat * size + code
-    counted = np.bincount(flat, weights=weights, minlength=prod(shape))
-    return counted.reshape(shape).astype(float)
+    flat = codes[0]
+    if len(codes) > 1:
+        flat = flat.astype(np.int64)
+        for code, size in zip(codes[1:], shape[1:], strict=True):
+            flat = flat * size + code
+    counted = np.bincount(flat, weights, minlength=prod(shape))
+    return counted.reshape(shape).astype(float, copy=False)
 
 
 def enrolled_cells(world: World, enrolled: Floats | Codes) -> Floats:
@@ -43,10 +45,9 @@ def enrolled_cells(world: World, enrolled: Floats | Codes) -> Floats:
     General schools teach no field and are left out.
     """
     p = world.programmes
-    counts = np.zeros((world.places.regions, 5, len(world.fields), enrolled.shape[1]))
-    taught = p.field >= 0
-    np.add.at(counts, (p.region[taught], p.level[taught], p.field[taught]), enrolled[taught])
-    return counts
+    taught, shape = p.field >= 0, (world.places.regions, 5, len(world.fields))
+    codes = (p.region[taught], p.level[taught], p.field[taught])
+    return np.stack([tally(shape, codes, of_origin) for of_origin in enrolled[taught].T], axis=-1)
 
 
 def class_cells(world: World, graduation: Graduation) -> Floats:
@@ -107,7 +108,8 @@ def _post_codes(r: int, f: int) -> tuple[dict[str, Codes], ...]:
 
 def ratio(over: Floats, under: Floats) -> Floats:
     """Return over / under, NaN where there is nobody."""
-    return np.divide(over, under, out=np.full(np.shape(over), np.nan), where=np.asarray(under) > 0)
+    value: Floats = over / np.where(under > 0, under, np.nan)
+    return value
 
 
 def add_cells(

@@ -43,16 +43,34 @@ def shapley_shares(gap: Floats, candidates: Floats) -> Floats:
     """
     kinds = len(candidates)
     shares = np.zeros((kinds + 1, *np.shape(gap)))
-    # all orders at once: each takes one kind after the other from what is left
     orders = np.array(list(permutations(range(kinds))))
-    left = np.repeat(np.asarray(gap, dtype=float)[None], len(orders), axis=0)
-    for of in orders.T:
-        taken = np.minimum(left, np.asarray(candidates)[of])
-        np.add.at(shares, of, taken)
-        left -= taken
+    of_cells = np.asarray(gap, dtype=float).reshape(-1), np.asarray(candidates, dtype=float).reshape(kinds, -1)
+    _take_in_turn(orders, *of_cells, shares.reshape(kinds + 1, -1))
     shares /= len(orders)
     shares[kinds] = gap - shares[:kinds].sum(axis=0)
     return shares
+
+
+@compiled
+def _take_in_turn(orders: I64, gap: Floats, candidates: Floats, taken: Floats) -> None:
+    """Add up what each kind takes when in each order one after the other takes from what is left.
+
+    Parameters
+    ----------
+    orders
+        The kinds in each order; shape (orders, K).
+    gap, candidates
+        Shapes (n,) and (K, n).
+    taken
+        Written, from 0 on; shape (K or more, n).
+    """
+    for order in orders:
+        for cell in range(len(gap)):
+            left = gap[cell]
+            for kind in order:
+                takes = min(left, candidates[kind, cell])
+                taken[kind, cell] += takes
+                left -= takes
 
 
 @dataclass(frozen=True)
@@ -144,9 +162,6 @@ def _held_back(
             lowest[cell_of_post[post]] = min(lowest[cell_of_post[post]], standard[post])
     pair = 0
     for i, row in enumerate(rows):
-        first = pair
-        while pair < len(who) and who[pair] == i:
-            pair += 1
         if graduated[row] != year or region[row] < 0:
             continue
         cell = (region[row] * fields + field[row]) * 5 + level[row]
@@ -158,9 +173,10 @@ def _held_back(
         # another modelled region is as far away as an outside place
         if status[row] == away or (works and place[row] != region[row]):
             reason = 3
-            for k in range(first, pair):
-                if cell_of_post[heard[i, slot[k]]] == cell:
+            while pair < len(who) and who[pair] <= i:
+                if who[pair] == i and cell_of_post[heard[i, slot[pair]]] == cell:
                     reason = 2
+                pair += 1
         else:
             reason = 0 if productivity[i] >= lowest[cell] else 1
         candidates[reason, cell] += 1

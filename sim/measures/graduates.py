@@ -41,18 +41,17 @@ ALL, ENTERED, HERE, STAY, PROVINCE, MATCHED, BELOW, PAY, SKILL, TO = range(10)
 work here in a post of their field and below their level; pay here and skill; and from `TO` on the destinations."""
 
 
-def record(world: World, flows: Flows, recorder: Recorder) -> None:
-    """Record graduates, retention and destinations of the class of this year."""
+def record(world: World, flows: Flows, recorder: Recorder) -> Floats:
+    """Record graduates, retention and destinations of the class of this year; return those who stay, shape (R,)."""
     year, students = world.year, world.students
     table = _class(world, flows)
-    counts, entrants, stayers, stay = table[ALL], table[ENTERED], table[HERE], table[STAY]
     by_level = table.sum(axis=(3, 4))
-    present = [value for _, value in graduate_cells(counts)]
-    for name, array in (("graduates", counts), ("labour_market_entrants", entrants), ("stayers", stayers)):
-        add_cells(recorder, year, name, graduate_cells(array), present)
-    for name, over, under in (("retention_rate", stay, entrants), ("retention_rate_all", stayers, counts)):
-        pairs = zip(graduate_cells(over), graduate_cells(under), strict=True)
-        cells = [(codes, ratio(a, b)) for (codes, a), (_, b) in pairs]
+    all_, entered, here, both = (graduate_cells(table[what]) for what in (ALL, ENTERED, HERE, STAY))
+    present = [value for _, value in all_]
+    for name, cells in (("graduates", all_), ("labour_market_entrants", entered), ("stayers", here)):
+        add_cells(recorder, year, name, cells, present)
+    for name, over, under in (("retention_rate", both, entered), ("retention_rate_all", here, all_)):
+        cells = [(codes, ratio(a, b)) for (codes, a), (_, b) in zip(over, under, strict=True)]
         # by field, the share of labour-market entrants suffices
         add_cells(recorder, year, name, cells if name == "retention_rate" else [*cells[:2], *cells[3:]])
     _by_year(world, recorder)
@@ -69,6 +68,8 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     )
     recorder.add(year, "six_month_quits", share, region=np.arange(regions))
     add_by_level(recorder, year, "mean_skill", ratio(by_level[SKILL], by_level[ALL]))
+    stayers: Floats = by_level[HERE].sum(axis=1)
+    return stayers
 
 
 def _class(world: World, flows: Flows) -> Floats:

@@ -7,6 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Draws
 from sim.measures.cells import add_by_level, add_cells, class_cells, post_cells, ratio, tally
 from sim.measures.flows import Flows
@@ -33,18 +34,18 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
     outside = by_occupation(cell[flows.matching.market.outsiders.position])
     vacant = positions.posts - positions.filled
     years = ratio(by_occupation(cell, vacant * positions.years_open), opened - filled)
-    present = [value for _, value in post_cells(opened)]
-    for name, array in (
-        ("posts", opened),
-        ("posts_filled", filled),
-        ("posts_filled_local", by_local),
-        ("skill_gap", opened - filled),
-    ):
+    posts, taken, locally = post_cells(opened), post_cells(filled), post_cells(by_local)
+    present = [value for _, value in posts]
+    for name, cells in (
+        ("posts", posts),
+        ("posts_filled", taken),
         # by occupation the local head-count follows from local_coverage, the gap from posts
-        cells = 3 if name in ("posts_filled_local", "skill_gap") else 4
-        add_cells(recorder, year, name, post_cells(array)[:cells], present)
-    for name, array in (("skill_gap_coverage", filled), ("local_coverage", by_local)):
-        pairs = zip(post_cells(array), present, strict=True)
+        ("posts_filled_local", locally[:3]),
+        ("skill_gap", post_cells(opened - filled)[:3]),
+    ):
+        add_cells(recorder, year, name, cells, present)
+    for name, cells in (("skill_gap_coverage", taken), ("local_coverage", locally)):
+        pairs = zip(cells, present, strict=True)
         add_cells(recorder, year, name, [(codes, ratio(value, base)) for (codes, value), base in pairs])
     _applicants(world, flows, outside, present, recorder)
     r, f, level = np.nonzero(~np.isnan(years))
@@ -56,12 +57,37 @@ def record(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None
 
 def _applicants(world: World, flows: Flows, outside: Floats, present: list[Floats], recorder: Recorder) -> None:
     """Count local seekers of an occupation and outsiders who apply in it, over its posts."""
-    students, shape = world.students, outside.shape
-    rows = flows.matching.market.rows[flows.matching.outcome.applied]
-    region = np.where(students.region[rows] >= 0, students.region[rows], students.home[rows]).clip(0, shape[0] - 1)
-    applicants = outside + tally(shape, (region, students.field[rows], students.level[rows]))
+    students, applicants = world.students, outside.copy()
+    _count_applicants(
+        flows.matching.market.rows,
+        flows.matching.outcome.applied,
+        (students.region, students.home, students.field, students.level),
+        applicants,
+    )
     pairs = zip(post_cells(applicants), present, strict=True)
     add_cells(recorder, world.year, "applicants_per_post", [(c, ratio(a, b)) for (c, a), b in pairs])
+
+
+@compiled
+def _count_applicants(
+    rows: NDArray[np.int64],
+    applied: NDArray[np.bool_],
+    who: tuple[NDArray[np.int16], NDArray[np.int16], NDArray[np.int8], NDArray[np.int8]],
+    applicants: Floats,
+) -> None:
+    """Add the seekers who `applied` by region of study, or else of home, field and level; shape (R, F, 5).
+
+    Parameters
+    ----------
+    who
+        Columns of the table of people: region of study, home, field, level.
+    """
+    region, home, field, level = who
+    last = len(applicants) - 1
+    for i, row in enumerate(rows):
+        if applied[i]:
+            of = region[row] if region[row] >= 0 else home[row]
+            applicants[min(max(of, 0), last), field[row], level[row]] += 1.0
 
 
 def _reasons(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> None:
@@ -83,14 +109,14 @@ def _reasons(world: World, flows: Flows, recorder: Recorder, draws: Draws) -> No
 def _reactions(world: World, recorder: Recorder) -> None:
     """Record how far standards and pay have moved."""
     positions = world.positions
-    cell = (positions.region, positions.level)
-    shape = (world.places.regions, 5)
+    cell, size = positions.region.astype(np.int64) * 5 + positions.level, world.places.regions * 5
     weight = positions.expected.astype(float)
-    total = tally(shape, cell, weight)
+    total = tally((size,), (cell,), weight)
     moved = (positions.standard / np.maximum(positions.standard_base, 1e-9)).astype(float)
-    add_by_level(recorder, world.year, "standard", ratio(tally(shape, cell, weight * moved), total))
     pay = positions.pay_factor.astype(float)
-    add_by_level(recorder, world.year, "pay_reaction", ratio(tally(shape, cell, weight * pay), total))
+    for name, factor in (("standard", moved), ("pay_reaction", pay)):
+        mean = ratio(tally((size,), (cell,), weight * factor), total)
+        add_by_level(recorder, world.year, name, mean.reshape(-1, 5))
 
 
 def _distance(world: World, flows: Flows, opened: Floats, recorder: Recorder) -> None:

@@ -18,7 +18,7 @@ def record(world: World, flows: Flows, recorder: Recorder) -> None:
     every = np.arange(regions)
     outcome, market = flows.matching.outcome, flows.matching.market
     quota = knobs.quota_share[firms.ownership]
-    usual = np.isin(firms.ownership, (Ownership.CENTRAL, Ownership.PROVINCIAL))
+    usual = (firms.ownership == Ownership.CENTRAL) | (firms.ownership == Ownership.PROVINCIAL)
     covered = (quota > 0) | (usual & ~(knobs.quota_share > 0).any())
     worker = IS_WORKER.take(positions.level)
     size = len(firms)

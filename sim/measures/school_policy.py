@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.measures.cells import add_by_level, ratio, tally
 from sim.measures.flows import Flows
 from sim.measures.records import Recorder
@@ -42,13 +44,28 @@ def _ability(world: World, flows: Flows, recorder: Recorder) -> None:
     groups = [a.senior.general, a.senior.vocational, a.tertiary.here, a.continuing_here, a.elsewhere]
     if a.special is not None:
         groups += [a.special.recruited, a.special.adults]
-    rows = np.concatenate(groups)
-    cell = students.region[rows].astype(np.int64) * 5 + students.level[rows]
-    ability = np.bincount(cell, weights=students.ability[rows], minlength=regions * 5).astype(float)
-    mean = ratio(ability, np.bincount(cell, minlength=regions * 5).astype(float)).reshape(-1, 5)
+    people, ability = np.zeros((2, regions, 5))
+    for rows in groups:
+        _sum_ability(rows, students.region, students.level, students.ability, people, ability)
+    mean = ratio(ability, people)
     add_by_level(recorder, world.year, "entrant_ability", mean)
     general = int(Level.GENERAL_SENIOR)
     recorder.add(world.year, "entrant_ability", mean[:, general], region=np.arange(regions), level=general)
+
+
+@compiled
+def _sum_ability(
+    rows: NDArray[np.int64],
+    region: NDArray[np.int16],
+    level: NDArray[np.int8],
+    of_person: NDArray[np.float32],
+    people: NDArray[np.float64],
+    ability: NDArray[np.float64],
+) -> None:
+    """Add people and their ability to the sums by region and level, shape (R, 5)."""
+    for row in rows:
+        people[region[row], level[row]] += 1.0
+        ability[region[row], level[row]] += of_person[row]
 
 
 def _quality(world: World, recorder: Recorder) -> None:

@@ -81,19 +81,20 @@ def _another_year_away(
         Written from the start on; room for everybody.
     """
     status, home, region, field = who
-    within, left, found = len(chance), 0, 0
-    # most of the table are not away or left long ago; without a branch they cost least
+    within, found = len(chance), 0
+    # most of the table are not away or left long ago: flagged many at once, and listed without a branch
+    may = np.empty(len(status), dtype=np.bool_)
     for row in range(len(status)):
-        rows[left] = row
-        left += (status[row] == away) & (since_left[row] < within)
-    for row in rows[:left]:
+        of_here = (home[row] < regions) | (region[row] >= 0)
+        may[row] = (status[row] == away) & (since_left[row] < within) & of_here
+    for row in range(len(status)):
+        rows[found] = row
+        found += may[row]
+    for i, row in enumerate(rows[:found]):
         native = home[row] < regions
-        if native or region[row] >= 0:
-            to = home[row] if native else region[row]
-            rows[found] = row
-            chances[found] = chance[since_left[row], np.int64(native), to, max(field[row], 0)]
-            since_left[row] += 1
-            found += 1
+        to = home[row] if native else region[row]
+        chances[i] = chance[since_left[row], np.int64(native), to, max(field[row], 0)]
+        since_left[row] += 1
     return found
 
 
@@ -123,10 +124,22 @@ def _drawn_back(
 def _ln_posts(world: World) -> F64:
     """Return ln(posts / base posts) by region and field, within a factor; shape (R, F)."""
     positions, bound = world.positions, world.scenario.behaviour.working_lives.return_bound.value
-    fields = len(world.fields)
-    cell = positions.region.astype(np.int64) * fields + positions.field
-    size = world.places.regions * fields
-    posts = np.bincount(cell, weights=positions.posts, minlength=size)
-    base = np.bincount(cell, weights=positions.expected, minlength=size)
+    posts, base = np.zeros((2, world.places.regions, len(world.fields)))
+    _sum_posts(positions.region, positions.field, positions.posts, positions.expected, posts, base)
     ratio = np.where(base > 0, posts / np.maximum(base, 1e-9), 0.0)
-    return np.log(np.clip(ratio, 1.0 / bound, bound)).reshape(-1, fields)
+    return np.log(np.clip(ratio, 1.0 / bound, bound))
+
+
+@compiled
+def _sum_posts(
+    region: NDArray[np.int16],
+    field: NDArray[np.int8],
+    opened: NDArray[np.int32],
+    expected: F32,
+    posts: F64,
+    base: F64,
+) -> None:
+    """Sum the year's posts and the base year's by region and field, from 0 on; shape (R, F)."""
+    for post in range(len(region)):
+        posts[region[post], field[post]] += opened[post]
+        base[region[post], field[post]] += expected[post]

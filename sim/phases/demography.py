@@ -35,10 +35,10 @@ def arrive(world: World, year: int, draws: Draws) -> NDArray[np.int64]:
     sizes = np.array([r.cohorts.at(year) * scenario.scale for r in scenario.regions.values()])
     counts = np.rint(sizes * world.conditions.cohort).astype(np.int64)
     region = np.repeat(np.arange(len(counts)), counts)
-    index = np.arange(len(region)) - np.repeat(np.cumsum(counts) - counts, counts)
+    index = np.concatenate([np.arange(count) for count in counts])
     ids = identity(LOCAL, region, year, index)
-    has = draws.chance(Decision.PARENT, LIFE, ids, admission.parent_share.value)
-    parent = np.full(len(ids), -1, dtype=np.int64)
+    has = np.flatnonzero(draws.chance(Decision.PARENT, LIFE, ids, admission.parent_share.value))
+    parent = np.full(len(ids), -1, dtype=np.int32)
     parent[has] = world.parents.pick(draws.uniform(Decision.PARENT_EMPLOYER, LIFE, ids[has]), region[has])
     return world.students.append(
         len(ids),

@@ -65,47 +65,103 @@ def training_gain(b: Learning, practice: F64, apprentice: NDArray[np.bool_]) -> 
 
 
 def finish(world: World, rows: I64, year: int) -> None:
-    """Write the skill of those who finish a course.
+    """Write the skill of those who finish a course, and the tie that its years leave.
 
     ``skill = mean yearly factor * exp(training) * exp(s ability)``; of its logarithm the share `general_share`
     counts everywhere and the rest in the field only; ability is general.
     """
     students, b = world.students, world.scenario.behaviour.learning
-    taught = world.programmes.taught[students.programme[rows]] - students.taught_before[rows]
-    mean = taught / np.maximum(students.ends[rows] - students.begun[rows], 1)
+    mean = _mean_factor(
+        rows, students.programme, world.programmes.taught, students.taught_before, students.begun, students.ends
+    )
     gain = training_gain(b, students.practice[rows].astype(float), students.contract[rows] == Contract.APPRENTICE)
-    made = np.log(np.maximum(mean, 1e-6)) + gain
-    students.general[rows] = b.ability.value * students.ability[rows] + b.general_share.value * made
-    students.specific[rows] = (1.0 - b.general_share.value) * made
-    students.graduated[rows] = year
+    _write_finished(
+        rows,
+        np.log(mean, out=mean) + gain,
+        b.general_share.value,
+        np.float32(b.ability.value),
+        np.float32(b.attachment_year.value),
+        year,
+        (students.ability, students.begun, students.ends),
+        (students.general, students.specific, students.attachment, students.graduated),
+    )
+
+
+@compiled
+def _mean_factor(
+    rows: I64,
+    programme: NDArray[np.int32],
+    taught: F64,
+    taught_before: NDArray[np.float32],
+    begun: NDArray[np.int16],
+    ends: NDArray[np.int16],
+) -> F64:
+    """Return the mean yearly skill factor of the courses of `rows`; `taught` is of programmes, shape (S,)."""
+    mean = np.empty(len(rows))
+    for i in range(len(rows)):
+        row = np.uint64(rows[i])
+        gained = taught[np.uint64(programme[row])] - taught_before[row]
+        mean[i] = max(gained / max(ends[row] - begun[row], 1), 1e-6)
+    return mean
+
+
+@compiled
+def _write_finished(
+    rows: I64,
+    made: F64,
+    general_share: float,
+    weight: np.float32,
+    tie_of_year: np.float32,
+    year: int,
+    course: tuple[NDArray[Any], ...],
+    finished: tuple[NDArray[Any], ...],
+) -> None:
+    """Fill the columns `finished` for `rows` with ln skill `made` at school, both of shape (n,).
+
+    Parameters
+    ----------
+    weight
+        Of ability in general skill.
+    course
+        Columns ability, years of beginning and end.
+    finished
+        Columns general and specific skill, attachment, year of the diploma.
+    """
+    ability, begun, ends = course
+    general, specific, attachment, graduated = finished
+    for i in range(len(rows)):
+        row = np.uint64(rows[i])
+        general[row] = weight * ability[row] + general_share * made[i]
+        specific[row] = (1.0 - general_share) * made[i]
+        attachment[row] += tie_of_year * np.float32(ends[row] - begun[row])
+        graduated[row] = year
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     """Graduate this summer's final classes, here and away."""
     students, year = world.students, world.year
     final = students.rows(Status.ENROLLED, ends=year)
-    general = final[students.level[final] == Level.GENERAL_SENIOR]
+    level = students.level[final]
+    general = final[np.flatnonzero(level == Level.GENERAL_SENIOR)]
     students.graduated[general] = year
     students.status[general] = Status.NONE
-    graduates = final[students.level[final] > Level.GENERAL_SENIOR]
+    graduates = final[np.flatnonzero(level > Level.GENERAL_SENIOR)]
     finish(world, graduates, year)
     if knobs.order_share > 0:
         trained_to_order(world, graduates)
     certified = graduates[:0]
     if knobs.certified > 0:
         certified = certify(world, graduates, knobs, draws)
-    years = students.ends[graduates] - students.begun[graduates]
-    students.attachment[graduates] += np.float32(world.scenario.behaviour.learning.attachment_year.value) * years
     on, lacking = _studies_on(world, graduates, draws), np.zeros(world.places.regions)
     if knobs.ladder.any():
         takes, lacking = climb(world, knobs, graduates, on, draws)
         students.ladder[graduates] = takes
         on |= takes
-    studying_on, rest = graduates[on], graduates[~on]
+    studying_on, rest = graduates[np.flatnonzero(on)], graduates[np.flatnonzero(~on)]
     students.status[studying_on] = Status.NONE
     serves = draws.chance(Decision.SERVICE, year, students.id[rest], world.scenario.behaviour.waiting.service.value)
-    students.status[rest[serves]] = Status.SERVICE
-    entering = rest[~serves]
+    service, entering = rest[np.flatnonzero(serves)], rest[np.flatnonzero(~serves)]
+    students.status[service] = Status.SERVICE
     students.status[entering] = Status.SEEKING
     students.entered[graduates] = False
     region, level = students.region[graduates], students.level[graduates]
@@ -113,6 +169,7 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
     world.classes[year] = (graduates, region, level)
     passed = _results(world, draws)
     _resume_search(world)
+    world.finished_away[year] = finish_away(world, draws)
     return Graduation(
         general=general,
         graduates=graduates,
@@ -122,9 +179,9 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Graduation:
         origin=origin,
         cell=((region.astype(np.int64) * 5 + level) * len(world.fields) + field) * len(Origin) + origin,
         studying_on=studying_on,
-        service=rest[serves],
+        service=service,
         entering=entering,
-        finished_away=finish_away(world, draws),
+        finished_away=world.finished_away[year],
         passed=passed,
         ladder_lacking=lacking,
         certified_region=students.region[certified],
@@ -135,12 +192,12 @@ def _studies_on(world: World, rows: I64, draws: Draws) -> NDArray[np.bool_]:
     """Return who studies on: ``logit^-1(logit(share of the level) + pull * (ability - the level's mean))``."""
     students, p = world.students, world.scenario.behaviour.progression
     share = np.array([0.0, p.secondary_vocational.value, p.higher_vocational.value, p.bachelor.value, 0.0])
+    inner = np.clip(share, 1e-9, 1 - 1e-9)
+    # nobody where the share is 0, all where it is 1
+    odds_against = np.where(share <= 0, np.inf, np.where(share >= 1, 0.0, (1.0 - inner) / inner))
     level = students.level[rows]
-    base = share[level]
-    inner = np.clip(base, 1e-9, 1 - 1e-9)
     pull = p.ability.value * (students.ability[rows] - mean_ability(world.scenario.behaviour.admission)[level])
-    probability = 1.0 / (1.0 + (1.0 - inner) / inner * np.exp(-pull))
-    probability = np.where(base <= 0, 0.0, np.where(base >= 1, 1.0, probability))
+    probability = 1.0 / (1.0 + odds_against[level] * np.exp(-pull))
     return draws.chance(Decision.STUDY_ON, world.year, students.id[rows], probability)
 
 
@@ -171,7 +228,7 @@ def _resume_search(world: World) -> None:
     """Those back from service, and those without work who graduated not long ago, seek again."""
     students, b = world.students, world.scenario.behaviour
     idle = students.rows(Status.WITHOUT_WORK)
-    recent = idle[students.graduated[idle] >= world.year - b.search.search_years]
+    recent = idle[np.flatnonzero(students.graduated[idle] >= world.year - b.search.search_years)]
     students.status[recent] = Status.SEEKING
     serving = students.rows(Status.SERVICE)
     back = serving[world.year - students.graduated[serving] >= b.waiting.service_years]
@@ -182,7 +239,7 @@ def finish_away(world: World, draws: Draws) -> I64:
     """Graduate those who studied away and return their rows; matching lets them choose between home and elsewhere."""
     students = world.students
     away = students.rows(Status.STUDYING_AWAY)
-    done = away[students.ends[away] <= world.year]
+    done = away[np.flatnonzero(students.ends[away] <= world.year)]
     students.status[done] = Status.AWAY
     students.graduated[done] = world.year
     students.since_left[done] = 0
@@ -239,11 +296,11 @@ def _form(
     ability, level, studied, begun, ends = course
     general, specific, intern_place, intern_months, attachment = formed
     for i in range(len(rows)):
-        row = rows[i]
+        row = np.uint64(rows[i])
         general[row] = weight * ability[row]
         specific[row] = 0.0
         tie = tie_of_year * (ends[row] - begun[row])
-        interned = u[i] < share[level[row]]
+        interned = u[i] < share[np.uint64(level[row])]
         intern_place[row] = studied[row] if interned else -1
         intern_months[row] = months if interned else 0.0
         attachment[row] = tie + tie_of_internship if interned else tie

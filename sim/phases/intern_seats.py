@@ -122,11 +122,12 @@ def _pair(
         To be filled: firm, and the identities of student and firm; shape (start[k],).
     """
     for j in range(len(who)):
-        i = who[j]
+        i = np.uint64(who[j])
+        shift = begin[np.uint64(of[i])] - start[j]
         for k in range(start[j], start[j + 1]):
-            asked[k] = firm[begin[of[i]] + k - start[j]]
+            asked[k] = firm[np.uint64(k + shift)]
             student[k] = ids[i]
-            key[k] = firm_id[asked[k]]
+            key[k] = firm_id[np.uint64(asked[k])]
 
 
 @compiled
@@ -170,19 +171,21 @@ def _race(
     """
     race = np.empty(len(time))
     for k in range(len(time)):
-        race[k] = time[k] / seats[firm[k]]
+        race[k] = time[k] / seats[np.uint64(firm[k])]
     asking, waiting, turn = np.arange(len(who)), len(who), 0
     if waiting > 0:
         turn = due[who].min()
     while waiting > 0:
         still, soonest = 0, len(firm)
-        for j in asking[:waiting]:
-            i = who[j]
+        for at in range(waiting):
+            j = asking[at]
+            i = np.uint64(who[j])
             if due[i] == turn:
                 due[i] = 0
                 best, least = -1, np.inf
                 for k in range(begin[j], begin[j + 1]):
-                    if race[k] < least and left[firm[k]] > 0 and room[firm[k], field[i]] > 0:
+                    of = np.uint64(firm[k])
+                    if race[k] < least and left[of] > 0 and room[of, field[i]] > 0:
                         best, least = k, race[k]
                 if best < 0:
                     continue

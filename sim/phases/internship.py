@@ -202,13 +202,11 @@ def _wish(
     """
     places = taste.shape[1]
     for i in range(len(taste)):
-        base = passing * moment[i, places]
-        best, most = -1, base
+        at, of_level = np.uint64(region[i]), np.uint64(level[i])
+        best, most = -1, passing * moment[i, places]
         for place in range(len(gain), places):
-            worth = value[level[i], place] + (lasting * taste[i, place] + passing * moment[i, place])
-            if worth > most:
-                best, most = place, worth
-        at = region[i]
+            worth = value[of_level, place] + (lasting * taste[i, place] + passing * moment[i, place])
+            best, most = (place, worth) if worth > most else (best, most)
         here = local_taste + (lasting * taste[i, at] + passing * moment[i, at]) + gain[at]
         local[i], outside[i] = here >= most, best
 

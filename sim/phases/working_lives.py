@@ -256,22 +256,65 @@ def _change_firm(world: World, rows: I64, draws: Draws) -> tuple[I64, I64]:
     stratum = students.place[rows].astype(np.int64) * 5 + students.level[rows]
     luck = draws.uniform(Decision.CHANGE_FIRM, world.year, ids[:, None], np.arange(2)[None, :])
     met = world.lists["positions"].pick(luck, stratum[:, None])
-    elsewhere = (met >= 0) & (positions.enterprise[met] != students.employer[rows][:, None])
-    # the first post met at another firm: two at one's own are none
-    target = np.where(elsewhere[:, 0], met[:, 0], np.where(elsewhere[:, 1], met[:, 1], -1))
-    moves = found & (target >= 0)
-    to = target[moves]
-    mover = rows[moves]
-    students.employer[mover] = positions.enterprise[to]
-    students.position[mover] = to
-    students.fallback[mover] = False
-    students.fit[mover] = world.fit[positions.field[to], students.field[mover]]
-    students.pay[mover] = pay_in(world, mover, to, positions.pay)
-    without = rows[~moves]
+    to = np.empty(len(rows), dtype=np.int64)
+    _start_elsewhere(
+        rows,
+        found,
+        met,
+        (positions.enterprise, positions.field),
+        world.fit,
+        students.field,
+        (students.employer, students.position, students.fallback, students.fit),
+        to,
+    )
+    moves = to >= 0
+    mover, without = rows[moves], rows[~moves]
+    students.pay[mover] = pay_in(world, mover, to[moves], positions.pay)
     students.status[without] = Status.WITHOUT_WORK
-    students.employer[without] = -1
-    students.position[without] = -1
     return mover, without
+
+
+@compiled
+def _start_elsewhere(
+    rows: I64,
+    found: NDArray[np.bool_],
+    met: I64,
+    posts: tuple[NDArray[np.int32], NDArray[np.int8]],
+    nearness: F64,
+    studied: NDArray[np.int8],
+    job: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.float32]],
+    to: I64,
+) -> None:
+    """Give those who `found` one the first post met at another firm, two at one's own being none; others have no job.
+
+    Parameters
+    ----------
+    found, met
+        Whether the search succeeds, shape (n,), and the posts met, -1 none; shape (n, 2).
+    posts
+        Columns of the positions: enterprise and field.
+    nearness
+        Fit of a field studied to a field of work; shape (F, F).
+    job
+        Columns that change: employer, position, whether the job is below level, fit.
+    to
+        Written: the post taken, -1 none; shape (n,).
+    """
+    enterprise, field = posts
+    employer, position, fallback, fit = job
+    for i, row in enumerate(rows):
+        at = np.int64(-1)
+        for post in met[i]:
+            if found[i] and at < 0 and post >= 0 and enterprise[post] != employer[row]:
+                at = post
+        to[i] = at
+        position[row] = at
+        if at >= 0:
+            employer[row] = enterprise[at]
+            fallback[row] = False
+            fit[row] = nearness[field[at], studied[row]]
+        else:
+            employer[row] = -1
 
 
 def _close(world: World, draws: Draws) -> tuple[I64, I64]:

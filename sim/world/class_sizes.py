@@ -20,13 +20,19 @@ def apportion(total: int, weights: F64) -> NDArray[np.int64]:
     return parts
 
 
-def class_sizes(enrolled: int, years: int, dropout: float) -> NDArray[np.int64]:
-    """Solve a stock for its classes: size of year 1, 2, ... of the course, with equal yearly dropout.
+def class_sizes(enrolled: NDArray[np.integer], years: int, dropout: float) -> NDArray[np.int64]:
+    """Solve stocks for their classes: sizes of year 1, 2, ... of the course, with equal yearly dropout.
 
     With a share `dropout` lost over the course, the yearly hazard is ``h = 1 - (1 - dropout)**(1/years)``
-    and the class in year k is ``(1 - h)**(k - 1)`` of its intake.
+    and the class in year k is ``(1 - h)**(k - 1)`` of its intake. Stocks of shape (n,) give classes of shape
+    (n, years), each apportioned by largest remainders, the first on ties.
     """
-    return apportion(enrolled, courses_left(years, dropout))
+    left = courses_left(years, dropout)
+    exact = left * (enrolled / left.sum())[:, None]
+    parts = np.floor(exact + 1e-9).astype(np.int64)
+    order = np.argsort(-(exact - parts), axis=1, kind="stable")
+    missing = enrolled - parts.sum(axis=1)
+    return parts + (np.argsort(order, axis=1) < missing[:, None])
 
 
 def stated_classes(enrolled: int, intake: int, years: int, dropout: float) -> NDArray[np.int64]:

@@ -56,8 +56,8 @@ def _write(
 ) -> None:
     """Fill the column `drops` for `rows` with luck `u`, both of shape (n,); `course` is the share lost by level."""
     for i in range(len(rows)):
-        row = rows[i]
-        after = year_of_dropout(u[i], course[level[row]], int(ends[row] - begun[row]))
+        row = np.uint64(rows[i])
+        after = year_of_dropout(u[i], course[np.uint64(level[row])], int(ends[row] - begun[row]))
         drops[row] = year + after if after > 0 and year + after <= ends[row] else 0
 
 

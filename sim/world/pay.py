@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.world.world import World
 
 I64 = NDArray[np.int64]
@@ -30,13 +31,29 @@ def pay_in(world: World, rows: I64, position: NDArray[np.integer], starting: NDA
 def mean_pay(world: World) -> F64:
     """Return the mean starting pay by region and level, weighed by base-year posts, 0 without posts; shape (R, 5)."""
     positions = world.positions
-    cell = positions.region.astype(np.int64) * 5 + positions.level
-    size = world.places.regions * 5
-    weight = np.maximum(positions.expected, 1e-9).astype(float)
-    mean: F64 = np.bincount(
-        cell, weights=weight * (positions.pay_base * positions.pay_factor), minlength=size
-    ) / np.maximum(np.bincount(cell, weights=weight, minlength=size), 1e-9)
-    return mean.reshape(-1, 5)
+    paid, posts = np.zeros((2, world.places.regions, 5))
+    _sum_pay(
+        positions.region, positions.level, positions.expected, positions.pay_base, positions.pay_factor, paid, posts
+    )
+    mean: F64 = paid / np.maximum(posts, 1e-9)
+    return mean
+
+
+@compiled
+def _sum_pay(
+    region: NDArray[np.int16],
+    level: NDArray[np.int8],
+    expected: NDArray[np.float32],
+    pay_base: NDArray[np.float32],
+    pay_factor: NDArray[np.float32],
+    paid: F64,
+    posts: F64,
+) -> None:
+    """Sum base-year posts, and pay times these, by region and level, from 0 on; shape (R, 5)."""
+    for post in range(len(region)):
+        weight = np.float64(max(expected[post], np.float32(1e-9)))
+        posts[region[post], level[post]] += weight
+        paid[region[post], level[post]] += weight * (pay_base[post] * pay_factor[post])
 
 
 def cash_as_pay(world: World, ratio: Floats) -> Floats:

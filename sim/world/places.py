@@ -45,8 +45,8 @@ class Places:
 
     def origin(self, home: NDArray[np.int16], region: NDArray[np.int16]) -> NDArray[np.int8]:
         """Return each home's `Origin` as seen from a region."""
-        same = np.where(self.province[home] == self.province[region], 1, 2)
-        return np.where(home == region, 0, same).astype(np.int8)
+        beyond = np.int8(1) + (self.province[home] != self.province[region])
+        return np.where(home == region, np.int8(0), beyond)
 
 
 def _column(values: ByLevel | None) -> F64:

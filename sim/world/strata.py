@@ -90,28 +90,48 @@ def _rows(drawn: NDArray[Any], stratum: NDArray[np.integer]) -> tuple[NDArray[An
 
 @compiled
 def _pick(u: F64, stratum: I64, size: I64, start: I64, accept: F64, pair: I64, picked: I64) -> None:
-    each = np.int64(stratum.shape[1] > 1)
+    if u.shape == stratum.shape:
+        # a loop of its own, which the processor does several steps of at once
+        each, of_each, into = u.ravel(), stratum.ravel(), picked.reshape(-1)
+        for i in range(len(into)):
+            into[i] = _item(each[i], np.uint64(of_each[i]), size, start, accept, pair)
+        return
     for i in range(u.shape[0]):
         for j in range(u.shape[1]):
-            of = stratum[i, j * each]
-            # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
-            scaled = u[i, j] * size[of]
-            cell = np.int64(scaled)
-            at = start[of] + cell
-            picked[i, j] = pair[2 * at + np.int64(scaled - cell >= accept[at])]
+            picked[i, j] = _item(u[i, j], np.uint64(stratum[i, 0]), size, start, accept, pair)
+
+
+@compiled
+def _item(u: float, of: np.uint64, size: I64, start: I64, accept: F64, pair: I64) -> int:
+    # u < 1 times a size below 2**52 is rounded to less than the size: the cell lies inside the stratum
+    scaled = u * size[of]
+    cell = np.int64(scaled)
+    # unsigned, since a number that may be below 0 is looked at once more before it is looked up
+    at = np.uint64(start[of] + cell)
+    return pair[np.uint64(2) * at + np.uint64(scaled - cell >= accept[at])]
 
 
 @compiled
 def _pick_bits(
     bits: I64, shift: int, width: int, stratum: I64, size: I64, start: I64, accept: I64, pair: I64, picked: I64
 ) -> None:
-    each, below = np.int64(stratum.shape[1] > 1), (1 << width) - 1
+    if bits.shape == stratum.shape:
+        each, of_each, into = bits.ravel(), stratum.ravel(), picked.reshape(-1)
+        for i in range(len(into)):
+            into[i] = _item_of_bits(each[i] >> shift, width, np.uint64(of_each[i]), size, start, accept, pair)
+        return
     for i in range(bits.shape[0]):
         for j in range(bits.shape[1]):
-            of = stratum[i, j * each]
-            scaled = ((bits[i, j] >> shift) & below) * size[of]
-            at = start[of] + (scaled >> width)
-            picked[i, j] = pair[2 * at + np.int64((scaled & below) << (ACCEPT_BITS - width) >= accept[at])]
+            of = np.uint64(stratum[i, 0])
+            picked[i, j] = _item_of_bits(bits[i, j] >> shift, width, of, size, start, accept, pair)
+
+
+@compiled
+def _item_of_bits(bits: int, width: int, of: np.uint64, size: I64, start: I64, accept: I64, pair: I64) -> int:
+    below = (1 << width) - 1
+    scaled = (bits & below) * size[of]
+    at = np.uint64(start[of] + (scaled >> width))
+    return pair[np.uint64(2) * at + np.uint64((scaled & below) << (ACCEPT_BITS - width) >= accept[at])]
 
 
 def _alias(weights: F64) -> tuple[F64, I64]:

@@ -90,6 +90,8 @@ class World:
         Year in which a region became a pilot city, 0 if it is none, and whether its projects are built; shape (R,).
     classes
         Rows, regions and levels of each year's graduates.
+    finished_away
+        Rows of those who finished a course away in a year, from the base year on; ascending.
     history
         What measures and levers remember of earlier years.
     works
@@ -128,6 +130,7 @@ class World:
     pilot_built: NDArray[np.bool_]
     seen: Seen | None = None
     classes: dict[int, tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int8]]] = field(default_factory=dict)
+    finished_away: dict[int, NDArray[np.int64]] = field(default_factory=dict)
     history: dict[str, NDArray[np.floating]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
     bases: tuple[BaseWork, ...] = ()
@@ -154,6 +157,7 @@ class World:
             pilot_since=self.pilot_since.copy(),
             pilot_built=self.pilot_built.copy(),
             classes=dict(self.classes),
+            finished_away=dict(self.finished_away),
             history={key: value.copy() for key, value in self.history.items()},
             institutions=deepcopy(self.institutions),
         )

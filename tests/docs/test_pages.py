@@ -1,5 +1,6 @@
 """The pages of docs/: they build, their links lead somewhere, and nothing is fetched from another host."""
 
+import inspect
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import app
+from sim.scenario import ScenarioError, load
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
@@ -66,6 +68,40 @@ def test_the_two_readmes_tell_the_same_things():
     assert {"--replicates", "130", "pingdingshan.yaml"} <= set(row.findall(chinese))
     minute = re.compile(r"\| `python -m sim (\w+)")
     assert minute.findall(english) == minute.findall(chinese)
-    for part in ("shocks:", "goals:", "together:", "--install-completion", "sim.compare(", "--dry-run"):
+    for part in (
+        "--lang zh",
+        "1.4不在0与1之间",
+        "schema",
+        "shocks:",
+        "goals:",
+        "together:",
+        "--install-completion",
+        "sim.compare(",
+        "--dry-run",
+    ):
         assert part in english
         assert part in chinese
+
+
+def test_chinese_is_offered_as_the_readmes_say():
+    for command in app.registered_commands:
+        name = command.name or command.callback.__name__
+        assert ("lang" in inspect.signature(command.callback).parameters) == (name != "schema"), name
+    chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    minute = re.findall(r"\| `(python -m sim \w+.*?)` \|", chinese)
+    assert len(minute) > 15
+    assert {line.split()[3] for line in minute if "--lang" not in line} == {"schema"}
+
+
+def test_the_mistake_that_the_readmes_show_is_told_as_they_say(tmp_path):
+    file = tmp_path / "mine.yaml"
+    shown = re.search(
+        r"```yaml\n(extends: daqing.yaml\nname: mine\b.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S
+    )
+    tiny = (ROOT / "tests" / "worlds" / "tiny.yaml").as_posix()
+    file.write_text(shown[1].replace("daqing.yaml", tiny).replace("share: 0.20", "share: 1.4"), encoding="utf-8")
+    for language, name in (("en", "README.md"), ("zh", "README.zh.md")):
+        with pytest.raises(ScenarioError) as caught:
+            load(file)
+        told = caught.value.worded(language).replace(str(file), "scenarios/mine.yaml")
+        assert told in (ROOT / name).read_text(encoding="utf-8")

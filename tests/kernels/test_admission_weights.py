@@ -20,7 +20,7 @@ def test_an_option_counts_where_it_stands_first():
             if row[j] in row[:j].tolist():
                 row[j] = -1
     options = OPTIONS.copy()
-    strike_repeats(options)
+    strike_repeats(options, options.shape[1])
     assert (options == expected).all()
 
 
@@ -69,12 +69,11 @@ def test_leavers_compare_every_college_here_with_the_best_place_outside():
         OPTIONS,
         college,
         region,
-        level,
+        level == Level.HIGHER_VOCATIONAL,
+        line[level],
         home,
         score,
-        line,
         waived,
-        int(Level.HIGHER_VOCATIONAL),
         most,
     )
     np.testing.assert_allclose(here, expected, rtol=1e-5, atol=1e-6)

@@ -83,25 +83,39 @@ def test_what_became_of_a_class(rng):
 
 
 def test_who_finished_away_and_is_at_home_by_now(rng):
-    graduated = rng.integers(YEAR - 4, YEAR + 1, PEOPLE).astype(np.int16)
+    finished = rng.random(PEOPLE) < 0.5
     region = rng.integers(-1, REGIONS, PEOPLE).astype(np.int16)
     home = rng.integers(0, REGIONS + 2, PEOPLE).astype(np.int16)
     status = rng.choice(np.array(list(Status), dtype=np.int8), PEOPLE)
     seeks = rng.random(PEOPLE) < 0.3
     natives, at_home = np.zeros((2, REGIONS))
     _finished_away(
-        (graduated, region, home, status),
-        YEAR - 2,
+        np.flatnonzero(finished),
+        (region, home, status),
         np.array([Status.STUDYING_AWAY, Status.WORKING], dtype=np.int8),
         np.flatnonzero(seeks),
         natives,
         at_home,
     )
-    meant = (graduated > YEAR - 2) & (region < 0) & (home < REGIONS) & (status != Status.STUDYING_AWAY)
+    meant = finished & (region < 0) & (home < REGIONS) & (status != Status.STUDYING_AWAY)
     by_now = meant & (seeks | (status == Status.WORKING))
     assert natives.tolist() == np.bincount(home[meant], minlength=REGIONS).tolist()
     assert at_home.tolist() == np.bincount(home[by_now], minlength=REGIONS).tolist()
     assert by_now.sum() > (meant & (status == Status.WORKING)).sum() > 0
+
+
+def test_who_finished_away_is_listed_by_year(two_regions):
+    model = TalentPipeline(two_regions)
+    for year in (two_regions.base_year, two_regions.base_year + 1):
+        students = model.world.students
+        # who has left a school here and gone away to study has finished nothing away
+        away = (students.region < 0) & (students.status != Status.STUDYING_AWAY)
+        finished = np.flatnonzero(away & (students.graduated == year))
+        listed = model.world.finished_away[year]
+        back_at_school = (students.region[listed] >= 0) | (students.status[listed] == Status.STUDYING_AWAY)
+        assert listed[~back_at_school].tolist() == finished.tolist()
+        assert len(finished) > 10
+        model.step()
 
 
 def test_where_a_class_stands_now(two_regions, rng):

@@ -95,12 +95,14 @@ def test_a_total_is_split_into_whole_parts(total, weights):
     assert (abs(parts - exact) < 1 + 1e-6).all()
 
 
-@given(st.integers(0, 5000), st.integers(1, 6), st.floats(0, 0.9))
-def test_a_stock_is_solved_for_its_classes(enrolled, years, dropout):
-    classes = class_sizes(enrolled, years, dropout)
-    assert classes.sum() == enrolled
-    assert len(classes) == years
-    assert (np.diff(classes) <= 0).all()
+@given(st.lists(st.integers(0, 5000), min_size=1, max_size=4), st.integers(1, 6), st.floats(0, 0.9))
+def test_stocks_are_solved_for_their_classes(stocks, years, dropout):
+    classes = class_sizes(np.array(stocks), years, dropout)
     survive = (1 - dropout) ** (np.arange(years) / years)
-    assert classes == pytest.approx(enrolled * survive / survive.sum(), abs=1)
-    assert first_class(enrolled, years, dropout) == pytest.approx(enrolled / survive.sum())
+    assert classes.shape == (len(stocks), years)
+    assert classes.sum(axis=1).tolist() == stocks
+    assert (np.diff(classes, axis=1) <= 0).all()
+    for enrolled, sizes in zip(stocks, classes, strict=True):
+        assert sizes == pytest.approx(enrolled * survive / survive.sum(), abs=1)
+        assert sizes.tolist() == apportion(enrolled, survive).tolist()
+    assert first_class(stocks[0], years, dropout) == pytest.approx(stocks[0] / survive.sum())

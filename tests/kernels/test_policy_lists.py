@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.phases.admission.further import _longest, _write
+from sim.phases.admission.further import _count, _write
 from sim.phases.admission.key_quota import _first_choice
 from sim.phases.matching.brought import _replaced
 
@@ -28,11 +28,12 @@ def test_new_programmes_stand_on_a_list_from_its_first_column_on():
     u, chance = rng.random((300, 7)).astype(np.float32), rng.random((3, 7)).astype(np.float32) / 3
     home, new = rng.integers(0, 3, 300).astype(np.int16), np.arange(7) * 10
     expected = [[10 * j for j in range(7) if u[i, j] < chance[home[i], j]] for i in range(300)]
-    longest = max(map(len, expected))
-    assert _longest(u, chance, home) == longest
-    options = np.full((300, longest), -1)
-    _write(u, chance, home, new, options)
-    assert options.tolist() == [one + [-1] * (longest - len(one)) for one in expected]
+    listed = _count(u, chance, home)
+    assert listed.tolist() == [len(one) for one in expected]
+    width = max(listed) + 1
+    options = np.full((300, width), -1)
+    _write(u, chance, home, new, listed, options)
+    assert options.tolist() == [one + [-1] * (width - len(one)) for one in expected]
 
 
 def test_the_first_wish_is_the_best_that_can_be_had_and_the_first_of_equals():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Decision, Draws
 from sim.phases.adaptation.announced import announced_demand
 from sim.policy.knobs import Knobs
@@ -66,24 +67,68 @@ def seat_speed(world: World, knobs: Knobs) -> Floats:
 def _see_placement(world: World) -> None:
     """Update the share of each programme's labour-market entrants in a post of their field."""
     students, programmes, a = world.students, world.programmes, world.scenario.behaviour.adaptation
-    rows = world.classes[world.year][0]
-    rows = rows[students.entered[rows] & (students.programme[rows] >= 0)]
-    placed = (students.status[rows] == Status.WORKING) & ~students.fallback[rows] & (students.fit[rows] > 0.5)
-    size = len(programmes)
-    entrants = np.bincount(students.programme[rows], minlength=size)
-    found = np.bincount(students.programme[rows[placed]], minlength=size)
+    entrants, found = np.zeros((2, len(programmes)), dtype=np.int64)
+    _count_placed(
+        world.classes[world.year][0],
+        students.programme,
+        (students.status, students.fallback, students.fit),
+        students.entered,
+        int(Status.WORKING),
+        entrants,
+        found,
+    )
     speed = a.placement_speed.value * entrants / np.maximum(entrants + a.half_weight.value, 1e-12)
     programmes.placement[:] = programmes.placement + speed * (found / np.maximum(entrants, 1) - programmes.placement)
+
+
+@compiled
+def _count_placed(
+    rows: NDArray[np.int64],
+    programme: NDArray[np.int32],
+    job: tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.float32]],
+    entered: NDArray[np.bool_],
+    working: int,
+    entrants: NDArray[np.int64],
+    found: NDArray[np.int64],
+) -> None:
+    """Count by programme graduates who entered the labour market, and of them those in a post of their field.
+
+    Parameters
+    ----------
+    job
+        Columns of the table of people: status, whether the job is below level, fit.
+    working
+        The status of those at work.
+    entrants, found
+        Written: people, from 0 on; shape (P,).
+    """
+    status, fallback, fit = job
+    for row in rows:
+        if entered[row] and programme[row] >= 0:
+            entrants[programme[row]] += 1
+            found[programme[row]] += status[row] == working and not fallback[row] and fit[row] > 0.5
 
 
 def _open_share(world: World) -> Floats:
     """Return the share of posts left open in each programme's occupation."""
     positions, programmes = world.positions, world.programmes
-    fields = len(world.fields)
-    cell = (positions.region.astype(np.int64) * fields + positions.field) * 5 + positions.level
-    size = world.places.regions * fields * 5
-    posts = np.bincount(cell, weights=positions.posts, minlength=size)
-    filled = np.bincount(cell, weights=positions.filled, minlength=size)
+    posts, filled = np.zeros((2, world.places.regions, len(world.fields), 5))
+    _sum_posts((positions.region, positions.field, positions.level), positions.posts, positions.filled, posts, filled)
     share = np.where(posts > 0, 1.0 - filled / np.maximum(posts, 1.0), 0.0)
-    of = (programmes.region.astype(np.int64) * fields + np.maximum(programmes.field, 0)) * 5 + programmes.level
-    return np.where(programmes.level > Level.GENERAL_SENIOR, share[of], 0.0)
+    of_programme = share[programmes.region, np.maximum(programmes.field, 0), programmes.level]
+    return np.where(programmes.level > Level.GENERAL_SENIOR, of_programme, 0.0)
+
+
+@compiled
+def _sum_posts(
+    occupation: tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.int8]],
+    opened: NDArray[np.int32],
+    taken: NDArray[np.int32],
+    posts: NDArray[np.float64],
+    filled: NDArray[np.float64],
+) -> None:
+    """Sum posts and posts filled by occupation, the columns region, field and level, from 0 on; shape (R, F, 5)."""
+    region, field, level = occupation
+    for post in range(len(region)):
+        posts[region[post], field[post], level[post]] += opened[post]
+        filled[region[post], field[post], level[post]] += taken[post]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.draws import Draws
 from sim.phases.admission.arrivals import admit_continuing, admit_elsewhere
 from sim.phases.admission.senior import Senior, admit_pupils
@@ -15,6 +16,8 @@ from sim.phases.admission.tertiary import Tertiary, admit_leavers
 from sim.policy.knobs import Knobs
 from sim.world.codes import Level, Origin, Status
 from sim.world.world import World
+
+I64 = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,25 +40,28 @@ class Admission:
 
     senior: Senior
     tertiary: Tertiary
-    continuing_here: NDArray[np.int64]
-    continuing_away: NDArray[np.int64]
-    elsewhere: NDArray[np.int64]
-    climbing: NDArray[np.int64]
+    continuing_here: I64
+    continuing_away: I64
+    elsewhere: I64
+    climbing: I64
     special: Special | None
-    enrolled: NDArray[np.int64]
+    enrolled: I64
 
 
 def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
     """Admit this September's pupils, general leavers, those who study on, and those from elsewhere."""
     year, students = world.year, world.students
     world.programmes.entrants[:] = 0
-    unplaced = students.rows(Status.NONE)
-    general = unplaced[np.flatnonzero(students.level[unplaced] == Level.GENERAL_SENIOR)]
-    graduated = students.graduated[general]
-    leavers = general[np.flatnonzero(graduated == year)]
-    pupils = general[np.flatnonzero((students.cohort[general] == year) & (graduated == 0))]
+    pupils, leavers, continuing = _candidates(
+        students.rows(Status.NONE),
+        students.level,
+        students.graduated,
+        students.cohort,
+        year,
+        int(Level.GENERAL_SENIOR),
+    )
     senior = admit_pupils(world, pupils, knobs, year, draws)
-    continuing_here, continuing_away = admit_continuing(world, year, draws)
+    continuing_here, continuing_away = admit_continuing(world, continuing, year, draws)
     climbing = continuing_here[students.ladder[continuing_here]]
     students.ladder[climbing] = students.ladder[continuing_away] = False
     tertiary = admit_leavers(world, leavers, knobs, year, draws)
@@ -66,12 +72,47 @@ def step(world: World, knobs: Knobs, draws: Draws) -> Admission:
     return Admission(senior, tertiary, continuing_here, continuing_away, elsewhere, climbing, special, enrolled)
 
 
-def september_count(world: World) -> NDArray[np.int64]:
+@compiled
+def _candidates(
+    unplaced: I64,
+    level: NDArray[np.int8],
+    graduated: NDArray[np.int16],
+    cohort: NDArray[np.int16],
+    year: int,
+    general: int,
+) -> tuple[I64, I64, I64]:
+    """Return which of the rows `unplaced` are this year's pupils, general leavers and those who study on.
+
+    `level`, `graduated` and `cohort` are columns of people, `general` is the level of general senior schools.
+    """
+    found, count = np.empty((3, len(unplaced)), dtype=np.int64), np.zeros(3, dtype=np.int64)
+    for i in range(len(unplaced)):
+        row = np.uint64(unplaced[i])
+        if graduated[row] == year:
+            kind = 1 if level[row] == general else 2
+        elif graduated[row] == 0 and level[row] == general and cohort[row] == year:
+            kind = 0
+        else:
+            continue
+        found[kind, count[kind]] = unplaced[i]
+        count[kind] += 1
+    return found[0, : count[0]], found[1, : count[1]], found[2, : count[2]]
+
+
+def september_count(world: World) -> I64:
     """Count those enrolled by programme and origin; shape (programmes, 3)."""
     students = world.students
-    rows = students.rows(Status.ENROLLED)
-    cell = students.programme[rows] * len(Origin) + students.origin[rows]
-    return np.bincount(cell, minlength=len(world.programmes) * len(Origin)).reshape(-1, len(Origin))
+    enrolled = np.zeros((len(world.programmes), len(Origin)), dtype=np.int64)
+    _count(students.rows(Status.ENROLLED), students.programme, students.origin, enrolled)
+    return enrolled
+
+
+@compiled
+def _count(rows: I64, programme: NDArray[np.int32], origin: NDArray[np.int8], enrolled: I64) -> None:
+    """Count `rows` by programme and origin into `enrolled`."""
+    for i in range(len(rows)):
+        row = np.uint64(rows[i])
+        enrolled[np.uint64(programme[row]), np.uint64(origin[row])] += 1
 
 
 __all__ = ["Admission", "Senior", "Tertiary", "september_count", "step"]

@@ -9,7 +9,7 @@ from sim.draws import LIFE, Decision, Draws
 from sim.phases.admission.deferred_acceptance import ranks
 from sim.phases.admission.enrol import enrol, in_line, study_away, within
 from sim.world.ability import elsewhere_ability
-from sim.world.codes import Level, Status
+from sim.world.codes import Level
 from sim.world.seats import reserved_seats
 from sim.world.students import ENTRANT, identity
 from sim.world.world import World
@@ -19,16 +19,14 @@ TOP_UP_YEARS = 2
 """Years of a bachelor's course entered from higher-vocational college."""
 
 
-def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
-    """Seat those who study on: reserved seats of their field here by ability, all others away.
+def admit_continuing(world: World, rows: I64, year: int, draws: Draws) -> tuple[I64, I64]:
+    """Seat `rows`, those who study on: reserved seats of their field here by ability, all others away.
 
     Returns
     -------
     Rows seated here, rows gone away.
     """
     students, programmes = world.students, world.programmes
-    rows = students.rows(Status.NONE)
-    rows = rows[(students.graduated[rows] == year) & (students.level[rows] > Level.GENERAL_SENIOR)]
     if len(rows) == 0:
         return rows, rows
     p = world.scenario.behaviour.progression
@@ -38,7 +36,8 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
     fields = len(world.fields)
     stay = ~draws.chance(Decision.STUDY_ON_AWAY, year, students.id[rows], away[students.level[rows]])
     stay |= students.ladder[rows]
-    line = rows[stay & (students.region[rows] >= 0)]
+    asks = np.flatnonzero(stay & (students.region[rows] >= 0))
+    line = rows[asks]
     group = (students.region[line].astype(np.int64) * 5 + students.level[line] + 1) * fields + students.field[line]
     holder = (programmes.region.astype(np.int64) * 5 + programmes.level) * fields + np.maximum(programmes.field, 0)
     free = np.where(programmes.level > Level.SECONDARY_VOCATIONAL, reserved_seats(world), 0)
@@ -48,12 +47,12 @@ def admit_continuing(world: World, year: int, draws: Draws) -> tuple[I64, I64]:
         # a ladder place is promised
         rank = rank + np.where(climbs, len(line), 0)
     won = in_line(group, rank, holder, free)
-    seated = line[won >= 0]
-    programme = won[won >= 0]
+    wins = np.flatnonzero(won >= 0)
+    seated, programme = line[wins], won[wins]
     years = world.schools.years[programmes.school]
     years[programmes.level == Level.BACHELOR] = TOP_UP_YEARS
     enrol(world, seated, programme, draws, years)
-    rest = np.setdiff1d(rows, seated, assume_unique=True)
+    rest = np.delete(rows, asks[wins])
     place = world.lists["home"].pick(
         draws.uniform(Decision.DESTINATION, year, students.id[rest]),
         world.schools.entry[np.maximum(students.school[rest], 0)],

@@ -37,7 +37,7 @@ def admit(
     option
         Shape (n, L): the seat holder that column stands for, 0 to S - 1.
     rank
-        Shape (n,): strict priority, the highest first.
+        Shape (n,): priority, the highest first; as `ranks` returns it.
     capacity
         Shape (S,): seats.
     band
@@ -47,7 +47,7 @@ def admit(
 
     Returns
     -------
-    Shape (n,): column of the list that was won, -1 for none.
+    Shape (n,): the seat holder won, -1 for none.
 
     Notes
     -----
@@ -57,10 +57,9 @@ def admit(
     won = np.full(len(utility), -1, dtype=np.int64)
     if utility.size == 0:
         return won
-    standing = np.full(int(rank.max()) + 1, -1, dtype=np.int64)
-    standing[rank] = np.arange(len(rank))
-    line = standing[standing >= 0][::-1].copy()
-    _choose(utility.copy(), option, line, capacity.astype(np.int64), band or utility.shape[1], won)
+    line = np.empty(len(rank), dtype=np.int64)
+    line[len(rank) - 1 - rank] = np.arange(len(rank))
+    _choose(utility, option, line, capacity.astype(np.int64), band or utility.shape[1], won)
     return won
 
 
@@ -70,23 +69,33 @@ def _choose(
 ) -> None:
     """Let applicants take seats for good, those in `line` one by one, `band` choices of everybody at a time.
 
-    Fills `won`, shape (n,), with columns of `utility` and `option`, both of shape (n, L); what was looked at becomes
-    -inf in `utility`, and `left`, shape (S,), is what is left of the seats.
+    Fills `won`, shape (n,), with what `option` holds, of shape (n, L) as `utility`; `left`, shape (S,), becomes what is
+    left of the seats.
     """
-    length = utility.shape[1]
-    for _ in range(0, length, band):
-        for applicant in line:
-            for _ in range(band):
-                if won[applicant] >= 0:
-                    break
-                best, most = -1, -np.inf
-                for column in range(length):
-                    if utility[applicant, column] > most:
-                        best, most = column, utility[applicant, column]
-                if best < 0:
-                    break
-                utility[applicant, best] = -np.inf
+    length, full = utility.shape[1], left <= 0
+    for reach in range(band, length + band, band):
+        for k in range(len(line)):
+            applicant = np.uint64(line[k])
+            if won[applicant] >= 0:
+                continue
+            best, most = -1, utility.dtype.type(-np.inf)
+            for column in range(length):
+                worth = utility[applicant, column]
+                # without a jump that nobody can foresee
+                better = (worth > most) & ~full[option[applicant, column]]
+                best, most = (column, worth) if better else (best, most)
+            # choices before these are full: whoever is left here was refused by them
+            if best >= 0 and (reach >= length or _better(utility[applicant], best) < reach):
                 holder = option[applicant, best]
-                if left[holder] > 0:
-                    left[holder] -= 1
-                    won[applicant] = best
+                left[holder] -= 1
+                full[holder] = left[holder] <= 0
+                won[applicant] = holder
+
+
+@compiled
+def _better(utility: NDArray[np.floating], column: int) -> int:
+    """Return how many columns of a list come before one: those of more utility, or of as much further to the left."""
+    before = 0
+    for other in range(len(utility)):
+        before += utility[other] > utility[column] or (utility[other] == utility[column] and other < column)
+    return before

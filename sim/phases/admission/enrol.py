@@ -74,7 +74,7 @@ def _take_seats(
     begun, ends, taught_before = course
     host, intern_place, intern_months, contract = intern
     for i in range(len(rows)):
-        row, of = rows[i], programme[i]
+        row, of = np.uint64(rows[i]), np.uint64(programme[i])
         here = its_region[of]
         status[row] = enrolled
         level[row] = its_level[of]
@@ -98,24 +98,65 @@ def _take_seats(
 def study_away(world: World, rows: I64, place: NDArray[np.integer], level: NDArray[np.integer]) -> None:
     """Send `rows` to study at `level` in an outside `place`."""
     students = world.students
-    students.status[rows] = Status.STUDYING_AWAY
-    students.level[rows] = level
-    students.place[rows] = place
-    students.studied[rows] = place
-    students.school[rows] = -1
-    students.programme[rows] = -1
-    students.region[rows] = -1
-    students.begun[rows] = world.year
-    students.ends[rows] = world.year + np.where(level == Level.BACHELOR, 4, 3)
+    _leave(
+        rows,
+        place,
+        level,
+        world.year,
+        (int(Status.STUDYING_AWAY), int(Level.BACHELOR)),
+        (students.status, students.level, students.place, students.studied),
+        (students.school, students.programme, students.region),
+        (students.begun, students.ends),
+    )
 
 
+@compiled
+def _leave(
+    rows: I64,
+    to: NDArray[np.integer],
+    at: NDArray[np.integer],
+    year: int,
+    codes: tuple[int, int],
+    where: Columns,
+    school_here: Columns,
+    course: Columns,
+) -> None:
+    """Write what studying away changes into the columns of people; `rows`, `to` and `at` are of shape (n,).
+
+    Parameters
+    ----------
+    to, at
+        Outside place and level.
+    codes
+        The status of those who study away, and the level of a bachelor's course.
+    where, school_here, course
+        Columns of people: status, level, place, place of study; school, programme, region; years of beginning and end.
+    """
+    away, bachelor = codes
+    status, level, place, studied = where
+    school, programme, region = school_here
+    begun, ends = course
+    for i in range(len(rows)):
+        row = np.uint64(rows[i])
+        status[row] = away
+        level[row] = at[i]
+        place[row] = to[i]
+        studied[row] = to[i]
+        school[row] = -1
+        programme[row] = -1
+        region[row] = -1
+        begun[row] = year
+        ends[row] = year + (4 if at[i] == bachelor else 3)
+
+
+@compiled
 def within(group: NDArray[np.integer]) -> I64:
     """Return each element's index within its run of equal values; `group` must be sorted."""
-    n = len(group)
-    if n == 0:
-        return np.zeros(0, dtype=np.int64)
-    start = np.r_[True, group[1:] != group[:-1]]
-    return np.arange(n) - np.maximum.accumulate(np.where(start, np.arange(n), 0))
+    index = np.zeros(len(group), dtype=np.int64)
+    for i in range(1, len(group)):
+        if group[i] == group[i - 1]:
+            index[i] = index[i - 1] + 1
+    return index
 
 
 def in_line(group: NDArray[np.integer], rank: I64, holder_group: NDArray[np.integer], free: NDArray[np.integer]) -> I64:

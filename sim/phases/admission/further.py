@@ -55,33 +55,40 @@ def further_options(
         chance = 1.0 - (1.0 - chance) * (1.0 - _listed(seats, by_region.sum(), size))
     u = draws.uniform32(Decision.FURTHER_SCHOOL, LIFE, ids[:, None], new[None, :])
     likely = chance.astype(np.float32)
-    # few stand on one list: as many columns as the longest needs
-    options = np.full((len(ids), _longest(u, likely, home)), -1, dtype=np.int64)
-    _write(u, likely, home, new, options)
-    return options
+    listed = _count(u, likely, home)
+    # few stand on one list: as many columns as the longest needs, and one to write what is not listed into
+    options = np.full((len(ids), listed.max(initial=0) + 1), -1, dtype=np.int64)
+    _write(u, likely, home, new, listed, options)
+    return options[:, :-1]
 
 
 @compiled
-def _longest(u: F32, chance: F32, home: NDArray[np.integer]) -> int:
-    """Return the most programmes that stand on one list; `u` is of shape (n, k), `chance` by home of shape (R, k)."""
-    longest = 0
+def _count(u: F32, chance: F32, home: NDArray[np.integer]) -> I64:
+    """Return how many programmes stand on each list, shape (n,); `u` is of shape (n, k), `chance` by home (R, k)."""
+    listed = np.empty(len(u), dtype=np.int64)
     for i in range(len(u)):
-        listed = 0
+        at, count = np.uint64(home[i]), 0
         for j in range(u.shape[1]):
-            listed += u[i, j] < chance[home[i], j]
-        longest = max(longest, listed)
-    return longest
+            count += u[i, j] < chance[at, j]
+        listed[i] = count
+    return listed
 
 
 @compiled
-def _write(u: F32, chance: F32, home: NDArray[np.integer], new: I64, options: I64) -> None:
-    """Write the programmes (`new`, shape (k,)) that stand on each list from its first column on."""
+def _write(u: F32, chance: F32, home: NDArray[np.integer], new: I64, listed: I64, options: I64) -> None:
+    """Write the programmes (`new`, shape (k,)) that stand on each list, `listed` of them, from its first column on.
+
+    `options`, filled with -1, has a column more than the longest list.
+    """
     for i in range(len(u)):
-        at = 0
+        if listed[i] == 0:
+            continue
+        of, at = np.uint64(home[i]), np.uint64(0)
         for j in range(u.shape[1]):
-            if u[i, j] < chance[home[i], j]:
-                options[i, at] = new[j]
-                at += 1
+            # written in any case and kept only if it is listed, which spares a jump that nobody can foresee
+            options[i, at] = new[j]
+            at += np.uint64(u[i, j] < chance[of, j])
+        options[i, at] = -1
 
 
 def _listed(seats: NDArray[np.float64], others: NDArray[np.float64] | float, size: int) -> NDArray[np.float64]:

@@ -63,7 +63,9 @@ class Market:
 
     def passed(self, score: F64) -> I64:
         """Return how many of the lines each score passes."""
-        return np.searchsorted(self.lines, score.astype(np.float32), side="right")
+        passed = np.empty(len(score), dtype=np.int64)
+        _passed(score.astype(np.float32), self.lines, passed)
+        return passed
 
     def tier_level(self, place: I64, passed: I64, year: int, ids: U64, draws: Draws) -> I64:
         """Draw the tier of the place that each person enters, and return its level."""
@@ -74,12 +76,24 @@ class Market:
 
 
 @compiled
+def _passed(score: F32, lines: F32, passed: I64) -> None:
+    """Count into `passed` how many of the `lines` each score passes; shape (n,)."""
+    for i in range(len(score)):
+        count = 0
+        for line in lines:
+            count += score[i] >= line
+        passed[i] = count
+
+
+@compiled
 def _draw_tier(u: F64, shares: F64, passed: I64, place: I64, level: I64, drawn: I64) -> None:
     """Fill `drawn` with the level of the tier for uniforms `u` and places, both of shape (n,); see `Market`."""
     for i in range(len(u)):
+        share = shares[passed[i], place[i]]
         tier = 0
-        while tier < len(level) - 1 and u[i] >= shares[passed[i], place[i], tier]:
-            tier += 1
+        # the shares ascend: as many tiers come before as have no more than the draw
+        for before in range(len(level) - 1):
+            tier += u[i] >= share[before]
         drawn[i] = level[tier]
 
 

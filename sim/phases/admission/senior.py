@@ -72,10 +72,7 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
         early = early_places(world, knobs, junior, utility, options, rank)
         utility[early >= 0] = -np.inf
     seats = programmes.seats - np.bincount(early[early >= 0], minlength=len(programmes))
-    column = admit(utility, options, rank, seats, a.band)
-    got = np.flatnonzero(column >= 0)
-    won = early
-    won[got] = options[got, column[got]]
+    won = np.maximum(admit(utility, options, rank, seats, a.band), early)
     _supplement(world, ids, home, rank, won, standing, year, draws)
     if junior is not None:
         remember(world, junior, np.where(won >= 0, programmes.level[won], -1))
@@ -87,9 +84,8 @@ def admit_pupils(world: World, pupils: I64, knobs: Knobs, year: int, draws: Draw
     students.status[displaced] = np.where(leaves, Status.LEFT_SCHOOL, Status.SCHOOL_ELSEWHERE)
     level = programmes.level[won[taken]]
     trades = taken[np.flatnonzero(level == Level.SECONDARY_VOCATIONAL)]
-    line = np.full(world.places.regions, np.inf)
     general = taken[np.flatnonzero(level == Level.GENERAL_SENIOR)]
-    np.minimum.at(line, home[general], score[general])
+    line = _lowest(score[general], home[general], world.places.regions)
     return Senior(
         general=pupils[general],
         vocational=pupils[trades],
@@ -130,26 +126,22 @@ def _lists(world: World, ids: NDArray[np.uint64], home: NDArray[np.int16], draws
     for decision, kind, size in kinds:
         u = draws.uniform(decision, 0, ids[:, None], np.arange(size)[None, :])
         parts.append(world.lists[kind].pick(u, home[:, None]))
+    if world.works:
+        parts.append(further_options(world, (Level.GENERAL_SENIOR,), general, ids, home, draws))
+        parts.append(further_options(world, (Level.SECONDARY_VOCATIONAL,), length - general, ids, home, draws))
     options = np.concatenate(parts, axis=1)
-    strike_repeats(options)
-    if not world.works:
-        return options
-    new = [
-        further_options(world, (Level.GENERAL_SENIOR,), general, ids, home, draws),
-        further_options(world, (Level.SECONDARY_VOCATIONAL,), length - general, ids, home, draws),
-    ]
-    return np.concatenate([options, *new], axis=1)
+    strike_repeats(options, length)
+    return options
 
 
 @compiled
-def strike_repeats(options: I64) -> None:
-    """Put -1 where an option stands earlier in the same row; shape (n, L)."""
-    for i in range(len(options)):
-        for later in range(1, options.shape[1]):
-            for earlier in range(later):
-                if options[i, earlier] == options[i, later]:
-                    options[i, later] = -1
-                    break
+def strike_repeats(options: I64, length: int) -> None:
+    """Put -1 where one of the first `length` options stands earlier in the same row; shape (n, L)."""
+    for later in range(1, length):
+        for earlier in range(later):
+            # all people for one pair of columns: several at once, and no jump that nobody can foresee
+            for i in range(len(options)):
+                options[i, later] = -1 if options[i, earlier] == options[i, later] else options[i, later]
 
 
 def _worth(world: World) -> tuple[F32, F32, NDArray[np.bool_]]:
@@ -185,13 +177,13 @@ def _weigh(
     for i in range(len(options)):
         line = np.float32(reach[i])
         for j in range(options.shape[1]):
-            option = options[i, j]
-            if option < 0 or cutoff[option] > line:
-                utility[i, j] = -np.inf
-                continue
+            listed = options[i, j] >= 0
+            option = options[i, j] if listed else 0
             worth = utility[i, j] + value[option]
             worth += with_ability[option] * ability[i]
-            utility[i, j] = worth + standing[i] if vocational[option] else worth
+            worth = np.float32(worth + standing[i]) if vocational[option] else worth
+            # worked out in any case, which spares a jump that nobody can foresee
+            utility[i, j] = worth if listed & (cutoff[option] <= line) else np.float32(-np.inf)
 
 
 def _supplement(
@@ -209,25 +201,30 @@ def _supplement(
     `standing` is what outreach and counsel add to vocational programmes; shape (n,).
     """
     programmes = world.programmes
-    yes: float | NDArray[np.float64] = world.scenario.behaviour.admission.accept_vocational.value
-    if standing.any():
-        yes = acceptance(float(yes), standing)
-    accept = draws.chance(Decision.ACCEPT_VOCATIONAL, year, ids, yes)
-    for level, willing in (
-        (Level.GENERAL_SENIOR, np.ones(len(ids), bool)),
-        (Level.SECONDARY_VOCATIONAL, accept),
-    ):
-        used = np.bincount(won[won >= 0], minlength=len(programmes))
+    used = np.bincount(won + 1, minlength=len(programmes) + 1)[1:]
+    for level in (Level.GENERAL_SENIOR, Level.SECONDARY_VOCATIONAL):
+        line = np.flatnonzero(won < 0)
+        if level == Level.SECONDARY_VOCATIONAL:
+            yes: float = world.scenario.behaviour.admission.accept_vocational.value
+            chance = acceptance(yes, standing)[line] if standing.any() else yes
+            line = line[draws.chance(Decision.ACCEPT_VOCATIONAL, year, ids[line], chance)]
         free = np.where(programmes.level == level, programmes.seats - used, 0)
-        line = np.flatnonzero((won < 0) & willing)
         won[line] = in_line(home[line].astype(np.int64), rank[line], programmes.region, free)
 
 
 def _cutoffs(world: World, won: I64, score: NDArray[np.float64]) -> None:
     programmes = world.programmes
-    lowest = np.full(len(programmes), np.inf)
-    np.minimum.at(lowest, won, score)
+    lowest = _lowest(score, won, len(programmes))
     used = np.bincount(won, minlength=len(programmes))
     senior = programmes.level <= Level.SECONDARY_VOCATIONAL
     full = (used >= programmes.seats) & (used > 0)
     programmes.cutoff[senior] = np.where(full, lowest, SEAT_OPEN)[senior]
+
+
+@compiled
+def _lowest(score: F64, group: NDArray[np.integer], groups: int) -> F64:
+    """Return the lowest score of each group, infinite where it has nobody; scores and groups of shape (n,)."""
+    lowest = np.full(groups, np.inf)
+    for i in range(len(score)):
+        lowest[group[i]] = min(lowest[group[i]], score[i])
+    return lowest

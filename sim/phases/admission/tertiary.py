@@ -78,18 +78,14 @@ def admit_leavers(world: World, leavers: I64, knobs: Knobs, year: int, draws: Dr
         local,
         college,
         programmes.region,
-        programmes.level,
+        programmes.level == Level.HIGHER_VOCATIONAL,
+        line[programmes.level],
         home,
         score,
-        line,
         waived,
-        int(Level.HIGHER_VOCATIONAL),
         most,
     )
-    column = admit(here, local, ranks(score, ids), native_seats(world))
-    won = np.full(len(ids), -1, dtype=np.int64)
-    got = np.flatnonzero(column >= 0)
-    won[got] = local[got, column[got]]
+    won = admit(here, local, ranks(score, ids), native_seats(world))
     here_rows = np.flatnonzero(won >= 0)
     away = np.flatnonzero((won < 0) & (most > -np.inf))
     none = np.flatnonzero((won < 0) & (most == -np.inf))
@@ -121,12 +117,14 @@ def _best_outside(
     that in utility.
     """
     for i in range(len(taste)):
+        lines, origin = np.uint64(passed[i]), np.uint64(home[i])
+        best_place, highest = best[i], most[i]
         for place in range(taste.shape[1]):
-            worth = taste[i, place] * scale + inclusive[passed[i], place]
+            worth = taste[i, place] * scale + inclusive[lines, place]
             worth += life[i, regions + place]
-            worth -= distance[home[i], place]
-            if worth > most[i]:
-                best[i], most[i] = place, worth
+            worth -= distance[origin, place]
+            best_place, highest = (place, worth) if worth > highest else (best_place, highest)
+        best[i], most[i] = best_place, highest
 
 
 @compiled
@@ -137,34 +135,31 @@ def _better_here(
     local: I64,
     college: F32,
     region: NDArray[np.int16],
-    level: NDArray[np.int8],
+    vocational: NDArray[np.bool_],
+    line: NDArray[np.float64],
     home: NDArray[np.int16],
     score: NDArray[np.float64],
-    line: NDArray[np.float64],
     waived: NDArray[np.bool_],
-    waived_level: int,
     most: F32,
 ) -> None:
     """Turn tastes into the utility of the `local` colleges listed, both of shape (n, L).
 
     It is -inf for those that do not take the leaver and those that are worth no more than the best place outside:
     who is better off outside than with any seat here does not compete for one. `college` is what a college is worth
-    from each region, shape (R, S); `line` is the score that each level asks for, `waived` for
-    some at home at one level.
+    from each region, shape (R, S); `line` is the score that it asks for, shape (S,), of some, the `waived`, not at
+    home's vocational colleges.
     """
     for i in range(len(local)):
+        origin = np.uint64(home[i])
         for j in range(local.shape[1]):
-            option = local[i, j]
-            if option < 0:
-                here[i, j] = -np.inf
-                continue
-            at_home = region[option] == home[i] and level[option] == waived_level
-            if score[i] < line[level[option]] and not (waived[i] and at_home):
-                here[i, j] = -np.inf
-                continue
-            worth = college[home[i], option] + life[i, region[option]]
+            listed = local[i, j] >= 0
+            option = np.uint64(local[i, j] if listed else 0)
+            takes = score[i] >= line[option]
+            takes |= waived[i] & vocational[option] & (region[option] == home[i])
+            worth = college[origin, option] + life[i, np.uint64(region[option])]
             worth += scale * here[i, j]
-            here[i, j] = worth if worth > most[i] else -np.inf
+            # worked out in any case, which spares a jump that nobody can foresee
+            here[i, j] = worth if listed & takes & (worth > most[i]) else np.float32(-np.inf)
 
 
 def _local_lists(world: World, ids: U64, home: NDArray[np.int16], draws: Draws) -> I64:
@@ -172,16 +167,16 @@ def _local_lists(world: World, ids: U64, home: NDArray[np.int16], draws: Draws) 
     length = world.scenario.behaviour.admission.local_list if len(world.programmes) else 0
     listed = np.arange(length)
     u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], listed[None, :])
-    local = world.lists["college"].pick(u, home[:, None])
+    parts = [world.lists["college"].pick(u, home[:, None])]
     if world.places.regions > 1:
         u = draws.uniform(Decision.LIST_COLLEGE, LIFE, ids[:, None], length + listed[None, :])
-        anywhere = world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64))
-        local = np.concatenate([local, anywhere], axis=1)
-    strike_repeats(local)
+        parts.append(world.lists["college_anywhere"].pick(u, np.zeros((1, 1), dtype=np.int64)))
+    drawn = length * len(parts)
     if world.works:
         levels = (Level.HIGHER_VOCATIONAL, Level.BACHELOR)
-        new = further_options(world, levels, length, ids, home, draws, anywhere=True)
-        local = np.concatenate([local, new], axis=1)
+        parts.append(further_options(world, levels, length, ids, home, draws, anywhere=True))
+    local = np.concatenate(parts, axis=1)
+    strike_repeats(local, drawn)
     return local
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.phases.planning.pay import dearer
 from sim.world.ages import retiring
 from sim.world.codes import Ownership, Status
@@ -113,7 +114,14 @@ def _groups(world: World) -> _Groups:
 
 def _employed(world: World) -> NDArray[np.int64]:
     """Return simulated staff by enterprise; shape (E,)."""
-    students = world.students
-    # one bin more, before the first, for those in a fallback job
-    employer = students.employer[students.rows(Status.WORKING)] + 1
-    return np.bincount(employer, minlength=len(world.enterprises) + 1)[1:]
+    students, staff = world.students, np.zeros(len(world.enterprises), dtype=np.int64)
+    _count_staff(students.rows(Status.WORKING), students.employer, staff)
+    return staff
+
+
+@compiled
+def _count_staff(working: NDArray[np.int64], employer: NDArray[np.int32], staff: NDArray[np.int64]) -> None:
+    """Count those at work by employer; who is in a fallback job has none."""
+    for row in working:
+        if employer[row] >= 0:
+            staff[employer[row]] += 1
