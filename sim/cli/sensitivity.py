@@ -116,6 +116,7 @@ def sensitivity(
 
 def _state_cost(asked: Plan, workers: int | None, cluster: str | None, lang: str) -> None:
     """Say how many runs there will be and how long they take on this machine."""
+    from sim.experiment.assumptions import assumptions
     from sim.experiment.crew import cores
     from sim.experiment.work import simulate
     from sim.report.sensitivity import seconds_a_point, seconds_a_run
@@ -129,8 +130,10 @@ def _state_cost(asked: Plan, workers: int | None, cluster: str | None, lang: str
     )
     cost = (
         say(
-            "{numbers} assumed numbers, {policies} policies with the baseline, scale {scale:g}",
+            "{numbers} of {all} assumed numbers: of those asked for, what the {policies} policies with the baseline "
+            "read; scale {scale:g}",
             numbers=len(asked.numbers),
+            all=len(assumptions(asked.scenario)),
             policies=len(asked.policies),
             scale=asked.scenario.scale,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,11 @@ class Hosts:
         return len(self.year)
 
 
+_TYPES: tuple[np.dtype[Any], ...] = tuple(map(np.dtype, ("i2", "U", "u8", "f4", "i4", "f8")))
+NO_HOSTS = Hosts(*(np.zeros(0, dtype=kind) for kind in _TYPES))
+"""Of a run that keeps none."""
+
+
 class HostRecorder:
     """Collects the hosts of a run.
 
@@ -69,11 +75,7 @@ class HostRecorder:
 
     def hosts(self) -> Hosts:
         """Return all hosts as columns."""
-        types = (np.int16, np.str_, np.uint64, np.float32, np.int32, np.float64)
-        columns = zip(*self._years, strict=True) if self._years else [()] * len(types)
-        return Hosts(
-            *(
-                np.concatenate(column).astype(kind) if len(column) else np.zeros(0, dtype=kind)
-                for column, kind in zip(columns, types, strict=True)
-            )
-        )
+        if not self._years:
+            return NO_HOSTS
+        columns = zip(*self._years, strict=True)
+        return Hosts(*(np.concatenate(column).astype(kind) for column, kind in zip(columns, _TYPES, strict=True)))

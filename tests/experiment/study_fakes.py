@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.measures.hosts import Hosts
+from sim.measures.hosts import NO_HOSTS, Hosts
 from sim.measures.records import Records
 
 EFFECT = {"baseline": 0.0, "quota_50": 0.03, "package": 0.0}
 
 
-def hosts(rows=()):
+def hosts(rows):
     """Hosts from (year, region, enterprise, staff, seats, invested) tuples."""
-    columns = list(zip(*rows, strict=True)) or [()] * 6
+    columns = zip(*rows, strict=True)
     return Hosts(*(np.array(column, dtype=kind) for column, kind in zip(columns, HOST_TYPES, strict=True)))
 
 
@@ -29,7 +29,7 @@ HOST_TYPES = (np.int16, np.str_, np.uint64, np.float32, np.int32, np.float64)
 class FakeRun:
     records: Records
     ledger: pd.DataFrame
-    hosts: Hosts = field(default_factory=hosts)
+    hosts: Hosts = field(default_factory=lambda: NO_HOSTS)
 
 
 def records(rows):

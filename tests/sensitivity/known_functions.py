@@ -1,10 +1,11 @@
 """Stand-ins for the model whose sensitivities are known in closed form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from sim.measures.hosts import NO_HOSTS, Hosts
 from sim.measures.records import Records
 
 LIVES = "behaviour.working_lives"
@@ -20,6 +21,7 @@ SLOPES = {"leave": 0.02, "leave_wage": -0.05}
 class FakeRun:
     records: Records
     ledger: pd.DataFrame
+    hosts: Hosts = field(default_factory=lambda: NO_HOSTS)
 
 
 def position(scenario, name):

@@ -172,6 +172,9 @@ def test_the_command_states_its_cost_makes_so_many_runs_and_goes_on(tiny, tmp_pa
     assert not (tmp_path / "out").exists()
     asked = plan(sim.load(TINY), ["package"], 2, 2, 1, 1, 2, SMALL["only"])
     assert asked.morris_runs == 2 * 3 * 2
+    every = len(assumptions(asked.scenario))
+    assert len(asked.numbers) < every
+    assert f"{len(asked.numbers)} of {every} assumed numbers" in dry.stderr
     assert f"(Morris): {asked.morris_runs} runs" in dry.stderr
     assert f"at most {asked.sobol_runs()} runs" in dry.stderr
     # three points of a trajectory, and two base samples' four
