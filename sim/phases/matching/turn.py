@@ -195,31 +195,35 @@ def _apply(
     break_cost, b_work, ln_refusal = terms
     who, entry = np.empty(len(looking), dtype=np.int64), np.empty(len(looking), dtype=np.int64)
     count, still = 0, 0
-    for i in looking:
+    for seeker in looking:
+        # unsigned, since a number that may be below 0 is looked at once more before it is looked up
+        i = np.uint64(seeker)
         if absent[i]:
-            looking[still] = i
+            looking[still] = seeker
             still += 1
             continue
         if held[i] >= 0:
-            threshold = np.float64(value[held[i]] + np.float32(break_cost))
+            threshold = np.float64(value[np.uint64(held[i])] + np.float32(break_cost))
         else:
             threshold = reservation[i] - b_work * max(discouraged[i], lowest[i])
-        while begin[i] < end[i] and not listed[begin[i]]:
-            begin[i] += 1
-        best = begin[i]
-        while best < end[i] and value[best] > threshold and not (listed[best] and taking[position[best]]):
-            best += 1
-        if best < end[i] and not value[best] > threshold:
-            end[i] = best
-        if begin[i] < end[i]:
-            looking[still] = i
+        first, past = np.uint64(begin[i]), np.uint64(end[i])
+        while first < past and not listed[first]:
+            first += np.uint64(1)
+        best = first
+        while best < past and value[best] > threshold and not (listed[best] and taking[np.uint64(position[best])]):
+            best += np.uint64(1)
+        if best < past and not value[best] > threshold:
+            past = best
+        begin[i], end[i] = first, past
+        if first < past:
+            looking[still] = seeker
             still += 1
-        if best == end[i]:
+        if best == past:
             continue
         applied[0][i] = True
         applied[1][i] |= announced[best]
         if reaches[best]:
-            who[count], entry[count] = i, best
+            who[count], entry[count] = seeker, best
             count += 1
         else:
             listed[best] = False

@@ -122,7 +122,9 @@ def _tie(world: World, decision: Decision, chance: F64, draws: Draws) -> None:
     # of a flat array, several times as quick as of a table
     firm, which = np.divmod(np.flatnonzero(lots < chance[who]), len(who))
     school = who[which]
-    world.links[firm, school] |= possible_partners(world, firm, school)
+    new = np.flatnonzero(~world.links[firm, school])
+    firm, school = firm[new], school[new]
+    world.links[firm, school] = possible_partners(world, firm, school)
 
 
 def possible_partners(world: World, firm: I64, school: I64) -> Bools:
