@@ -34,7 +34,7 @@ class Table:
 
     def __init__(self, capacity: int = 16) -> None:
         self.n = 0
-        self._store = {name: np.empty(max(capacity, 1), dtype=column.dtype) for name, column in self.COLUMNS.items()}
+        self._store = {name: np.zeros(max(capacity, 1), dtype=column.dtype) for name, column in self.COLUMNS.items()}
         self._expose()
 
     def _expose(self) -> None:
@@ -57,7 +57,9 @@ class Table:
             larger = max(end, room * 2)
             self._store = {name: _roomier(column, start, larger) for name, column in self._store.items()}
         for name, column in self.COLUMNS.items():
-            self._store[name][start:end] = values.get(name, column.default)
+            # rows not yet in use are 0
+            if name in values or column.default != 0:
+                self._store[name][start:end] = values.get(name, column.default)
         self.n = end
         self._expose()
         return np.arange(start, end)
@@ -83,7 +85,7 @@ class Table:
 
 def _roomier(values: NDArray[Any], used: int, room: int) -> NDArray[Any]:
     # rows beyond those in use are not written, so that they take no memory before they are needed
-    larger = np.empty(room, dtype=values.dtype)
+    larger = np.zeros(room, dtype=values.dtype)
     larger[:used] = values[:used]
     return larger
 
