@@ -85,7 +85,7 @@ def one_by_one(
         for column in np.argsort(-utility[pupil]):
             if left[option[pupil, column]] > 0:
                 left[option[pupil, column]] -= 1
-                won[pupil] = column
+                won[pupil] = option[pupil, column]
                 break
     return won
 
@@ -101,7 +101,7 @@ def immediate(
             column = order[pupil, choice]
             if won[pupil] < 0 and left[option[pupil, column]] > 0:
                 left[option[pupil, column]] -= 1
-                won[pupil] = column
+                won[pupil] = option[pupil, column]
     return won
 
 
@@ -113,13 +113,12 @@ def blocking_pairs(
     won: NDArray[np.integer],
 ) -> int:
     """Count pairs of pupil and school that would rather have each other than what they got."""
-    every = np.arange(len(rank))
-    held = np.where(won >= 0, option[every, np.maximum(won, 0)], -1)
     last = np.full(len(capacity), -1)
-    full = np.bincount(held[held >= 0], minlength=len(capacity)) >= capacity
+    full = np.bincount(won[won >= 0], minlength=len(capacity)) >= capacity
     for school in np.flatnonzero(full):
-        last[school] = rank[held == school].min()
-    got = np.where(won >= 0, utility[every, np.maximum(won, 0)], -np.inf)
+        last[school] = rank[won == school].min()
+    # a list names each school once
+    got = np.where(option == won[:, None], utility, -np.inf).max(axis=1)
     rather = utility > got[:, None]
     return int((rather & (rank[:, None] > last[option])).sum())
 
