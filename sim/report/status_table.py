@@ -15,12 +15,13 @@ _NAMED = 20
 
 def status_heading(status: Status, words: Words) -> str:
     """Return what stands above the table: which study, and where."""
+    draws = len({run.spec.draw for run in status.found})
     return words(
-        "status.heading",
+        "status.heading" if draws > 1 else "status.heading_as_stated",
         scenario=_title(status, status.plan.scenario, words),
         folder=status.folder,
         replicates=len({run.spec.replicate for run in status.found}),
-        draws=len({run.spec.draw for run in status.found}),
+        draws=draws,
     )
 
 

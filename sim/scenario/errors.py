@@ -128,12 +128,12 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def suggestion(name: str, valid: Iterable[str]) -> Message:
-    """Return `; did you mean ...?` for the nearest valid name, else the valid names if they are few."""
+def suggestion(name: str, valid: Iterable[str], few: int = 12) -> Message:
+    """Return `; did you mean ...?` for the nearest valid name, else the valid names if they are `few` at most."""
     names = list(valid)
     if near := nearest(name, names):
         return say("; did you mean `{near}`?", near=near)
-    return say("; there are: {names}", names=names) if 0 < len(names) <= 12 else NOTHING
+    return say("; there are: {names}", names=names) if 0 < len(names) <= few else NOTHING
 
 
 def unknown(what: str, name: str | int, valid: Iterable[str]) -> Message:

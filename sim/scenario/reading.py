@@ -202,7 +202,7 @@ def find_policy(scenario: Scenario, name: str) -> Policy:
     """
     if name != "baseline" and name not in scenario.policies:
         known = ["baseline", *(policy for policy in scenario.policies if policy != "baseline")]
-        message = say("there is no policy `{name}`{hint}", name=name, hint=suggestion(name, known))
+        message = say("there is no policy `{name}`{hint}", name=name, hint=suggestion(name, known, few=40))
         raise ScenarioError([Problem(None, None, "", message)])
     return scenario.policy(name)
 

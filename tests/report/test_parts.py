@@ -189,9 +189,9 @@ def test_what_is_not_there_is_named_with_the_command_that_makes_it(comparison):
     command = "talent-sim run scenarios/mine.yaml --out 'my results' --lang zh"
     found = missing(comparison.scenario, comparison.policies, command, say, divided=False, drawn=False, lives=False)
     assert [one.command for one in found] == [
-        "talent-sim attribute scenarios/mine.yaml --out 'my results' --policy package",
-        "talent-sim sweep scenarios/mine.yaml --out 'my results' --samples 128",
-        "talent-sim trace scenarios/mine.yaml --policy package",
+        "talent-sim attribute scenarios/mine.yaml --out 'my results' --policy package --lang zh",
+        "talent-sim sweep scenarios/mine.yaml --out 'my results' --samples 128 --lang zh",
+        "talent-sim trace scenarios/mine.yaml --policy package --lang zh",
     ]
     assert missing(comparison.scenario, ("baseline",), "", say, divided=False, drawn=False, lives=False) == ()
 

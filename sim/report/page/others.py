@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sim.experiment.coalitions import levers_of
 from sim.experiment.design import BASELINE
-from sim.report.language import Words
+from sim.report.language import Language, Words
 from sim.scenario.schema import Scenario
 
 
@@ -62,14 +62,19 @@ def missing(
     others = [name for name in policies if name != BASELINE]
     file = scenario_file(command, words) + _folder(command)
     package = largest_package(scenario, policies)
+    tongue = "" if words.language is Language.EN else f" --lang {words.language}"
     found = []
     if not divided and package is not None:
         title = words.title(scenario.policy(package).title)
-        found.append(Missing(words("others.divided", policy=title), f"talent-sim attribute {file} --policy {package}"))
+        found.append(
+            Missing(words("others.divided", policy=title), f"talent-sim attribute {file} --policy {package}{tongue}")
+        )
     if not drawn and others:
-        found.append(Missing(words("others.drawn"), f"talent-sim sweep {file} --samples 128"))
+        found.append(Missing(words("others.drawn"), f"talent-sim sweep {file} --samples 128{tongue}"))
     if not lives and others:
         found.append(
-            Missing(words("others.lives"), f"talent-sim trace {scenario_file(command, words)} --policy {others[-1]}")
+            Missing(
+                words("others.lives"), f"talent-sim trace {scenario_file(command, words)} --policy {others[-1]}{tongue}"
+            )
         )
     return tuple(found)
