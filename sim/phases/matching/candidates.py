@@ -155,9 +155,9 @@ def _ordinary(
     bits = draws.bits(Decision.KNOWN_CANDIDATE, world.year, seekers.ids[:, None], slots).view(np.int64)
     drawn = tables.field.pick_bits(bits, 44, FIELD_BITS, cell[:, None])
     position = tables.position.pick_bits(bits, KNOWN_BITS, POSITION_BITS, work_cell.take(drawn))
-    # the last row answers for those without a school
-    tied = np.zeros((world.links.shape[1] + 1, len(world.enterprises)), dtype=bool)
-    tied[:-1] = world.links.T & world.enterprises.cooperates
+    # the last row answers for those without a school, the last column for no position
+    tied = np.zeros((world.links.shape[1] + 1, len(world.enterprises) + 1), dtype=bool)
+    tied[:-1, :-1] = world.links.T & world.enterprises.cooperates
     _hear(
         bits,
         drawn,
@@ -165,7 +165,7 @@ def _ordinary(
         world.students.school[seekers.rows],
         plain,
         np.maximum(plain, linked),
-        world.positions.enterprise,
+        np.append(world.positions.enterprise, -1).astype(np.int64),
         tied,
         int(slots[0]),
         candidates,
@@ -181,7 +181,7 @@ def _hear(
     school: NDArray[np.int16],
     plain: I64,
     linked: I64,
-    enterprise: NDArray[np.int32],
+    enterprise: I64,
     tied: Flags,
     first: int,
     candidates: NDArray[np.int32],
@@ -196,8 +196,10 @@ def _hear(
     plain, linked
         Chance by position, the last for none, to know its posts, and through a link of the school to a cooperating
         enterprise, in ``2**-KNOWN_BITS``.
+    enterprise
+        Of each position, the last for none; shape (positions + 1,).
     tied
-        Whether a school, the last for none, has such a link; shape (schools + 1, E).
+        Whether a school has such a link, the last of each for none; shape (schools + 1, E + 1).
     """
     below = (1 << KNOWN_BITS) - 1
     for i in range(bits.shape[0]):
